@@ -1,0 +1,178 @@
+//! Operations: the smallest things a change can say.
+
+use uuid::Uuid;
+
+use crate::{DeviceId, Dot, EntityId, Origin, Scope, UserId};
+
+/// One operation. Its name for ever is its [`Dot`]; `prev` names the operations it replaces.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Op {
+    Create {
+        entity: EntityId,
+        kind: u16,
+    },
+    /// Writes a register. `seen` is set on values that close the scope: how far every stream was known.
+    Set {
+        entity: EntityId,
+        field: u16,
+        prev: Vec<Dot>,
+        value: Vec<u8>,
+        seen: Option<Vec<(Origin, u64)>>,
+    },
+    /// Adds an item to an observed-remove list.
+    SetAdd {
+        entity: EntityId,
+        field: u16,
+        value: Vec<u8>,
+    },
+    /// Removes the additions it names from a list; additions made without its knowledge stay.
+    SetRemove {
+        entity: EntityId,
+        field: u16,
+        prev: Vec<Dot>,
+    },
+    /// Adds to an append-only chain after the heads it names.
+    Append {
+        entity: EntityId,
+        log: u16,
+        parents: Vec<Dot>,
+        body: Vec<u8>,
+    },
+    Tombstone {
+        entity: EntityId,
+        prev: Vec<Dot>,
+        reason: String,
+        seen: Vec<(Origin, u64)>,
+    },
+    Restore {
+        entity: EntityId,
+        prev: Vec<Dot>,
+        reason: String,
+    },
+    /// A person's decision of a conflict: names all its dots.
+    Resolve {
+        entity: EntityId,
+        field: u16,
+        prev: Vec<Dot>,
+        value: Vec<u8>,
+        reason: String,
+        seen: Option<Vec<(Origin, u64)>>,
+    },
+    /// Says that two records are the same person or thing; neither is lost.
+    Link {
+        entity: EntityId,
+        other: EntityId,
+    },
+    Unlink {
+        entity: EntityId,
+        prev: Vec<Dot>,
+    },
+    /// A reviewer's verdict on a change that HQ held.
+    Disposition {
+        origin: Origin,
+        seq: u64,
+        accept: bool,
+        reason: String,
+    },
+    /// Erases the payload of a change on a legal basis; the chain stays verifiable.
+    Redact {
+        origin: Origin,
+        seq: u64,
+        basis: String,
+    },
+    Grant {
+        scope: Scope,
+        user: UserId,
+        until: Option<i64>,
+    },
+    Revoke {
+        scope: Scope,
+        user: UserId,
+    },
+    /// How many days a device may keep a scope open without contact.
+    Lease {
+        scope: Scope,
+        user: UserId,
+        offline_days: u16,
+    },
+    /// An entry of the directory: whose device this is and which key signs for it.
+    Key {
+        device: DeviceId,
+        user: UserId,
+        name: String,
+        post: String,
+        role: String,
+        public_key: [u8; 32],
+        revoked: bool,
+    },
+    /// An operation of a newer version, kept and relayed untouched.
+    Unknown {
+        code: u16,
+        raw: Vec<u8>,
+    },
+}
+
+impl Op {
+    /// The record this operation is about; control operations have none.
+    #[must_use]
+    pub fn entity(&self) -> Option<EntityId> {
+        match self {
+            Self::Create { entity, .. }
+            | Self::Set { entity, .. }
+            | Self::SetAdd { entity, .. }
+            | Self::SetRemove { entity, .. }
+            | Self::Append { entity, .. }
+            | Self::Tombstone { entity, .. }
+            | Self::Restore { entity, .. }
+            | Self::Resolve { entity, .. }
+            | Self::Link { entity, .. }
+            | Self::Unlink { entity, .. } => Some(*entity),
+            Self::Disposition { .. }
+            | Self::Redact { .. }
+            | Self::Grant { .. }
+            | Self::Revoke { .. }
+            | Self::Lease { .. }
+            | Self::Key { .. }
+            | Self::Unknown { .. } => None,
+        }
+    }
+
+    /// The earlier operations this one replaces or follows.
+    #[must_use]
+    pub fn prev(&self) -> &[Dot] {
+        match self {
+            Self::Set { prev, .. }
+            | Self::SetRemove { prev, .. }
+            | Self::Tombstone { prev, .. }
+            | Self::Restore { prev, .. }
+            | Self::Resolve { prev, .. }
+            | Self::Unlink { prev, .. } => prev,
+            Self::Append { parents, .. } => parents,
+            _ => &[],
+        }
+    }
+
+    /// The register this operation writes, or the chain it extends; `None` for the others.
+    #[must_use]
+    pub fn register(&self) -> Option<u16> {
+        match self {
+            Self::Set { field, .. }
+            | Self::SetAdd { field, .. }
+            | Self::SetRemove { field, .. }
+            | Self::Resolve { field, .. } => Some(*field),
+            Self::Append { log, .. } => Some(*log),
+            Self::Tombstone { .. } | Self::Restore { .. } => Some(crate::LIFE),
+            Self::Link { .. } | Self::Unlink { .. } => Some(crate::LINKS),
+            _ => None,
+        }
+    }
+
+    /// The case whose visibility this control operation changes.
+    #[must_use]
+    pub fn granted_case(&self) -> Option<Uuid> {
+        match self {
+            Self::Grant { scope, .. } | Self::Revoke { scope, .. } => scope.case(),
+            _ => None,
+        }
+    }
+}
