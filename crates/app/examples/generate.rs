@@ -1,0 +1,20 @@
+//! Writes the TypeScript bindings into the folder given: `cargo run -p chancery-app --example generate -- ui/src/api/generated`.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let Some(folder) = std::env::args_os().nth(1).map(PathBuf::from) else {
+        eprintln!("usage: generate FOLDER");
+        return ExitCode::from(2);
+    };
+    let written = std::fs::create_dir_all(&folder)
+        .and_then(|()| std::fs::write(folder.join(app::typescript::FILE), app::typescript::commands_ts()));
+    match written {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("generate: {}: {error}", folder.display());
+            ExitCode::FAILURE
+        }
+    }
+}

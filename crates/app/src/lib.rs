@@ -1,0 +1,13 @@
+//! Use cases: the session, the one list of commands, what screens and scripts see.
+//!
+//! The window, the command line and the browser tests are adapters over [`commands::LIST`]. Nothing in
+//! here draws, prints, or knows that a window exists.
+
+pub mod commands;
+pub mod desk;
+pub mod failure;
+pub mod secret;
+pub mod typescript;
+pub mod view;
+
+pub use failure::Failure;

@@ -1,0 +1,115 @@
+//! Who changed what, old to new, and whether the record of it is whole.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+use uuid::Uuid;
+
+use super::record::{Person, RecordRef, RecordView};
+
+/// One change: one action of one person.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+pub struct HistoryEntry {
+    /// The change's hash, in hex: its name for ever.
+    pub change: String,
+    pub at: String,
+    pub author: Person,
+    pub device: String,
+    /// `case.new`, `record.set`, `import` …
+    pub action: String,
+    pub case: Option<Uuid>,
+    pub edits: Vec<Edit>,
+    /// `unsent`, `sent`, `held`, `received`.
+    pub state: String,
+}
+
+/// One field or record that a change touched.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+pub struct Edit {
+    /// `created`, `set`, `added`, `removed`, `deleted`, `restored`, `resolved`, `appended`, `unknown`.
+    pub what: String,
+    pub record: RecordRef,
+    pub field: Option<String>,
+    #[ts(type = "FieldValue")]
+    pub old: serde_json::Value,
+    #[ts(type = "FieldValue")]
+    pub new: serde_json::Value,
+    pub reason: Option<String>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+pub struct HistoryList {
+    pub total: u64,
+    /// Newest first.
+    pub entries: Vec<HistoryEntry>,
+}
+
+/// Every value one field ever had.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+pub struct FieldHistory {
+    pub field: String,
+    /// Oldest first.
+    pub values: Vec<FieldVersion>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+pub struct FieldVersion {
+    #[ts(type = "FieldValue")]
+    pub value: serde_json::Value,
+    pub author: String,
+    pub author_id: Uuid,
+    pub device: String,
+    pub at: String,
+    /// `current`, `superseded`, or `candidate` while a conflict is open.
+    pub state: String,
+}
+
+/// A record with what became of its fields.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+pub struct RecordPage {
+    #[serde(flatten)]
+    pub record: RecordView,
+    /// Empty unless it was asked for.
+    pub history: Vec<FieldHistory>,
+    /// Links from and to this record.
+    pub links: Vec<RecordView>,
+    /// For a person or organisation: the other cases it shows up in.
+    pub other_cases: Vec<RecordRef>,
+}
+
+/// One line of the tamper-evident log.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct LogEntry {
+    pub stream: String,
+    pub seq: u64,
+    pub hash: String,
+    pub at: String,
+    pub author: String,
+    pub device: String,
+    pub action: String,
+    pub case: Option<Uuid>,
+    pub ops: u32,
+    pub signed: bool,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct LogList {
+    pub total: u64,
+    pub entries: Vec<LogEntry>,
+}
+
+/// Whether every chain is whole and every signature good.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct LogVerdict {
+    pub ok: bool,
+    pub entries: u64,
+    pub streams: u64,
+    /// The first bad entry of each damaged stream.
+    pub bad: Vec<BadEntry>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct BadEntry {
+    pub stream: String,
+    pub seq: u64,
+    pub problem: String,
+}

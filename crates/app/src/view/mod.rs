@@ -1,0 +1,18 @@
+//! Shapes for screens and scripts. One type per thing that is shown; none of them is ever stored.
+//!
+//! Instants are RFC 3339 in UTC (`…_at`), dates are `YYYY-MM-DD` (`…_on`), partial dates may stop early.
+
+pub mod case;
+pub mod conflict;
+pub mod document;
+pub mod evidence;
+pub mod history;
+pub mod record;
+pub mod schema;
+pub mod session;
+pub mod sync;
+
+use std::collections::BTreeMap;
+
+/// Field values by name, in JSON.
+pub type Fields = BTreeMap<String, serde_json::Value>;

@@ -1,0 +1,139 @@
+//! What is still unsent, what an exchange did, what files hold.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+use uuid::Uuid;
+
+use super::record::RecordRef;
+
+/// One change that HQ has not acknowledged, or did not accept.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct UnsentItem {
+    pub change: String,
+    /// `record.set`, `record.add` … : the action that made it.
+    pub what: String,
+    pub record: Option<RecordRef>,
+    pub case: Option<Uuid>,
+    pub case_number: Option<String>,
+    /// `waiting`, `held`, `conflict`.
+    pub state: String,
+    /// Why it is not accepted or not yet sent.
+    pub reason: Option<String>,
+    pub saved_at: String,
+    pub age_seconds: u64,
+    pub bytes: u64,
+}
+
+/// One line of the permanent record of exchanges.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ExchangeEntry {
+    pub at: String,
+    pub status: String,
+    pub sent: u64,
+    pub received: u64,
+    pub held: u64,
+    pub bytes_up: u64,
+    pub bytes_down: u64,
+    pub message: Option<String>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct SyncStatus {
+    pub enrolled: bool,
+    pub hq: Option<String>,
+    pub online: Option<bool>,
+    pub last_contact_at: Option<String>,
+    pub last_attempt_at: Option<String>,
+    /// How many in all; `unsent` below lists every one.
+    pub total: u64,
+    pub bytes: u64,
+    pub unsent: Vec<UnsentItem>,
+    /// Newest first.
+    pub log: Vec<ExchangeEntry>,
+}
+
+/// What one exchange did.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+pub struct SyncReport {
+    /// `all_sent`, `partial`, `offline`, `refused`.
+    pub status: String,
+    pub sent: u64,
+    pub received: u64,
+    pub held: u64,
+    pub unsent: u64,
+    pub conflicts: u64,
+    pub bytes_up: u64,
+    pub bytes_down: u64,
+    pub round_trips: u64,
+    pub seconds: f64,
+    pub message: Option<String>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Enrolled {
+    pub hq: String,
+    pub user: Uuid,
+    pub user_name: String,
+    pub post: String,
+    pub role: String,
+    pub device: Uuid,
+}
+
+/// What an import did, or would do.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ImportReport {
+    pub read: u64,
+    pub written: u64,
+    pub rejected: u64,
+    pub cases: u64,
+    /// Lines whose record was there already.
+    pub unchanged: u64,
+    pub dry_run: bool,
+    /// Every bad line, with its number and field.
+    pub bad: Vec<crate::failure::FieldFailure>,
+}
+
+/// What went into an export and what stayed out.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ExportReport {
+    #[ts(type = "Record<string, number>")]
+    pub included: BTreeMap<String, u64>,
+    pub left_out: Vec<LeftOut>,
+    pub marking: String,
+    pub sha256: String,
+    pub path: String,
+    pub size: u64,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct LeftOut {
+    pub kind: String,
+    pub n: u64,
+    pub why: String,
+}
+
+/// Whether the vault is sound.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct CheckReport {
+    pub ok: bool,
+    pub cases: u64,
+    pub records: u64,
+    pub changes: u64,
+    pub attachments: u64,
+    pub problems: Vec<CheckProblem>,
+    pub repaired: u64,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct CheckProblem {
+    pub object: String,
+    pub problem: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct StateHash {
+    pub hash: String,
+    pub case: Option<Uuid>,
+}

@@ -1,0 +1,1206 @@
+// Generated from crates/app by `cargo run -p chancery-app --example generate`. Never edited by hand.
+
+/** The value of one field of a record. Which of these it is follows from the field's type in `schema`. */
+export type FieldValue = string | number | boolean | null | string[];
+
+/**
+ * Who may see the case.
+ */
+export type AccessView = { person: Person, until: string | null, };
+
+/**
+ * Approve or return a request.
+ */
+export type ApprovalDecideRequest = { id: string, 
+/**
+ * `approve` or `return`.
+ */
+decision: string, reason?: string | null, };
+
+/**
+ * Requests for decision.
+ */
+export type ApprovalListRequest = { 
+/**
+ * Also those that were decided.
+ */
+decided?: boolean, };
+
+/**
+ * A request for decision.
+ */
+export type ApprovalView = { id: string, case: string, case_number: string, case_title: string, 
+/**
+ * `opening`, `closure`, `report`, `transfer`, `release`.
+ */
+asks: string, requested_by: Person, requested_at: string, request_reason: string | null, 
+/**
+ * `waiting`, `approved`, `returned`.
+ */
+state: string, decided_by: Person | null, decided_at: string | null, decision_reason: string | null, may_decide: boolean, 
+/**
+ * The rule that keeps this person from deciding.
+ */
+rule: string | null, };
+
+/**
+ * Take a file into the case, encrypted.
+ */
+export type AttachFileRequest = { 
+/**
+ * Number or id.
+ */
+case: string, path: string, evidence?: string | null, description?: string | null, media_type?: string | null, };
+
+/**
+ * Write a file out of the vault.
+ */
+export type AttachmentSaveRequest = { id: string, path: string, };
+
+/**
+ * A file of the case.
+ */
+export type AttachmentView = { id: string, case: string, name: string, media_type: string | null, size: number, sha256: string, description: string | null, evidence: RecordRef | null, 
+/**
+ * Whether the bytes are on this device.
+ */
+present: boolean, added_at: string, added_by: string, };
+
+/**
+ * Why a case wants attention now.
+ */
+export type Attention = { 
+/**
+ * `conflict`, `mrz`, `overdue`, `custody`, `held`, `approval`, `seal`.
+ */
+reason: string, severity: Severity, title: string, detail: string, record: RecordRef | null, };
+
+/**
+ * Write an encrypted copy of the vault.
+ */
+export type BackupRequest = { path: string, };
+
+export type BadEntry = { stream: string, seq: number, problem: string, };
+
+/**
+ * One of the values to choose from.
+ */
+export type Candidate = { 
+/**
+ * From 1; what `--keep` takes.
+ */
+n: number, 
+/**
+ * The value; for a group an object by field name; null for "deleted".
+ */
+value: FieldValue | Record<string, FieldValue>, author: string, author_id: string, post: string | null, device: string, at: string, 
+/**
+ * Made on this device.
+ */
+mine: boolean, };
+
+/**
+ * The numbers beside the saved views.
+ */
+export type CaseCounts = { 
+/**
+ * Neither closed nor draft.
+ */
+open: number, mine: number, 
+/**
+ * Next due within seven days, or overdue.
+ */
+due_soon: number, 
+/**
+ * Waiting for a supervisor.
+ */
+in_review: number, drafts: number, closed: number, all: number, conflicts: number, approvals: number, unsent: number, held: number, by_status: Array<Count>, by_type: Array<Count>, };
+
+/**
+ * Numbers beside the saved views.
+ */
+export type CaseCountsRequest = Record<symbol, never>;
+
+/**
+ * Who changed what, old to new.
+ */
+export type CaseHistoryRequest = { 
+/**
+ * Number or id.
+ */
+case: string, offset?: number, 
+/**
+ * 100 unless said.
+ */
+limit?: number | null, };
+
+export type CaseList = { 
+/**
+ * How many match, not how many are on this page.
+ */
+total: number, rows: Array<CaseRow>, };
+
+/**
+ * A page of cases.
+ */
+export type CaseListRequest = { 
+/**
+ * Any of these; empty means all.
+ */
+status?: Array<string>, type?: Array<string>, 
+/**
+ * Words in number, title or main subject.
+ */
+text?: string | null, 
+/**
+ * Only cases that this user leads.
+ */
+mine?: boolean, 
+/**
+ * Next due within so many days, or overdue.
+ */
+due_within_days?: number | null, 
+/**
+ * `changed` (unless said), `number`, `title`, `type`, `status`, `priority`, `lead`, `due`, `opened`.
+ */
+sort?: string | null, 
+/**
+ * Unless said: newest first for `changed`, else ascending.
+ */
+descending?: boolean | null, offset?: number, 
+/**
+ * At most 500; 100 unless said.
+ */
+limit?: number | null, };
+
+/**
+ * Reply to a new case.
+ */
+export type CaseNew = { id: string, number: string, status: string, };
+
+/**
+ * Make a case: a draft with its number.
+ */
+export type CaseNewRequest = { title: string, type: string, fields?: Record<string, FieldValue>, };
+
+/**
+ * Everything the case page and `case show` need.
+ */
+export type CasePage = { id: string, number: string, title: string, type: string, status: string, priority: string | null, lead: Person | null, 
+/**
+ * The strictest marking of the case and its parts.
+ */
+marking: string, sync: SyncMark, 
+/**
+ * The case record with all its fields.
+ */
+record: RecordView, subjects: Array<SubjectView>, documents: Array<DocumentView>, evidence: Array<EvidenceView>, notes: Array<RecordView>, tasks: Array<RecordView>, outcomes: Array<RecordView>, links: Array<RecordView>, attachments: Array<AttachmentView>, approvals: Array<ApprovalView>, 
+/**
+ * Records of every other kind: identifiers without a holder, referrals, leads, reports …
+ */
+others: Array<RecordView>, 
+/**
+ * How many records of each kind.
+ */
+counts: Array<Count>, needs_attention: Array<Attention>, conflicts: Array<Conflict>, unsent: Array<UnsentItem>, history_length: number, transitions: Array<TransitionView>, copies: Array<CopyView>, access: Array<AccessView>, 
+/**
+ * Kinds this person may add to the case now.
+ */
+may_add: Array<string>, 
+/**
+ * False for auditors and for closed cases.
+ */
+may_edit: boolean, };
+
+/**
+ * One line of the case list.
+ */
+export type CaseRow = { id: string, number: string, title: string, 
+/**
+ * Name of the first suspect, else of the first subject.
+ */
+main_subject: string | null, type: string, status: string, priority: string | null, post: string, lead: Person | null, next_due: string | null, changed_at: string, opened_on: string | null, sync: SyncMark, marking: string | null, 
+/**
+ * For the preview beside the list.
+ */
+synopsis: string | null, open_tasks: number, documents: number, evidence: number, };
+
+/**
+ * The whole case.
+ */
+export type CaseShowRequest = { 
+/**
+ * Number or id.
+ */
+case: string, };
+
+/**
+ * What happened, by event time.
+ */
+export type CaseTimelineRequest = { 
+/**
+ * Number or id.
+ */
+case: string, };
+
+/**
+ * Move the case to another status.
+ */
+export type CaseTransitionRequest = { 
+/**
+ * Number or id.
+ */
+case: string, to: string, reason?: string | null, };
+
+/**
+ * What a listener is told after a command or an exchange changed something.
+ */
+export type Changed = { 
+/**
+ * Tags that are stale now.
+ */
+tags: Array<string>, 
+/**
+ * Cases that were touched, when it is known.
+ */
+cases: Array<string>, };
+
+/**
+ * What others changed in a case since this person last opened it.
+ */
+export type ChangedRow = { case: string, case_number: string, author: Person, what: string, at: string, };
+
+export type CheckProblem = { object: string, problem: string, };
+
+/**
+ * Whether the vault is sound.
+ */
+export type CheckReport = { ok: boolean, cases: number, records: number, changes: number, attachments: number, problems: Array<CheckProblem>, repaired: number, };
+
+/**
+ * Is the vault sound?
+ */
+export type CheckRequest = { repair?: boolean, };
+
+export type CodeView = { code: string, label: string, };
+
+/**
+ * A choice that waits for a person.
+ */
+export type Conflict = { 
+/**
+ * Names the conflict for `conflict_resolve`: record and register.
+ */
+id: string, 
+/**
+ * Kind of the record.
+ */
+kind: string, 
+/**
+ * `field`, `deletion`, `custody`, `closure`.
+ */
+what: string, case: string | null, case_number: string | null, case_title: string | null, record: string, record_title: string, 
+/**
+ * The field, or the first field of a group that is decided as one.
+ */
+field: string, 
+/**
+ * All fields of the group; one for most.
+ */
+fields: Array<string>, 
+/**
+ * The value both started from.
+ */
+base: FieldValue | Record<string, FieldValue>, candidates: Array<Candidate>, 
+/**
+ * Both sets of changes together, when they touch different words.
+ */
+both: string | null, };
+
+/**
+ * Open conflicts.
+ */
+export type ConflictListRequest = { 
+/**
+ * Number or id: only of this case.
+ */
+case?: string | null, };
+
+/**
+ * Decide: keep one candidate, or write a value.
+ */
+export type ConflictResolveRequest = { id: string, 
+/**
+ * Number of the candidate to keep.
+ */
+keep?: number | null, 
+/**
+ * A new value in place of the candidates.
+ */
+value?: FieldValue | Record<string, FieldValue>, reason: string, };
+
+/**
+ * A copy of the case somewhere, and how new it is.
+ */
+export type CopyView = { 
+/**
+ * `this_device` or `hq`.
+ */
+place: string, name: string, 
+/**
+ * When this copy was last known to be complete.
+ */
+at: string | null, 
+/**
+ * Changes that this copy has and the other has not.
+ */
+newer_changes: number, };
+
+export type Count = { name: string, count: number, };
+
+/**
+ * Record a hand-over.
+ */
+export type CustodyAddRequest = { evidence: string, 
+/**
+ * Fields of `custody_event`: `action`, `happened_at`, `from_party`, `to_party`, `purpose`, `place`, `seal`, `remarks`.
+ */
+fields?: Record<string, FieldValue>, };
+
+/**
+ * One hand-over.
+ */
+export type CustodyView = { record: RecordView, action: string, happened_at: string, from_party: string | null, to_party: string, purpose: string | null, 
+/**
+ * An end of the chain: exactly one when the chain is whole.
+ */
+is_head: boolean, };
+
+/**
+ * Fill an empty vault with fictional cases.
+ */
+export type DemoRequest = { cases?: number | null, seed?: number | null, };
+
+/**
+ * The status bar.
+ */
+export type DeskStatus = { user: Person, device: string, device_name: string, post: string, 
+/**
+ * Whether this device has joined an HQ.
+ */
+enrolled: boolean, hq: string | null, 
+/**
+ * What the last attempt found; none before the first one.
+ */
+online: boolean | null, last_contact_at: string | null, last_attempt_at: string | null, unsent: number, held: number, conflicts: number, approvals: number, 
+/**
+ * When the newest change on this device was committed.
+ */
+saved_at: string | null, locks_in_seconds: number, 
+/**
+ * Minutes this device's clock is ahead of HQ's (negative: behind), when it matters.
+ */
+clock_ahead_minutes: number | null, 
+/**
+ * The strictest marking of what this vault holds: the banner.
+ */
+marking: string, now: string, };
+
+/**
+ * The status bar.
+ */
+export type DeskStatusRequest = Record<symbol, never>;
+
+/**
+ * One check digit.
+ */
+export type DigitCheck = { name: string, ok: boolean, value: string, printed: string, computed: string, 
+/**
+ * What the visual zone says, when it was entered.
+ */
+visual: string | null, 
+/**
+ * Where the value stands: line and first character from 0, and length.
+ */
+value_at: Span | null, digit_at: Span | null, };
+
+/**
+ * A travel document with the result of its checks.
+ */
+export type DocumentView = { record: RecordView, holder: RecordRef | null, 
+/**
+ * None when no machine readable zone was entered.
+ */
+mrz: MrzCheck | null, checks_failed: number, checks_total: number, };
+
+/**
+ * Nothing to say beyond "done".
+ */
+export type Done = { done: boolean, };
+
+/**
+ * A task on "my work".
+ */
+export type DueRow = { record: RecordRef, case: string | null, case_number: string | null, priority: string | null, due_on: string | null, overdue: boolean, };
+
+/**
+ * One field or record that a change touched.
+ */
+export type Edit = { 
+/**
+ * `created`, `set`, `added`, `removed`, `deleted`, `restored`, `resolved`, `appended`, `unknown`.
+ */
+what: string, record: RecordRef, field: string | null, old: FieldValue, new: FieldValue, reason: string | null, };
+
+/**
+ * Join HQ with a single-use code.
+ */
+export type EnrollRequest = { 
+/**
+ * `https://…`
+ */
+hq: string, code: Secret, 
+/**
+ * Path of the PEM file of the private CA.
+ */
+ca?: string | null, };
+
+export type Enrolled = { hq: string, user: string, user_name: string, post: string, role: string, device: string, };
+
+/**
+ * An exhibit with its chain of custody.
+ */
+export type EvidenceView = { record: RecordView, 
+/**
+ * Who holds it now, by the last hand-over; none while two chains stand side by side.
+ */
+holder: string | null, place: string | null, 
+/**
+ * `recorded` or `missing`.
+ */
+seal: string, 
+/**
+ * Oldest first.
+ */
+custody: Array<CustodyView>, 
+/**
+ * True when two hand-overs were made without knowledge of each other.
+ */
+custody_conflict: boolean, attachments: Array<string>, };
+
+/**
+ * One line of the permanent record of exchanges.
+ */
+export type ExchangeEntry = { at: string, status: string, sent: number, received: number, held: number, bytes_up: number, bytes_down: number, message: string | null, };
+
+/**
+ * Write a case to a file.
+ */
+export type ExportCaseRequest = { 
+/**
+ * Number or id.
+ */
+case: string, 
+/**
+ * `pdf` or `json`.
+ */
+format: string, path: string, };
+
+/**
+ * What went into an export and what stayed out.
+ */
+export type ExportReport = { included: Record<string, number>, left_out: Array<LeftOut>, marking: string, sha256: string, path: string, size: number, };
+
+/**
+ * One clear sentence, a stable code, and where in the request it hurts.
+ */
+export type Failure = { 
+/**
+ * Stable: a code exists only if somebody acts on it.
+ */
+code: string, look: Look, 
+/**
+ * What happened, what is safe, what to do. Holds no personal data.
+ */
+message: string, 
+/**
+ * Numbers and names for a translated text: `wait_seconds`, `rule`, `line` …
+ */
+args: { [key in string]: string }, fields: Array<FieldFailure>, 
+/**
+ * To quote when asking for help; also in the log.
+ */
+reference: string | null, };
+
+/**
+ * One field (of one line, when a file was read) that cannot be taken as it is.
+ */
+export type FieldFailure = { field: string, code: string, message: string, 
+/**
+ * Line number from 1, when the request was a file.
+ */
+line?: number, };
+
+/**
+ * Every value one field ever had.
+ */
+export type FieldHistory = { field: string, 
+/**
+ * Oldest first.
+ */
+values: Array<FieldVersion>, };
+
+export type FieldVersion = { value: FieldValue, author: string, author_id: string, device: string, at: string, 
+/**
+ * `current`, `superseded`, or `candidate` while a conflict is open.
+ */
+state: string, };
+
+export type FieldView = { name: string, number: number, 
+/**
+ * `text`, `long_text`, `name`, `date`, `partial_date`, `instant`, `integer`, `bool`, `code`, `ref`, `user`, `mrz`, `country`.
+ */
+type: string, required: boolean, 
+/**
+ * Several values.
+ */
+list: boolean, 
+/**
+ * Set once, when the record is made.
+ */
+fixed: boolean, personal: boolean, 
+/**
+ * The register it merges with: fields of one number are decided together.
+ */
+register: number, 
+/**
+ * Name of the vocabulary, for a code.
+ */
+vocabulary: string | null, 
+/**
+ * Kinds it may point to, for a reference.
+ */
+refs: Array<string>, };
+
+/**
+ * One change: one action of one person.
+ */
+export type HistoryEntry = { 
+/**
+ * The change's hash, in hex: its name for ever.
+ */
+change: string, at: string, author: Person, device: string, 
+/**
+ * `case.new`, `record.set`, `import` …
+ */
+action: string, case: string | null, edits: Array<Edit>, 
+/**
+ * `unsent`, `sent`, `held`, `received`.
+ */
+state: string, };
+
+export type HistoryList = { total: number, 
+/**
+ * Newest first.
+ */
+entries: Array<HistoryEntry>, };
+
+/**
+ * What an import did, or would do.
+ */
+export type ImportReport = { read: number, written: number, rejected: number, cases: number, 
+/**
+ * Lines whose record was there already.
+ */
+unchanged: number, dry_run: boolean, 
+/**
+ * Every bad line, with its number and field.
+ */
+bad: Array<FieldFailure>, };
+
+/**
+ * Read NDJSON, one record a line.
+ */
+export type ImportRequest = { 
+/**
+ * `-` is standard input, for the command line.
+ */
+path: string, dry_run?: boolean, 
+/**
+ * Where bad lines go; without it one bad line means nothing is written.
+ */
+rejects?: string | null, };
+
+export type KindView = { name: string, number: number, 
+/**
+ * `case`, `post` or `org`: where records of this kind live.
+ */
+home: string, 
+/**
+ * Fields that make the title.
+ */
+summary: Array<string>, fields: Array<FieldView>, };
+
+export type LeftOut = { kind: string, n: number, why: string, };
+
+/**
+ * One line of the tamper-evident log.
+ */
+export type LogEntry = { stream: string, seq: number, hash: string, at: string, author: string, device: string, action: string, case: string | null, ops: number, signed: boolean, };
+
+/**
+ * Write the log to a file that can be verified without the vault.
+ */
+export type LogExportRequest = { path: string, };
+
+export type LogList = { total: number, entries: Array<LogEntry>, };
+
+/**
+ * Lines of the log.
+ */
+export type LogShowRequest = { 
+/**
+ * Number or id.
+ */
+case?: string | null, offset?: number, 
+/**
+ * 100 unless said.
+ */
+limit?: number | null, };
+
+/**
+ * Whether every chain is whole and every signature good.
+ */
+export type LogVerdict = { ok: boolean, entries: number, streams: number, 
+/**
+ * The first bad entry of each damaged stream.
+ */
+bad: Array<BadEntry>, };
+
+/**
+ * Check every chain and signature.
+ */
+export type LogVerifyRequest = { 
+/**
+ * An exported log in place of the vault.
+ */
+file?: string | null, };
+
+/**
+ * How a failure should look: the three kinds have three looks.
+ */
+export type Look = "refused" | "try_again" | "ours";
+
+/**
+ * What a machine readable zone says, digit by digit.
+ */
+export type MrzCheck = { 
+/**
+ * `TD1`, `TD2`, `TD3`, `MRVA`, `MRVB`; none when unreadable.
+ */
+format: string | null, lines: Array<string>, 
+/**
+ * `document_number`, `surname`, `birth_date` …
+ */
+fields: { [key in string]: string }, checks: Array<DigitCheck>, signals: Array<MrzSignal>, 
+/**
+ * `consistent`, `inconsistent`, `unreadable`. Consistent is not genuine.
+ */
+verdict: string, };
+
+/**
+ * Check a machine readable zone.
+ */
+export type MrzCheckRequest = { text: string, };
+
+/**
+ * Something an examiner should look at; a lead, not proof.
+ */
+export type MrzSignal = { code: string, severity: string, message: string, };
+
+/**
+ * The first screen after unlocking.
+ */
+export type MyWork = { due: Array<DueRow>, due_total: number, approvals: Array<ApprovalView>, conflicts: number, held: number, drafts: Array<CaseRow>, changed_by_others: Array<ChangedRow>, recent: Array<CaseRow>, };
+
+/**
+ * What is due, waiting, changed and recent.
+ */
+export type MyWorkRequest = Record<symbol, never>;
+
+/**
+ * Change the passphrase.
+ */
+export type PassphraseChangeRequest = { old: Secret, new: Secret, };
+
+/**
+ * Everybody in the directory: for assignees and leads.
+ */
+export type PeopleRequest = Record<symbol, never>;
+
+/**
+ * Who did something.
+ */
+export type Person = { id: string, 
+/**
+ * The name from the directory, or a short id while the directory has not arrived.
+ */
+name: string, post: string | null, role: string | null, 
+/**
+ * The user of this device.
+ */
+me: boolean, };
+
+/**
+ * Add a record to a case, or to the post.
+ */
+export type RecordAddRequest = { 
+/**
+ * Number or id; none for what belongs to the post.
+ */
+case?: string | null, kind: string, fields?: Record<string, FieldValue>, };
+
+/**
+ * Delete a record; it can be restored.
+ */
+export type RecordDeleteRequest = { id: string, reason: string, };
+
+/**
+ * A page of records of the kinds asked for.
+ */
+export type RecordList = { total: number, rows: Array<RecordView>, };
+
+/**
+ * Records of some kinds across the cases one may see.
+ */
+export type RecordListRequest = { kinds?: Array<string>, text?: string | null, offset?: number, 
+/**
+ * 100 unless said.
+ */
+limit?: number | null, };
+
+/**
+ * A record with what became of its fields.
+ */
+export type RecordPage = { 
+/**
+ * Empty unless it was asked for.
+ */
+history: Array<FieldHistory>, 
+/**
+ * Links from and to this record.
+ */
+links: Array<RecordView>, 
+/**
+ * For a person or organisation: the other cases it shows up in.
+ */
+other_cases: Array<RecordRef>, id: string, kind: string, 
+/**
+ * The case it belongs to; none for what belongs to the post.
+ */
+case: string | null, case_number: string | null, title: string, fields: Record<string, FieldValue>, 
+/**
+ * Titles of the records that fields point to, by id.
+ */
+refs: Record<string, RecordRef>, created_at: string, changed_at: string, author: Person, deleted: boolean, 
+/**
+ * Names of the fields that two people changed without knowing of each other.
+ */
+conflicts: Array<string>, sync: SyncMark, };
+
+/**
+ * Which record: enough to write a line about it and to open it.
+ */
+export type RecordRef = { id: string, kind: string, title: string, };
+
+/**
+ * Bring a deleted record back.
+ */
+export type RecordRestoreRequest = { id: string, reason?: string | null, };
+
+/**
+ * Change fields of a record; null clears one.
+ */
+export type RecordSetRequest = { id: string, fields?: Record<string, FieldValue>, };
+
+/**
+ * One record.
+ */
+export type RecordShowRequest = { id: string, history?: boolean, };
+
+/**
+ * One record with all its fields.
+ */
+export type RecordView = { id: string, kind: string, 
+/**
+ * The case it belongs to; none for what belongs to the post.
+ */
+case: string | null, case_number: string | null, title: string, fields: Record<string, FieldValue>, 
+/**
+ * Titles of the records that fields point to, by id.
+ */
+refs: Record<string, RecordRef>, created_at: string, changed_at: string, author: Person, deleted: boolean, 
+/**
+ * Names of the fields that two people changed without knowing of each other.
+ */
+conflicts: Array<string>, sync: SyncMark, };
+
+/**
+ * What stands after a decision.
+ */
+export type Resolved = { id: string, record: RecordRef, field: string, value: FieldValue | Record<string, FieldValue>, 
+/**
+ * Conflicts still open on this device.
+ */
+left: number, };
+
+/**
+ * Put a backup in the place of the vault; the present one is set aside.
+ */
+export type RestoreRequest = { path: string, passphrase: Secret, };
+
+/**
+ * A file that was written out of the vault.
+ */
+export type SavedFile = { path: string, size: number, sha256: string, };
+
+export type Schema = { 
+/**
+ * Grows with every kind or field added.
+ */
+version: number, kinds: Array<KindView>, vocabularies: Array<VocabularyView>, };
+
+/**
+ * Kinds, fields and vocabularies.
+ */
+export type SchemaRequest = Record<symbol, never>;
+
+/**
+ * One answer of a search.
+ */
+export type SearchHit = { id: string, kind: string, case: string | null, case_number: string | null, title: string, 
+/**
+ * Plain text around the match; the matched words stand between `[` and `]` of [`SearchHit::marks`].
+ */
+snippet: string, 
+/**
+ * Start and length, in characters of `snippet`, of each matched word.
+ */
+marks: Array<[number, number]>, 
+/**
+ * Which field matched.
+ */
+field: string | null, 
+/**
+ * Larger is better.
+ */
+score: number, };
+
+/**
+ * Find words anywhere on this device.
+ */
+export type SearchRequest = { text: string, kinds?: Array<string>, 
+/**
+ * Number or id: only in this case.
+ */
+case?: string | null, 
+/**
+ * 50 unless said.
+ */
+limit?: number | null, };
+
+export type Secret = string;
+
+/**
+ * Make a vault in the empty folder.
+ */
+export type SessionCreateRequest = { 
+/**
+ * Full name.
+ */
+user: string, 
+/**
+ * Three letters.
+ */
+post: string, 
+/**
+ * `investigator` unless said.
+ */
+role?: string | null, device_name?: string | null, passphrase: Secret, };
+
+/**
+ * A vault was made. The recovery key is shown this once.
+ */
+export type SessionCreated = { device: string, user: string, recovery_key: string, };
+
+/**
+ * Close the vault and forget its keys.
+ */
+export type SessionLockRequest = Record<symbol, never>;
+
+/**
+ * Set a new passphrase with the recovery key.
+ */
+export type SessionRecoverRequest = { key: Secret, new_passphrase: Secret, };
+
+export type SessionState = "absent" | "locked" | "unlocked";
+
+/**
+ * What may be shown without a passphrase. Never case data.
+ */
+export type SessionStatus = { state: SessionState, device_name: string | null, user_name: string | null, role: string | null, post: string | null, 
+/**
+ * Wrong passphrases left before a wait.
+ */
+attempts_left: number | null, 
+/**
+ * Seconds until the next attempt is accepted.
+ */
+wait_seconds: number | null, 
+/**
+ * Short fingerprint of this device's key, for the foot of the lock screen.
+ */
+device_key: string | null, version: string, };
+
+/**
+ * What the lock screen may show.
+ */
+export type SessionStatusRequest = Record<symbol, never>;
+
+/**
+ * Open the vault.
+ */
+export type SessionUnlockRequest = { passphrase: Secret, };
+
+export type Severity = "note" | "warning" | "serious";
+
+export type Span = { line: number, start: number, len: number, };
+
+export type StateHash = { hash: string, case: string | null, };
+
+/**
+ * One hash of everything two converged vaults must agree on.
+ */
+export type StateHashRequest = { 
+/**
+ * Number or id.
+ */
+case?: string | null, };
+
+/**
+ * A subject of the case with what is known beside the record itself.
+ */
+export type SubjectView = { record: RecordView, 
+/**
+ * Phones, e-mail addresses, accounts, addresses, vehicles and handles held by this subject.
+ */
+identifiers: Array<RecordView>, 
+/**
+ * Ids of the travel documents held.
+ */
+documents: Array<string>, documents_failing: number, 
+/**
+ * Other cases on this device with the same identifier or name.
+ */
+other_cases: number, };
+
+/**
+ * Whether HQ has a thing: the mark beside a row.
+ */
+export type SyncMark = "sent" | "unsent" | "held" | "conflict";
+
+/**
+ * Exchange with HQ now.
+ */
+export type SyncNowRequest = Record<symbol, never>;
+
+/**
+ * What one exchange did.
+ */
+export type SyncReport = { 
+/**
+ * `all_sent`, `partial`, `offline`, `refused`.
+ */
+status: string, sent: number, received: number, held: number, unsent: number, conflicts: number, bytes_up: number, bytes_down: number, round_trips: number, seconds: number, message: string | null, };
+
+export type SyncStatus = { enrolled: boolean, hq: string | null, online: boolean | null, last_contact_at: string | null, last_attempt_at: string | null, 
+/**
+ * How many in all; `unsent` below lists every one.
+ */
+total: number, bytes: number, unsent: Array<UnsentItem>, 
+/**
+ * Newest first.
+ */
+log: Array<ExchangeEntry>, };
+
+/**
+ * Every unsent change, and the record of past exchanges.
+ */
+export type SyncStatusRequest = Record<symbol, never>;
+
+export type Timeline = { 
+/**
+ * Newest first.
+ */
+entries: Array<TimelineEntry>, lanes: Array<Count>, };
+
+/**
+ * One thing that happened, for the strip and the list.
+ */
+export type TimelineEntry = { record: RecordRef, 
+/**
+ * `documents`, `contacts`, `custody`, `evidence`, `tasks`, `outcomes`, `decisions`, `case`.
+ */
+lane: string, 
+/**
+ * When it happened: an instant, a date, or a partial date.
+ */
+at: string, 
+/**
+ * When it was entered.
+ */
+entered_at: string, title: string, detail: string | null, };
+
+/**
+ * Reply to a move of the case.
+ */
+export type TransitionDone = { id: string, number: string, from: string, status: string, 
+/**
+ * The approval that was asked for or decided by this move.
+ */
+approval: string | null, };
+
+/**
+ * A status this person may move the case to, or why not.
+ */
+export type TransitionView = { to: string, 
+/**
+ * `request`, `approve`, `return`, `move`: what pressing the button means.
+ */
+step: string, needs_reason: boolean, allowed: boolean, 
+/**
+ * The rule that refuses, when not allowed.
+ */
+rule: string | null, message: string | null, };
+
+/**
+ * One change that HQ has not acknowledged, or did not accept.
+ */
+export type UnsentItem = { change: string, 
+/**
+ * `record.set`, `record.add` … : the action that made it.
+ */
+what: string, record: RecordRef | null, case: string | null, case_number: string | null, 
+/**
+ * `waiting`, `held`, `conflict`.
+ */
+state: string, 
+/**
+ * Why it is not accepted or not yet sent.
+ */
+reason: string | null, saved_at: string, age_seconds: number, bytes: number, };
+
+export type VocabularyView = { name: string, codes: Array<CodeView>, };
+
+/** Every command: what it takes and what it answers. */
+export interface Commands {
+  session_status: { request: SessionStatusRequest; reply: SessionStatus };
+  session_create: { request: SessionCreateRequest; reply: SessionCreated };
+  session_unlock: { request: SessionUnlockRequest; reply: SessionStatus };
+  session_lock: { request: SessionLockRequest; reply: SessionStatus };
+  session_recover: { request: SessionRecoverRequest; reply: SessionStatus };
+  passphrase_change: { request: PassphraseChangeRequest; reply: Done };
+  desk_status: { request: DeskStatusRequest; reply: DeskStatus };
+  schema: { request: SchemaRequest; reply: Schema };
+  my_work: { request: MyWorkRequest; reply: MyWork };
+  people: { request: PeopleRequest; reply: Array<Person> };
+  case_list: { request: CaseListRequest; reply: CaseList };
+  case_counts: { request: CaseCountsRequest; reply: CaseCounts };
+  case_new: { request: CaseNewRequest; reply: CaseNew };
+  case_show: { request: CaseShowRequest; reply: CasePage };
+  case_timeline: { request: CaseTimelineRequest; reply: Timeline };
+  case_history: { request: CaseHistoryRequest; reply: HistoryList };
+  case_transition: { request: CaseTransitionRequest; reply: TransitionDone };
+  record_add: { request: RecordAddRequest; reply: RecordView };
+  record_set: { request: RecordSetRequest; reply: RecordView };
+  record_delete: { request: RecordDeleteRequest; reply: RecordView };
+  record_restore: { request: RecordRestoreRequest; reply: RecordView };
+  record_show: { request: RecordShowRequest; reply: RecordPage };
+  record_list: { request: RecordListRequest; reply: RecordList };
+  search: { request: SearchRequest; reply: Array<SearchHit> };
+  mrz_check: { request: MrzCheckRequest; reply: MrzCheck };
+  approval_list: { request: ApprovalListRequest; reply: Array<ApprovalView> };
+  approval_decide: { request: ApprovalDecideRequest; reply: ApprovalView };
+  custody_add: { request: CustodyAddRequest; reply: EvidenceView };
+  attach_file: { request: AttachFileRequest; reply: AttachmentView };
+  attachment_save: { request: AttachmentSaveRequest; reply: SavedFile };
+  conflict_list: { request: ConflictListRequest; reply: Array<Conflict> };
+  conflict_resolve: { request: ConflictResolveRequest; reply: Resolved };
+  enroll: { request: EnrollRequest; reply: Enrolled };
+  sync_now: { request: SyncNowRequest; reply: SyncReport };
+  sync_status: { request: SyncStatusRequest; reply: SyncStatus };
+  log_verify: { request: LogVerifyRequest; reply: LogVerdict };
+  log_show: { request: LogShowRequest; reply: LogList };
+  log_export: { request: LogExportRequest; reply: SavedFile };
+  state_hash: { request: StateHashRequest; reply: StateHash };
+  export_case: { request: ExportCaseRequest; reply: ExportReport };
+  import: { request: ImportRequest; reply: ImportReport };
+  demo: { request: DemoRequest; reply: ImportReport };
+  backup: { request: BackupRequest; reply: SavedFile };
+  restore: { request: RestoreRequest; reply: SessionStatus };
+  check: { request: CheckRequest; reply: CheckReport };
+}
+
+export type CommandName = keyof Commands;
+
+/** What a reply depends on and what a command makes stale. */
+export type Tag = "approvals" | "cases" | "conflicts" | "people" | "records" | "session" | "sync";
+
+/** Per command: tags whose change makes the reply stale, and tags it makes stale itself. */
+export const TAGS: { readonly [N in CommandName]: { readonly reads: readonly Tag[]; readonly changes: readonly Tag[] } } = {
+  session_status: { reads: ["session"], changes: [] },
+  session_create: { reads: [], changes: ["session"] },
+  session_unlock: { reads: [], changes: ["session"] },
+  session_lock: { reads: [], changes: ["session"] },
+  session_recover: { reads: [], changes: ["session"] },
+  passphrase_change: { reads: [], changes: [] },
+  desk_status: { reads: ["session", "cases", "conflicts", "approvals", "sync"], changes: [] },
+  schema: { reads: [], changes: [] },
+  my_work: { reads: ["cases", "records", "conflicts", "approvals", "sync"], changes: [] },
+  people: { reads: ["people"], changes: [] },
+  case_list: { reads: ["cases", "sync", "conflicts"], changes: [] },
+  case_counts: { reads: ["cases", "sync", "conflicts", "approvals"], changes: [] },
+  case_new: { reads: [], changes: ["cases", "sync"] },
+  case_show: { reads: ["cases", "records", "conflicts", "approvals", "sync", "people"], changes: [] },
+  case_timeline: { reads: ["cases", "records"], changes: [] },
+  case_history: { reads: ["cases", "records", "sync"], changes: [] },
+  case_transition: { reads: [], changes: ["cases", "records", "approvals", "sync"] },
+  record_add: { reads: [], changes: ["cases", "records", "sync"] },
+  record_set: { reads: [], changes: ["cases", "records", "conflicts", "sync"] },
+  record_delete: { reads: [], changes: ["cases", "records", "conflicts", "sync"] },
+  record_restore: { reads: [], changes: ["cases", "records", "conflicts", "sync"] },
+  record_show: { reads: ["cases", "records", "conflicts", "sync", "people"], changes: [] },
+  record_list: { reads: ["cases", "records"], changes: [] },
+  search: { reads: ["cases", "records"], changes: [] },
+  mrz_check: { reads: [], changes: [] },
+  approval_list: { reads: ["approvals", "cases"], changes: [] },
+  approval_decide: { reads: [], changes: ["approvals", "cases", "records", "sync"] },
+  custody_add: { reads: [], changes: ["cases", "records", "conflicts", "sync"] },
+  attach_file: { reads: [], changes: ["cases", "records", "sync"] },
+  attachment_save: { reads: [], changes: [] },
+  conflict_list: { reads: ["conflicts", "people"], changes: [] },
+  conflict_resolve: { reads: [], changes: ["conflicts", "cases", "records", "sync"] },
+  enroll: { reads: [], changes: ["session", "sync", "people", "cases"] },
+  sync_now: { reads: [], changes: ["sync", "cases", "records", "conflicts", "approvals", "people"] },
+  sync_status: { reads: ["sync"], changes: [] },
+  log_verify: { reads: [], changes: [] },
+  log_show: { reads: ["cases", "records", "sync"], changes: [] },
+  log_export: { reads: [], changes: [] },
+  state_hash: { reads: ["cases", "records", "sync"], changes: [] },
+  export_case: { reads: [], changes: [] },
+  import: { reads: [], changes: ["cases", "records", "conflicts", "approvals", "sync"] },
+  demo: { reads: [], changes: ["cases", "records", "conflicts", "approvals", "sync"] },
+  backup: { reads: [], changes: [] },
+  restore: { reads: [], changes: ["session"] },
+  check: { reads: [], changes: [] },
+};
