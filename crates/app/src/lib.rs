@@ -9,5 +9,6 @@ pub mod failure;
 pub mod secret;
 pub mod typescript;
 pub mod view;
+pub mod words;
 
 pub use failure::Failure;

@@ -14,22 +14,34 @@ pub struct Schema {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct KindView {
     pub name: String,
+    /// English label of one record.
+    pub label: String,
+    /// English label of many.
+    pub plural: String,
     pub number: u16,
     /// `case`, `post` or `org`: where records of this kind live.
     pub home: String,
     /// Fields that make the title.
     pub summary: Vec<String>,
+    /// At least one of these must be filled; empty when there is no such rule.
+    pub any_of: Vec<String>,
     pub fields: Vec<FieldView>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct FieldView {
     pub name: String,
+    /// English label.
+    pub label: String,
     pub number: u16,
     /// `text`, `long_text`, `name`, `date`, `partial_date`, `instant`, `integer`, `bool`, `code`, `ref`, `user`, `mrz`, `country`.
     #[serde(rename = "type")]
     pub field_type: String,
+    /// A stricter form of text: `free`, `post`, `sha256`, `case_number`.
+    pub shape: String,
     pub required: bool,
+    /// Filled in by the program when the person did not.
+    pub supplied: bool,
     /// Several values.
     pub list: bool,
     /// Set once, when the record is made.

@@ -556,11 +556,23 @@ export type FieldVersion = { value: FieldValue, author: string, author_id: strin
  */
 state: string, };
 
-export type FieldView = { name: string, number: number, 
+export type FieldView = { name: string, 
+/**
+ * English label.
+ */
+label: string, number: number, 
 /**
  * `text`, `long_text`, `name`, `date`, `partial_date`, `instant`, `integer`, `bool`, `code`, `ref`, `user`, `mrz`, `country`.
  */
-type: string, required: boolean, 
+type: string, 
+/**
+ * A stricter form of text: `free`, `post`, `sha256`, `case_number`.
+ */
+shape: string, required: boolean, 
+/**
+ * Filled in by the program when the person did not.
+ */
+supplied: boolean, 
 /**
  * Several values.
  */
@@ -631,7 +643,15 @@ path: string, dry_run?: boolean,
  */
 rejects?: string | null, };
 
-export type KindView = { name: string, number: number, 
+export type KindView = { name: string, 
+/**
+ * English label of one record.
+ */
+label: string, 
+/**
+ * English label of many.
+ */
+plural: string, number: number, 
 /**
  * `case`, `post` or `org`: where records of this kind live.
  */
@@ -639,7 +659,11 @@ home: string,
 /**
  * Fields that make the title.
  */
-summary: Array<string>, fields: Array<FieldView>, };
+summary: Array<string>, 
+/**
+ * At least one of these must be filled; empty when there is no such rule.
+ */
+any_of: Array<string>, fields: Array<FieldView>, };
 
 export type LeftOut = { kind: string, n: number, why: string, };
 
