@@ -1,0 +1,29 @@
+// The door to whatever hosts this page. The only folder that may know Tauri.
+// It must never interpret a command or its reply.
+export interface Filter {
+  name: string;
+  extensions: string[];
+}
+
+export interface Host {
+  call(name: string, request: unknown): Promise<unknown>;
+  pickOpen(title: string, filters: Filter[]): Promise<string | null>;
+  pickSave(title: string, defaultName: string): Promise<string | null>;
+  onChanged(listener: (tags: string[]) => void): () => void;
+}
+
+let chosen: Promise<Host> | undefined;
+
+export function host(): Promise<Host> {
+  chosen ??= choose();
+  return chosen;
+}
+
+async function choose(): Promise<Host> {
+  if (import.meta.env.DEV && wantsBridge()) return (await import("./bridge")).bridge();
+  return (await import("./tauri")).tauri();
+}
+
+function wantsBridge(): boolean {
+  return "__CHANCERY_BRIDGE__" in window || !("__TAURI_INTERNALS__" in window);
+}

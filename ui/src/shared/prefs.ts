@@ -1,0 +1,61 @@
+// How this window looks. Stays on this computer and says nothing about a case.
+import { useSyncExternalStore } from "react";
+import { allowSingleKeys } from "./keys";
+
+export type Theme = "system" | "light" | "dark" | "contrast";
+
+export interface Prefs {
+  theme: Theme;
+  textSize: number;
+  singleKeys: boolean;
+  idleMinutes: number;
+  preview: boolean;
+}
+
+const KEY = "chancery.look";
+const FIRST: Prefs = { theme: "system", textSize: 100, singleKeys: true, idleMinutes: 10, preview: true };
+
+let prefs: Prefs = read();
+const listeners = new Set<() => void>();
+
+function read(): Prefs {
+  try {
+    return { ...FIRST, ...(JSON.parse(localStorage.getItem(KEY) ?? "{}") as Partial<Prefs>) };
+  } catch {
+    return FIRST;
+  }
+}
+
+export function setPrefs(change: Partial<Prefs>): void {
+  prefs = { ...prefs, ...change };
+  try {
+    localStorage.setItem(KEY, JSON.stringify(prefs));
+  } catch {
+    // A full or forbidden storage only means that the look is not remembered.
+  }
+  applyPrefs();
+  listeners.forEach((listener) => listener());
+}
+
+export function usePrefs(): Prefs {
+  return useSyncExternalStore(
+    (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    () => prefs,
+  );
+}
+
+export function applyPrefs(): void {
+  const dark = window.matchMedia("(prefers-color-scheme: dark)").matches;
+  const more = window.matchMedia("(prefers-contrast: more)").matches;
+  const system = more ? "contrast" : dark ? "dark" : "light";
+  document.documentElement.dataset.theme = prefs.theme === "system" ? system : prefs.theme;
+  document.documentElement.style.fontSize = `${prefs.textSize}%`;
+  allowSingleKeys(prefs.singleKeys);
+}
+
+export function watchSystemTheme(): void {
+  for (const query of ["(prefers-color-scheme: dark)", "(prefers-contrast: more)"]) window.matchMedia(query).addEventListener("change", applyPrefs);
+}
