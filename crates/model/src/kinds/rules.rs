@@ -1,0 +1,36 @@
+//! Rules between the fields of one record. Only what law or sense demands: each is a reason to refuse typed work.
+
+use crate::problem::{FieldProblem, Reason};
+use crate::record::Record;
+
+pub fn rules(record: &Record) -> Vec<FieldProblem> {
+    match record.kind.name {
+        "person" => suspicion(record).into_iter().collect(),
+        "link" => to_itself(record).into_iter().collect(),
+        "attachment" => not_negative(record, "size").into_iter().collect(),
+        "outcome" => not_negative(record, "quantity").into_iter().collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// Criminal-intelligence subjects need a recorded reasonable suspicion before they can be saved.
+fn suspicion(record: &Record) -> Option<FieldProblem> {
+    let kept = record.bool("criminal_intelligence") == Some(true);
+    let recorded = record.get("suspicion_basis").is_some();
+    (kept && !recorded).then(|| {
+        FieldProblem::new(
+            "suspicion_basis",
+            Reason::Rule("is required for a person kept as criminal intelligence"),
+        )
+    })
+}
+
+fn to_itself(record: &Record) -> Option<FieldProblem> {
+    let from = record.reference("from_record")?;
+    (Some(from) == record.reference("to_record"))
+        .then(|| FieldProblem::new("to_record", Reason::Rule("is the same record as the other end")))
+}
+
+fn not_negative(record: &Record, name: &str) -> Option<FieldProblem> {
+    (record.int(name)? < 0).then(|| FieldProblem::new(name, Reason::OutOfRange))
+}

@@ -1,0 +1,34 @@
+//! The domain of Chancery: kinds and fields, values, workflow, policy, travel documents, markings.
+//! Pure functions only: no input or output, no clock, no randomness; time and ids come in as arguments.
+//! Imports nothing of ours. Never prints or logs a value.
+
+pub mod actions;
+pub mod case_number;
+pub mod country;
+pub mod date;
+pub mod field;
+pub mod kind;
+pub mod kinds;
+pub mod problem;
+pub mod record;
+pub mod registry;
+pub mod role;
+pub mod rule;
+pub mod status;
+pub mod text;
+pub mod value;
+pub mod vocabularies;
+pub mod vocabulary;
+
+pub use actions::Action;
+pub use date::{PartialDate, parse_date};
+pub use field::{Field, Shape, Type};
+pub use kind::{Home, Kind};
+pub use problem::{FieldProblem, Reason};
+pub use record::Record;
+pub use registry::Register;
+pub use role::Role;
+pub use rule::RuleError;
+pub use status::Status;
+pub use value::{Value, ValueError};
+pub use vocabulary::Vocabulary;

@@ -1,0 +1,81 @@
+//! Hygiene of text that comes in: NFC, no hidden controls, no direction overrides in names, bounded length.
+//! Never changes what was meant: only line ends, outer blanks and the Unicode form.
+
+use unicode_normalization::UnicodeNormalization;
+
+use crate::problem::Reason;
+use crate::value::TEXT_LIMIT;
+
+/// One line: titles, numbers, names.
+pub fn line(text: &str) -> Result<String, Reason> {
+    within_limit(text)?;
+    let clean: String = text.trim().nfc().collect();
+    if clean.chars().any(|c| c.is_control() || is_line_break(c)) {
+        return Err(Reason::ControlCharacter);
+    }
+    if clean.chars().any(is_direction_override) {
+        return Err(Reason::DirectionOverride);
+    }
+    within_limit(&clean)?;
+    Ok(clean)
+}
+
+/// Several lines: narratives, notes. Line ends become `\n`; tabs stay.
+pub fn block(text: &str) -> Result<String, Reason> {
+    within_limit(text)?;
+    let clean: String = text.replace("\r\n", "\n").replace('\r', "\n").nfc().collect();
+    let clean = clean.trim_end();
+    if clean.chars().any(|c| c.is_control() && c != '\n' && c != '\t') {
+        return Err(Reason::ControlCharacter);
+    }
+    within_limit(clean)?;
+    Ok(clean.into())
+}
+
+/// Embeddings, overrides and isolates: they make a name read differently from what it is.
+pub const fn is_direction_override(c: char) -> bool {
+    matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+}
+
+const fn is_line_break(c: char) -> bool {
+    matches!(c, '\u{2028}' | '\u{2029}' | '\u{FEFF}')
+}
+
+fn within_limit(text: &str) -> Result<(), Reason> {
+    if text.len() > TEXT_LIMIT {
+        return Err(Reason::TooLong { limit: TEXT_LIMIT });
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_is_kept_in_one_unicode_form() {
+        assert_eq!(line(" Iona\u{306} ").unwrap(), "Ionă");
+    }
+
+    #[test]
+    fn a_name_with_a_direction_override_is_refused() {
+        assert_eq!(line("Ana\u{202E}nac"), Err(Reason::DirectionOverride));
+    }
+
+    #[test]
+    fn a_nul_is_refused_everywhere() {
+        assert_eq!(line("a\0b"), Err(Reason::ControlCharacter));
+        assert_eq!(block("a\0b"), Err(Reason::ControlCharacter));
+    }
+
+    #[test]
+    fn line_ends_of_other_systems_become_ours() {
+        assert_eq!(block("a\r\nb\rc\n").unwrap(), "a\nb\nc");
+    }
+
+    #[test]
+    fn ten_megabytes_are_refused_before_any_work() {
+        let long = "x".repeat(10 << 20);
+        assert_eq!(block(&long), Err(Reason::TooLong { limit: TEXT_LIMIT }));
+    }
+}

@@ -1,0 +1,52 @@
+//! Vocabularies of a case and its markings. Codes are append-only: records in the field carry them.
+
+use crate::vocabulary::Vocabulary;
+
+pub static CASE_TYPE: Vocabulary = Vocabulary::new(
+    "case_type",
+    &[
+        ("visa_fraud", "Visa fraud"),
+        ("passport_fraud", "Passport or identity fraud"),
+        ("human_smuggling", "Human smuggling"),
+        ("human_trafficking", "Human trafficking"),
+        ("organised_crime", "Organised crime"),
+        ("document_vendor", "Document vendor"),
+        ("impostor", "Impostor"),
+        ("internal_malfeasance", "Internal malfeasance"),
+        ("foreign_fugitive", "Foreign fugitive"),
+        ("crime_against_us_citizen", "Crime against a U.S. citizen"),
+        ("agency_assistance", "Agency assistance"),
+        ("security_incident", "Protective or security incident"),
+    ],
+);
+
+pub static CASE_STATUS: Vocabulary = Vocabulary::new(
+    "case_status",
+    &[
+        ("draft", "Draft"),
+        ("preliminary", "Preliminary inquiry"),
+        ("pending_opening", "Waiting for opening"),
+        ("open", "Open"),
+        ("suspended", "Suspended"),
+        ("pending_closure", "Waiting for closure"),
+        ("closed", "Closed"),
+    ],
+);
+
+pub static PRIORITY: Vocabulary = Vocabulary::new(
+    "priority",
+    &[("low", "Low"), ("normal", "Normal"), ("high", "High"), ("urgent", "Urgent")],
+);
+
+pub static MARKING: Vocabulary = Vocabulary::new(
+    "marking",
+    &[
+        ("training", "UNMARKED TRAINING DATA"),
+        ("unmarked", "UNMARKED"),
+        ("cui", "CUI"),
+        ("cui_sp_lei", "CUI//SP-LEI"),
+        ("cui_sp_lei_prvcy", "CUI//SP-LEI/PRVCY"),
+        ("cui_sp_lei_fed_only", "CUI//SP-LEI//FED ONLY"),
+        ("cui_sp_lei_prvcy_fed_only", "CUI//SP-LEI/PRVCY//FED ONLY"),
+    ],
+);
