@@ -156,9 +156,8 @@ impl ScopeState {
     }
 
     /// Changes whose predecessors have not arrived.
-    #[must_use]
-    pub fn waiting(&self) -> usize {
-        self.waiting.len()
+    pub fn waiting(&self) -> impl Iterator<Item = &RawChange> {
+        self.waiting.values()
     }
 
     /// The hash of the last change of a stream: what the next one chains to.

@@ -1,0 +1,419 @@
+//! Random histories of several devices: whatever is lost, doubled, shuffled, replayed or restored from an
+//! older copy, all who hold the same changes hold the same state, and no value vanishes unnamed.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use ledger::{
+    Change, Clock, Conflict, DeviceId, Dot, Draft, EntityId, EntityState, Op, Origin, Quality, RawChange,
+    Received, Scope, ScopeState, SigningKey, UserId, verify_run,
+};
+use proptest::prelude::*;
+use uuid::Uuid;
+
+type LiveValues = BTreeMap<(EntityId, u16), BTreeSet<(Dot, Vec<u8>)>>;
+/// When a disposition was made, and whether it accepts.
+type Verdict = ((ledger::Hlc, Origin, u64), bool);
+
+const DEVICES: usize = 4;
+const ENTITIES: u8 = 3;
+const FIELDS: u8 = 3;
+const LIST: u16 = 20;
+const CHAIN: u16 = 30;
+
+#[derive(Clone, Debug)]
+enum Step {
+    Edit {
+        device: usize,
+        entity: u8,
+        field: u8,
+        value: u8,
+    },
+    AddItem {
+        device: usize,
+        entity: u8,
+        value: u8,
+    },
+    RemoveItem {
+        device: usize,
+        entity: u8,
+        which: u8,
+    },
+    Append {
+        device: usize,
+        entity: u8,
+        value: u8,
+    },
+    Delete {
+        device: usize,
+        entity: u8,
+    },
+    Restore {
+        device: usize,
+        entity: u8,
+    },
+    Resolve {
+        device: usize,
+        entity: u8,
+        field: u8,
+        value: u8,
+    },
+    Reject {
+        device: usize,
+        which: u8,
+        accept: bool,
+    },
+    /// Some of what one device holds reaches another: shuffled, doubled, cut.
+    Deliver {
+        from: usize,
+        to: usize,
+        shuffle: u64,
+        keep: u8,
+        twice: bool,
+    },
+    /// The vault is put aside as a copy …
+    Copy {
+        device: usize,
+    },
+    /// … and comes back: everything since is gone from this laptop.
+    ComeBack {
+        device: usize,
+    },
+}
+
+fn step() -> impl Strategy<Value = Step> {
+    let d = 0..DEVICES;
+    let e = 0..ENTITIES;
+    prop_oneof![
+        6 => (d.clone(), e.clone(), 0..FIELDS, 0..4u8)
+            .prop_map(|(device, entity, field, value)| Step::Edit { device, entity, field, value }),
+        2 => (d.clone(), e.clone(), 0..4u8)
+            .prop_map(|(device, entity, value)| Step::AddItem { device, entity, value }),
+        1 => (d.clone(), e.clone(), any::<u8>())
+            .prop_map(|(device, entity, which)| Step::RemoveItem { device, entity, which }),
+        2 => (d.clone(), e.clone(), any::<u8>())
+            .prop_map(|(device, entity, value)| Step::Append { device, entity, value }),
+        1 => (d.clone(), e.clone()).prop_map(|(device, entity)| Step::Delete { device, entity }),
+        1 => (d.clone(), e.clone()).prop_map(|(device, entity)| Step::Restore { device, entity }),
+        2 => (d.clone(), e, 0..FIELDS, 0..4u8)
+            .prop_map(|(device, entity, field, value)| Step::Resolve { device, entity, field, value }),
+        1 => (d.clone(), any::<u8>(), any::<bool>())
+            .prop_map(|(device, which, accept)| Step::Reject { device, which, accept }),
+        6 => (d.clone(), d.clone(), any::<u64>(), any::<u8>(), any::<bool>())
+            .prop_map(|(from, to, shuffle, keep, twice)| Step::Deliver { from, to, shuffle, keep, twice }),
+        1 => d.clone().prop_map(|device| Step::Copy { device }),
+        1 => d.prop_map(|device| Step::ComeBack { device }),
+    ]
+}
+
+#[derive(Clone)]
+struct Laptop {
+    key: SigningKey,
+    origin: Origin,
+    author: UserId,
+    clock: Clock,
+    seq: u64,
+    state: ScopeState,
+}
+
+impl Laptop {
+    fn new(n: usize) -> Self {
+        let n = n as u128 + 1;
+        Self {
+            key: SigningKey::from_bytes(&[n as u8; 32]),
+            origin: Origin { device: DeviceId(Uuid::from_u128(n)), incarnation: 1 },
+            author: UserId(Uuid::from_u128(100 + n)),
+            clock: Clock::default(),
+            seq: 0,
+            state: ScopeState::new(scope()),
+        }
+    }
+
+    fn commit(&mut self, ops: Vec<Op>, wall: i64) {
+        self.seq += 1;
+        let draft = Draft {
+            scope: scope(),
+            origin: self.origin,
+            author: self.author,
+            schema: 1,
+            min_reader: 1,
+            quality: Quality::Unknown,
+            action: 1,
+            seq: self.seq,
+            hlc: self.clock.tick(wall),
+            wall,
+            salt: [7; 8],
+            ops,
+        };
+        let change = draft.sign(&self.key, &self.state.head(&self.origin));
+        assert_eq!(self.state.receive(change.raw), Ok(Received::Applied));
+    }
+
+    fn entity(&self, n: u8) -> (EntityId, EntityState) {
+        let id = EntityId(Uuid::from_u128(1000 + u128::from(n)));
+        (id, self.state.entities.get(&id).cloned().unwrap_or_default())
+    }
+
+    /// What a vault does before a first edit: the record has to exist.
+    fn with_creation(&self, n: u8, ops: Vec<Op>) -> Vec<Op> {
+        let (entity, state) = self.entity(n);
+        match state.created {
+            Some(_) => ops,
+            None => [vec![Op::Create { entity, kind: 2 }], ops].concat(),
+        }
+    }
+}
+
+fn scope() -> Scope {
+    Scope::Case(Uuid::from_u128(42))
+}
+
+fn shuffled<T>(mut items: Vec<T>, mut seed: u64) -> Vec<T> {
+    for last in (1..items.len()).rev() {
+        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        items.swap(last, (seed >> 33) as usize % (last + 1));
+    }
+    items
+}
+
+fn play(steps: &[Step]) -> Vec<Laptop> {
+    let mut laptops: Vec<Laptop> = (0..DEVICES).map(Laptop::new).collect();
+    let mut copies: Vec<Laptop> = laptops.clone();
+    for (number, step) in (0i64..).zip(steps) {
+        // Laptops' clocks are wildly wrong: nothing may depend on them.
+        let wall = |device: usize| number * 10 + (device as i64 - 1) * 315_360_000_000;
+        match step {
+            Step::Edit { device, entity, field, value } => {
+                let laptop = &mut laptops[*device];
+                let (id, state) = laptop.entity(*entity);
+                let field = 1 + u16::from(*field);
+                let prev = state.dots(field);
+                let set = Op::Set { entity: id, field, prev, value: vec![*value], seen: None };
+                laptop.commit(laptop.with_creation(*entity, vec![set]), wall(*device));
+            }
+            Step::AddItem { device, entity, value } => {
+                let laptop = &mut laptops[*device];
+                let (id, _) = laptop.entity(*entity);
+                let add = Op::SetAdd { entity: id, field: LIST, value: vec![*value] };
+                laptop.commit(laptop.with_creation(*entity, vec![add]), wall(*device));
+            }
+            Step::RemoveItem { device, entity, which } => {
+                let laptop = &mut laptops[*device];
+                let (id, state) = laptop.entity(*entity);
+                let dots = state.dots(LIST);
+                if !dots.is_empty() {
+                    let prev = vec![dots[usize::from(*which) % dots.len()]];
+                    laptop.commit(vec![Op::SetRemove { entity: id, field: LIST, prev }], wall(*device));
+                }
+            }
+            Step::Append { device, entity, value } => {
+                let laptop = &mut laptops[*device];
+                let (id, state) = laptop.entity(*entity);
+                let heads = state.logs.get(&CHAIN).map_or(vec![], |log| log.heads());
+                let parents = heads.iter().map(|item| item.dot).collect();
+                let append = Op::Append { entity: id, log: CHAIN, parents, body: vec![*value] };
+                laptop.commit(laptop.with_creation(*entity, vec![append]), wall(*device));
+            }
+            Step::Delete { device, entity } => {
+                let laptop = &mut laptops[*device];
+                let (id, state) = laptop.entity(*entity);
+                if state.created.is_some() && !state.is_deleted() {
+                    let (prev, seen) = (state.dots(ledger::LIFE), laptop.state.known.to_pairs());
+                    let op = Op::Tombstone { entity: id, prev, reason: "entered twice".into(), seen };
+                    laptop.commit(vec![op], wall(*device));
+                }
+            }
+            Step::Restore { device, entity } => {
+                let laptop = &mut laptops[*device];
+                let (id, state) = laptop.entity(*entity);
+                if state.is_deleted() {
+                    let prev = state.dots(ledger::LIFE);
+                    let op = Op::Restore { entity: id, prev, reason: "needed after all".into() };
+                    laptop.commit(vec![op], wall(*device));
+                }
+            }
+            Step::Resolve { device, entity, field, value } => {
+                let laptop = &mut laptops[*device];
+                let (id, state) = laptop.entity(*entity);
+                let field = 1 + u16::from(*field);
+                let prev = state.dots(field);
+                if prev.len() > 1 {
+                    let (value, reason) = (vec![*value], "asked the author".into());
+                    let op = Op::Resolve { entity: id, field, prev, value, reason, seen: None };
+                    laptop.commit(vec![op], wall(*device));
+                }
+            }
+            Step::Reject { device, which, accept } => {
+                let laptop = &mut laptops[*device];
+                let log = laptop.state.log();
+                if let Some(target) = log.get(usize::from(*which) % log.len().max(1)) {
+                    let (origin, seq) = (target.header.origin, target.header.seq);
+                    let op = Op::Disposition { origin, seq, accept: *accept, reason: "no right".into() };
+                    laptop.commit(vec![op], wall(*device));
+                }
+            }
+            Step::Deliver { from, to, shuffle, keep, twice } => {
+                let raws: Vec<RawChange> = laptops[*from].state.log().iter().map(|c| c.raw.clone()).collect();
+                let count = raws.len() * usize::from(*keep) / 255;
+                let mut cut: Vec<RawChange> = shuffled(raws, *shuffle).into_iter().take(count).collect();
+                if *twice {
+                    cut.extend(cut.clone());
+                }
+                receive_all(&mut laptops[*to], &cut);
+            }
+            Step::Copy { device } => copies[*device] = laptops[*device].clone(),
+            Step::ComeBack { device } => {
+                let lives = laptops[*device].origin.incarnation;
+                laptops[*device] = copies[*device].clone();
+                laptops[*device].origin.incarnation = lives + 1;
+                laptops[*device].seq = 0;
+            }
+        }
+    }
+    laptops
+}
+
+fn receive_all(laptop: &mut Laptop, raws: &[RawChange]) {
+    for raw in raws {
+        let received = laptop.state.receive(raw.clone()).expect("a true change is taken in");
+        assert_ne!(received, Received::Equivocation, "no origin ever wrote two changes under one name");
+    }
+}
+
+fn everything(laptops: &[Laptop]) -> Vec<RawChange> {
+    let held = |laptop: &Laptop| -> Vec<RawChange> {
+        let log = laptop.state.log().iter().map(|change| change.raw.clone());
+        log.chain(laptop.state.waiting().cloned()).collect()
+    };
+    let all: BTreeMap<_, RawChange> = laptops.iter().flat_map(held).map(|raw| (place(&raw), raw)).collect();
+    all.into_values().collect()
+}
+
+fn place(raw: &RawChange) -> (Origin, u64) {
+    let header = Change::peek(&raw.header).expect("a header of our own");
+    (header.origin, header.seq)
+}
+
+/// A laptop that came back from a copy may have taken the beginning of a stream with it for ever.
+fn has_all_before_it(raw: &RawChange, all: &BTreeSet<(Origin, u64)>) -> bool {
+    let (origin, seq) = place(raw);
+    (1..seq).all(|before| all.contains(&(origin, before)))
+}
+
+/// The rule of the merge said once more, in the plainest way: the values that no effective operation names.
+fn live_by_the_book(log: &[Change]) -> LiveValues {
+    let mut verdicts: BTreeMap<(Origin, u64), Verdict> = BTreeMap::new();
+    for change in log {
+        for op in &change.ops {
+            if let Op::Disposition { origin, seq, accept, .. } = op {
+                let stamp = (change.header.hlc, change.header.origin, change.header.seq);
+                let verdict = verdicts.entry((*origin, *seq)).or_insert((stamp, *accept));
+                *verdict = (*verdict).max((stamp, *accept));
+            }
+        }
+    }
+    let effective = |c: &&Change| verdicts.get(&(c.header.origin, c.header.seq)).is_none_or(|v| v.1);
+    let named: BTreeSet<(EntityId, u16, Dot)> = log
+        .iter()
+        .filter(effective)
+        .flat_map(|c| &c.ops)
+        .filter_map(|op| Some((op.entity()?, op.register()?, op.prev())))
+        .flat_map(|(entity, field, prev)| prev.iter().map(move |dot| (entity, field, *dot)))
+        .collect();
+    let mut live: LiveValues = BTreeMap::new();
+    for change in log.iter().filter(effective) {
+        for (index, op) in (0..).zip(&change.ops) {
+            let (entity, field, value) = match op {
+                Op::Set { entity, field, value, .. }
+                | Op::Resolve { entity, field, value, .. }
+                | Op::SetAdd { entity, field, value } => (*entity, *field, value.clone()),
+                Op::Tombstone { entity, .. } => (*entity, ledger::LIFE, vec![1]),
+                Op::Restore { entity, .. } => (*entity, ledger::LIFE, vec![0]),
+                _ => continue,
+            };
+            let dot = Dot { origin: change.header.origin, seq: change.header.seq, op: index };
+            if !named.contains(&(entity, field, dot)) {
+                live.entry((entity, field)).or_default().insert((dot, value));
+            }
+        }
+    }
+    live
+}
+
+fn live_of(state: &ScopeState) -> LiveValues {
+    let mut live = BTreeMap::new();
+    for (id, entity) in &state.entities {
+        for (field, register) in &entity.registers {
+            let values: BTreeSet<_> = register.live.iter().map(|l| (l.dot, l.value.clone())).collect();
+            if !values.is_empty() {
+                live.insert((*id, *field), values);
+            }
+        }
+    }
+    live
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 10_000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_history_converges_and_keeps_every_value_that_nobody_replaced(
+        steps in prop::collection::vec(step(), 0..36),
+        order in any::<u64>(),
+    ) {
+        let mut laptops = play(&steps);
+        let all = everything(&laptops);
+        for (n, laptop) in (0u64..).zip(&mut laptops) {
+            receive_all(laptop, &shuffled(all.clone(), order.wrapping_add(n)));
+            let places = all.iter().map(place).collect();
+            let stuck = laptop.state.waiting().find(|raw| has_all_before_it(raw, &places));
+            prop_assert!(stuck.is_none(), "nothing waits whose predecessors arrived");
+        }
+        let reference = laptops[0].state.state_hash();
+        for laptop in &laptops {
+            prop_assert_eq!(laptop.state.state_hash(), reference);
+        }
+
+        let state = &laptops[0].state;
+        prop_assert_eq!(live_of(state), live_by_the_book(state.log()));
+        for (id, entity) in &state.entities {
+            prop_assert_eq!(EntityState::decode(&entity.encode()), Ok(entity.clone()));
+            for (field, register) in &entity.registers {
+                let distinct = register.distinct().len();
+                let shown = entity.conflicts().iter().any(|c| matches!(c, Conflict::Values { field: f, .. } if f == field));
+                prop_assert_eq!(shown, distinct > 1, "{} {}", id, field);
+            }
+        }
+    }
+
+    #[test]
+    fn every_stream_verifies_with_only_its_last_signature(steps in prop::collection::vec(step(), 1..24)) {
+        let laptops = play(&steps);
+        let keys: BTreeMap<DeviceId, _> =
+            laptops.iter().map(|l| (l.origin.device, l.key.verifying_key())).collect();
+        for laptop in &laptops {
+            let own: Vec<&Change> =
+                laptop.state.log().iter().filter(|c| c.header.origin == laptop.origin).collect();
+            let Some(last) = own.last() else { continue };
+            let mut raws: Vec<RawChange> = own.iter().map(|c| c.raw.clone()).collect();
+            let end = raws.len() - 1;
+            raws[..end].iter_mut().for_each(|raw| raw.signature = None);
+            let key_of = |_: &UserId, origin: &Origin| keys.get(&origin.device).copied();
+            let verified = verify_run(&last.header.stream(), 0, &ledger::GENESIS, raws.clone(), key_of);
+            prop_assert!(verified.is_ok());
+
+            // Any flipped bit, any hole, any swap is noticed.
+            let mut flipped = raws.clone();
+            let byte = flipped[0].header.len() / 2;
+            flipped[0].header[byte] ^= 1;
+            prop_assert!(verify_run(&last.header.stream(), 0, &ledger::GENESIS, flipped, key_of).is_err());
+            if end > 0 {
+                let mut hole = raws.clone();
+                hole.remove(0);
+                prop_assert!(verify_run(&last.header.stream(), 0, &ledger::GENESIS, hole, key_of).is_err());
+                let mut cut = raws;
+                cut.pop();
+                prop_assert!(verify_run(&last.header.stream(), 0, &ledger::GENESIS, cut, key_of).is_err());
+            }
+        }
+    }
+}
