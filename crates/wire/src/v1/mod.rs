@@ -1,0 +1,15 @@
+//! Version 1 of the exchange. Additive only: a key's number never changes its meaning, and what is
+//! unknown to one side is skipped by it.
+
+mod as_cbor;
+mod frame;
+mod messages;
+mod pack;
+mod run;
+
+pub use frame::Frame;
+pub use messages::{
+    Ack, Acks, Cursor, Head, HeldChange, Hello, Need, PROTOCOL, Pull, Push, Released, Slow, Welcome,
+};
+pub use pack::Packer;
+pub use run::{Carried, Run, RunError};
