@@ -6,7 +6,10 @@
 pub mod commands;
 pub mod desk;
 pub mod failure;
+pub mod host;
+pub mod moment;
 pub mod secret;
+mod trouble;
 pub mod typescript;
 pub mod view;
 pub mod words;

@@ -1,0 +1,141 @@
+//! The errors of the rooms underneath, as failures.
+//!
+//! The matches have no wildcard: a new error does not compile until somebody has written what happened,
+//! what is safe and what to do.
+
+use model::{FieldProblem, RuleError};
+use vault::{OpenError, VaultError};
+
+use super::{Failure, FieldFailure};
+
+impl Failure {
+    /// Fields that cannot be taken; nothing was written.
+    pub fn fields(problems: &[FieldProblem]) -> Self {
+        let fields: Vec<FieldFailure> = problems.iter().map(FieldFailure::from).collect();
+        let count = fields.len();
+        let message = match fields.first() {
+            Some(first) if count == 1 => {
+                format!("{} {}. Nothing was saved; correct it and save again.", first.field, first.message)
+            }
+            _ => format!("{count} fields cannot be taken as they are. Nothing was saved; correct them and save again."),
+        };
+        Self { fields, ..Self::refused("invalid_fields", message) }
+    }
+}
+
+impl From<&FieldProblem> for FieldFailure {
+    fn from(problem: &FieldProblem) -> Self {
+        Self {
+            field: problem.field.clone(),
+            code: problem.code().to_owned(),
+            message: problem.reason.to_string(),
+            line: None,
+        }
+    }
+}
+
+impl From<RuleError> for Failure {
+    fn from(rule: RuleError) -> Self {
+        let text = rule.to_string();
+        let mut letters = text.chars();
+        let sentence: String = letters.next().map(char::to_uppercase).into_iter().flatten().chain(letters).collect();
+        Self::refused("rule", format!("{sentence}. Nothing was changed (rule {}).", rule.rule())).with("rule", rule.rule())
+    }
+}
+
+impl From<FieldProblem> for Failure {
+    fn from(problem: FieldProblem) -> Self {
+        Self::fields(&[problem])
+    }
+}
+
+impl From<Vec<FieldProblem>> for Failure {
+    fn from(problems: Vec<FieldProblem>) -> Self {
+        Self::fields(&problems)
+    }
+}
+
+impl From<OpenError> for Failure {
+    fn from(error: OpenError) -> Self {
+        match error {
+            OpenError::Missing => Self::refused("no_vault", "There is no vault in this folder. Create one, or choose the folder that holds it."),
+            OpenError::Exists => Self::refused("vault_exists", "There is already a vault in this folder. It was left alone; choose an empty folder."),
+            OpenError::InUse => Self::try_again("vault_in_use", "The vault is open in another program. Close that one and try again; nothing was changed."),
+            OpenError::WrongPassphrase { left } => {
+                Self::refused("wrong_passphrase", format!("The passphrase is not right. {left} more tries before a wait; nothing was changed."))
+                    .with("attempts_left", left)
+            }
+            OpenError::WrongRecoveryKey => Self::refused("wrong_recovery_key", "The recovery key is not right. Check each group against the paper; nothing was changed."),
+            OpenError::WeakPassphrase { least } => {
+                Self::refused("weak_passphrase", format!("The passphrase is too short: use at least {least} characters. Nothing was changed.")).with("least", least)
+            }
+            OpenError::Throttled { wait_s } => {
+                Self::try_again("throttled", format!("Too many wrong passphrases. Try again in {wait_s} seconds; your work is safe."))
+                    .with("wait_seconds", wait_s)
+            }
+            OpenError::Newer { found, known } => {
+                Self::refused("newer_vault", format!("The vault was written by a newer version (format {found}; this version knows {known}). It was not changed; update Chancery to open it."))
+            }
+            OpenError::Damaged { what } => {
+                Self::refused("damaged_vault", format!("The vault is damaged: {what}. Nothing was changed or deleted; restore the newest backup, or ask for help with the reference."))
+                    .caused("vault damaged", what)
+            }
+            OpenError::BadBackup { what } => Self::refused("bad_backup", format!("The file is not a whole backup of a vault: {what}. Nothing was changed; use another copy.")),
+            error @ (OpenError::OldSqlite { .. } | OpenError::Migration { .. } | OpenError::Random(_)) => Self::ours(&error),
+            OpenError::Io(error) => of_io(error),
+            OpenError::Database(error) => VaultError::from(error).into(),
+            OpenError::Vault(error) => (*error).into(),
+        }
+    }
+}
+
+impl From<VaultError> for Failure {
+    fn from(error: VaultError) -> Self {
+        match error {
+            VaultError::DiskFull => Self::try_again("disk_full", "The disk is full: this was not saved. Everything saved before is safe and what you typed is kept; make room and save again."),
+            VaultError::ReadOnly => Self::try_again("read_only", "The vault's folder is read-only: this was not saved. Everything saved before is safe; allow writing and save again."),
+            VaultError::NoRecord { .. } => Self::not_found("record"),
+            VaultError::RecordExists { id } => Self::refused("exists", format!("A record with the id {id} exists already. It was left alone; use another id.")),
+            VaultError::InConflict { .. } => Self::refused("conflict_open", "Two values of this field wait for a choice. Resolve the conflict first; both are kept."),
+            VaultError::NeedsUpdate { .. } => Self::refused("needs_update", "This record was written by a newer version and is read-only here. Update Chancery to change it."),
+            VaultError::TooLarge { limit } => Self::refused("too_large", format!("This is too large to save in one step: {limit}. Nothing was saved; split it.")),
+            VaultError::EmptySearch => Self::refused("empty_search", "Type at least one word to search for."),
+            VaultError::NoAttachment { .. } => Self::refused("attachment_absent", "The file itself is not on this device yet. Its record is; the file comes with a later exchange."),
+            VaultError::DamagedAttachment { id } => {
+                Self::refused("attachment_damaged", format!("The stored file of attachment {id} is damaged and was not written out. Its record is kept; get the file from HQ or a backup."))
+            }
+            VaultError::AttachmentExists { id } => Self::refused("exists", format!("Attachment {id} exists already. It was left alone.")),
+            VaultError::SourceFailed(error) => Self::unreadable(&error),
+            VaultError::SourceChanged => Self::refused("file_changed", "The file changed while it was read. Nothing was attached; attach it again when nothing writes to it."),
+            VaultError::AttachmentTooLarge => Self::refused("too_large", "The file is larger than 4 GiB. Nothing was attached; split it."),
+            VaultError::Unsent { count } => Self::refused("unsent", format!("{count} changes of this case are not at HQ yet. Nothing was removed; exchange first.")).with("count", count),
+            VaultError::Io(error) => of_io(error),
+            error @ (VaultError::UnknownKind { .. }
+            | VaultError::NoRegister { .. }
+            | VaultError::BadValue { .. }
+            | VaultError::Format(_)
+            | VaultError::Chain(_)
+            | VaultError::Stored { .. }
+            | VaultError::ContentMismatch
+            | VaultError::Random(_)
+            | VaultError::Database(_)) => Self::ours(&error),
+        }
+    }
+}
+
+impl Failure {
+    fn caused(mut self, what: &str, detail: &str) -> Self {
+        self.cause = Some(format!("{what}: {detail}"));
+        self
+    }
+}
+
+/// A file of the vault itself.
+fn of_io(error: std::io::Error) -> Failure {
+    match error.kind() {
+        std::io::ErrorKind::StorageFull | std::io::ErrorKind::FileTooLarge | std::io::ErrorKind::QuotaExceeded => VaultError::DiskFull.into(),
+        std::io::ErrorKind::ReadOnlyFilesystem | std::io::ErrorKind::PermissionDenied => VaultError::ReadOnly.into(),
+        _ => Failure::ours(&error),
+    }
+}
+
