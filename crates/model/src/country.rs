@@ -42,7 +42,8 @@ const PAIRS: &str = "\
 
 /// Name of the country or issuing body, if the code is known.
 pub fn label(code: &str) -> Option<&'static str> {
-    mrz::country_name(code).or_else(|| FORMER.iter().find(|(known, _)| *known == code).map(|(_, name)| *name))
+    ::mrz::country_name(code)
+        .or_else(|| FORMER.iter().find(|(known, _)| *known == code).map(|(_, name)| *name))
 }
 
 pub fn is_known(code: &str) -> bool {
@@ -56,7 +57,7 @@ pub fn is_specimen(code: &str) -> bool {
 /// Every code with its name, in order of the names.
 pub fn all() -> Vec<(&'static str, &'static str)> {
     let mut codes: Vec<_> =
-        mrz::codes().iter().chain(FORMER).copied().filter(|(code, _)| code.len() == 3).collect();
+        ::mrz::codes().iter().chain(FORMER).copied().filter(|(code, _)| code.len() == 3).collect();
     codes.sort_by_key(|(code, name)| (*name, *code));
     codes
 }
@@ -69,12 +70,12 @@ pub fn read(text: &str) -> Option<&'static str> {
         2 => alpha3(&upper)?,
         _ => upper.as_str(),
     };
-    let known = mrz::codes().iter().chain(FORMER);
+    let known = ::mrz::codes().iter().chain(FORMER);
     known
         .filter(|(known, _)| known.len() == 3)
         .find(|(known, name)| *known == code || name.eq_ignore_ascii_case(text.trim()))
         .map(|(known, _)| *known)
-        .or_else(|| mrz::code_for_name(text.trim()))
+        .or_else(|| ::mrz::code_for_name(text.trim()))
 }
 
 pub fn alpha3(two: &str) -> Option<&'static str> {

@@ -41,12 +41,12 @@ pub static PRIORITY: Vocabulary = Vocabulary::new(
 pub static MARKING: Vocabulary = Vocabulary::new(
     "marking",
     &[
-        ("training", "UNMARKED TRAINING DATA"),
-        ("unmarked", "UNMARKED"),
-        ("cui", "CUI"),
-        ("cui_sp_lei", "CUI//SP-LEI"),
-        ("cui_sp_lei_prvcy", "CUI//SP-LEI/PRVCY"),
-        ("cui_sp_lei_fed_only", "CUI//SP-LEI//FED ONLY"),
-        ("cui_sp_lei_prvcy_fed_only", "CUI//SP-LEI/PRVCY//FED ONLY"),
+        ("TRAINING", "Fictional training data"),
+        ("UNMARKED", "Unmarked"),
+        ("CUI", "Controlled"),
+        ("CUI//SP-LEI", "Controlled, law enforcement"),
+        ("CUI//SP-LEI/PRVCY", "Controlled, law enforcement and privacy"),
+        ("CUI//SP-LEI//FED ONLY", "Controlled, law enforcement, federal only"),
+        ("CUI//SP-LEI/PRVCY//FED ONLY", "Controlled, law enforcement and privacy, federal only"),
     ],
 );

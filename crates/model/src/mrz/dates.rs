@@ -1,0 +1,65 @@
+//! The six characters of a date in a zone. The century is not printed; what we assume is said here.
+
+use chrono::{Datelike, NaiveDate};
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Century {
+    /// Two digits above this year's mean the last century.
+    OfBirth,
+    /// Always 20xx.
+    Present,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Read {
+    Day(NaiveDate),
+    /// Six digits that name no day.
+    NoSuchDay,
+    /// Fillers where the issuer did not know; allowed for a birth.
+    Partly(String),
+    Unknown,
+    /// Letters in a date.
+    Letters,
+}
+
+pub fn read(field: &str, century: Century, today: NaiveDate) -> Read {
+    if field.bytes().all(|byte| byte == b'<') {
+        return Read::Unknown;
+    }
+    if field.bytes().any(|byte| byte.is_ascii_uppercase()) {
+        return Read::Letters;
+    }
+    if field.contains('<') {
+        return Read::Partly(field.to_owned());
+    }
+    day(field, century, today).map_or(Read::NoSuchDay, Read::Day)
+}
+
+fn day(field: &str, century: Century, today: NaiveDate) -> Option<NaiveDate> {
+    let pair = |start: usize| field.get(start..start + 2)?.parse::<u32>().ok();
+    let (short, month, day) = (pair(0)? as i32, pair(2)?, pair(4)?);
+    let this_year = today.year().rem_euclid(100);
+    let year = match century {
+        Century::OfBirth if short > this_year => 1900 + short,
+        _ => 2000 + short,
+    };
+    NaiveDate::from_ymd_opt(year, month, day)
+}
+
+impl Read {
+    pub const fn day(&self) -> Option<NaiveDate> {
+        match self {
+            Self::Day(day) => Some(*day),
+            _ => None,
+        }
+    }
+
+    pub fn shown(&self) -> String {
+        match self {
+            Self::Day(day) => day.to_string(),
+            Self::NoSuchDay | Self::Letters => "invalid".into(),
+            Self::Partly(field) => field.clone(),
+            Self::Unknown => "unknown".into(),
+        }
+    }
+}

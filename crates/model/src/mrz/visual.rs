@@ -1,0 +1,77 @@
+//! The zone held against what is printed for people to read. Names are compared as the zone would spell them.
+
+use chrono::NaiveDate;
+
+use super::view::{Fields, Severity, Signal};
+use crate::record::Record;
+
+pub fn mismatches(zone: &Fields, document: &Record, today: NaiveDate) -> Vec<Signal> {
+    let mut signals = Vec::new();
+    let mut say = |field: &str, severity| {
+        let message = format!("the {field} printed for people differs from the zone");
+        signals.push(Signal::new("visual_mismatch", severity, message).about(field, None));
+    };
+    if document.text("number").is_some_and(|printed| plain(printed) != plain(&zone.number)) {
+        say("number", Severity::High);
+    }
+    if document.text("visual_surname").is_some_and(|printed| names_differ(printed, &zone.surname, zone)) {
+        say("surname", Severity::Medium);
+    }
+    if document.text("visual_given").is_some_and(|printed| names_differ(printed, &zone.given, zone)) {
+        say("given", Severity::Medium);
+    }
+    if birth_differs(zone, document) {
+        say("birth", Severity::High);
+    }
+    if document.text("expires_on").is_some_and(|printed| is_day(&zone.expiry) && printed != zone.expiry) {
+        say("expiry", Severity::High);
+    }
+    if document.text("visual_nationality").is_some_and(|printed| !same_country(printed, &zone.nationality)) {
+        say("nationality", Severity::Medium);
+    }
+    if document.text("visual_sex").is_some_and(|printed| sex_differs(printed, &zone.sex)) {
+        say("sex", Severity::Medium);
+    }
+    if issued_in_future(document, today) {
+        signals.push(Signal::new("issued_in_future", Severity::High, "the date of issue lies in the future"));
+    }
+    signals
+}
+
+/// Letters and digits only: blanks and hyphens are set differently for people.
+fn plain(number: &str) -> String {
+    number.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_uppercase()).collect()
+}
+
+fn names_differ(printed: &str, in_zone: &str, zone: &Fields) -> bool {
+    let spelt = ::mrz::encode_name_component(printed);
+    let (spelt, in_zone) = (plain(&spelt), plain(in_zone));
+    if spelt.is_empty() {
+        // A script we cannot spell in the zone's letters: nothing can be said.
+        return false;
+    }
+    let cut_off = zone.name_maybe_truncated && !in_zone.is_empty() && spelt.starts_with(&in_zone);
+    spelt != in_zone && !cut_off
+}
+
+fn birth_differs(zone: &Fields, document: &Record) -> bool {
+    let printed = document.partial_date("visual_birth");
+    let read = zone.birth.parse::<NaiveDate>().ok();
+    matches!((printed, read), (Some(printed), Some(read)) if !printed.could_be(read))
+}
+
+fn is_day(text: &str) -> bool {
+    text.parse::<NaiveDate>().is_ok()
+}
+
+fn same_country(printed: &str, in_zone: &str) -> bool {
+    printed == in_zone || ::mrz::codes_equivalent(printed, in_zone)
+}
+
+fn sex_differs(printed: &str, in_zone: &str) -> bool {
+    !matches!((printed, in_zone), ("female", "F") | ("male", "M") | ("unspecified", "<"))
+}
+
+fn issued_in_future(document: &Record, today: NaiveDate) -> bool {
+    document.date("issued_on").is_some_and(|day| day > today)
+}

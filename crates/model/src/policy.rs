@@ -1,0 +1,132 @@
+//! What a role may do to a kind of record, and what nobody may do any more.
+//! Access to a case is asked elsewhere, first; the four eyes stand in `workflow`.
+
+use uuid::Uuid;
+
+use crate::actions::Action;
+use crate::field::Field;
+use crate::kind::Kind;
+use crate::record::Record;
+use crate::role::Role;
+use crate::rule::RuleError;
+
+/// A note is open to its author for a day.
+pub const NOTE_OPEN_MS: i64 = 24 * 60 * 60 * 1000;
+
+/// Whether this role may do this to records of this kind.
+pub fn may(role: Role, action: Action, kind: &Kind) -> Result<(), RuleError> {
+    let refused = Err(RuleError::RoleMayNot { action: action.name(), kind: kind.name });
+    if role == Role::Auditor {
+        return Err(RuleError::AuditorReadsOnly);
+    }
+    if is_rewrite(action) && is_append_only(kind) {
+        return Err(RuleError::AppendOnly { kind: kind.name });
+    }
+    match action {
+        Action::ApprovalDecide if !role.decides() => Err(RuleError::SupervisorOnly),
+        // An approval is asked for by a transition or as a request of its own, and decided by `ApprovalDecide` alone.
+        Action::RecordSet | Action::RecordDelete if kind.name == "approval" => refused,
+        Action::CaseGrant | Action::CaseWithdraw if !role.decides() => Err(RuleError::SupervisorOnly),
+        Action::DeviceEnrol | Action::DeviceRevoke | Action::HeldDecide if role != Role::Hq => refused,
+        _ if role == Role::Fsn && !fsn_may(action, kind) => refused,
+        _ => Ok(()),
+    }
+}
+
+/// Local staff add to the cases they were granted; they start, steer, delete and settle nothing.
+fn fsn_may(action: Action, kind: &Kind) -> bool {
+    let adds = matches!(action, Action::RecordAdd | Action::RecordSet | Action::Attach | Action::CustodyAdd);
+    adds && !matches!(kind.name, "case" | "approval" | "referral" | "outcome")
+}
+
+const fn is_rewrite(action: Action) -> bool {
+    matches!(action, Action::RecordSet | Action::RecordDelete | Action::RecordRestore)
+}
+
+/// Hand-overs are signed once; a wrong one is answered by another.
+pub fn is_append_only(kind: &Kind) -> bool {
+    kind.name == "custody_event"
+}
+
+/// Whether this field of an existing record may change at all.
+pub const fn may_change_field(field: &'static Field) -> Result<(), RuleError> {
+    if field.fixed { Err(RuleError::FieldFixed { field: field.name }) } else { Ok(()) }
+}
+
+/// A note can be corrected for 24 hours by its author, then only by an addendum.
+pub fn may_change_note(
+    author: Option<Uuid>,
+    created_ms: i64,
+    editor: Uuid,
+    now_ms: i64,
+) -> Result<(), RuleError> {
+    let own = author == Some(editor);
+    let fresh = now_ms.saturating_sub(created_ms) <= NOTE_OPEN_MS;
+    if own && fresh { Ok(()) } else { Err(RuleError::NoteFrozen) }
+}
+
+/// An approved report is frozen; the state alone moves on, to `amended`.
+pub fn may_change_report(report: &Record) -> Result<(), RuleError> {
+    match report.text("state") {
+        Some("approved" | "amended") => Err(RuleError::ReportFrozen),
+        _ => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::actions::ACTIONS;
+    use crate::registry::{KINDS, kind_named};
+
+    fn kind(name: &str) -> &'static Kind {
+        kind_named(name).unwrap()
+    }
+
+    #[test]
+    fn an_auditor_changes_nothing() {
+        for (action, ..) in ACTIONS {
+            for kind in KINDS {
+                assert_eq!(may(Role::Auditor, *action, kind), Err(RuleError::AuditorReadsOnly));
+            }
+        }
+    }
+
+    #[test]
+    fn local_staff_create_no_case_and_decide_nothing() {
+        for (action, on) in [
+            (Action::CaseNew, "case"),
+            (Action::CaseTransition, "case"),
+            (Action::ApprovalDecide, "approval"),
+            (Action::RecordDelete, "note"),
+            (Action::CaseGrant, "case"),
+            (Action::Import, "case"),
+            (Action::ConflictResolve, "person"),
+        ] {
+            assert!(may(Role::Fsn, action, kind(on)).is_err(), "{action:?}");
+        }
+        assert_eq!(may(Role::Fsn, Action::RecordAdd, kind("note")), Ok(()));
+    }
+
+    #[test]
+    fn a_hand_over_is_never_rewritten_by_anybody() {
+        for role in [Role::Investigator, Role::Supervisor, Role::Hq, Role::Fsn] {
+            let refused = may(role, Action::RecordSet, kind("custody_event"));
+            assert_eq!(refused, Err(RuleError::AppendOnly { kind: "custody_event" }));
+        }
+    }
+
+    #[test]
+    fn only_headquarters_enrols_and_reviews() {
+        assert!(may(Role::Supervisor, Action::DeviceRevoke, kind("case")).is_err());
+        assert!(may(Role::Hq, Action::DeviceRevoke, kind("case")).is_ok());
+    }
+
+    #[test]
+    fn a_note_is_open_to_its_author_for_a_day() {
+        let (author, other) = (Uuid::from_u128(1), Uuid::from_u128(2));
+        assert!(may_change_note(Some(author), 0, author, NOTE_OPEN_MS).is_ok());
+        assert!(may_change_note(Some(author), 0, author, NOTE_OPEN_MS + 1).is_err());
+        assert!(may_change_note(Some(author), 0, other, 1).is_err());
+    }
+}
