@@ -7,6 +7,7 @@ pub mod commands;
 pub mod desk;
 pub mod failure;
 pub mod host;
+pub mod import;
 pub mod moment;
 pub mod secret;
 mod trouble;

@@ -1,5 +1,7 @@
 //! What a command answers when it cannot do what was asked. Never carries what people typed.
 
+mod rules;
+
 use std::collections::BTreeMap;
 use std::error::Error;
 

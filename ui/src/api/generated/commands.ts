@@ -422,7 +422,15 @@ visual: string | null,
 /**
  * Where the value stands: line and first character from 0, and length.
  */
-value_at: Span | null, digit_at: Span | null, };
+value_at: Span | null, digit_at: Span | null, 
+/**
+ * Every piece that the digit covers; several for the composite.
+ */
+covers: Array<Span>, 
+/**
+ * Readings of the field, one character away, that the printed digits would fit. Often empty.
+ */
+fits: Array<string>, };
 
 /**
  * A travel document with the result of its checks.
@@ -724,9 +732,9 @@ export type MrzCheck = {
  */
 format: string | null, lines: Array<string>, 
 /**
- * `document_number`, `surname`, `birth_date` …
+ * `code`, `issuer`, `number`, `nationality`, `birth`, `sex`, `expiry`, `surname`, `given`, `optional1` …
  */
-fields: { [key in string]: string }, checks: Array<DigitCheck>, signals: Array<MrzSignal>, 
+fields: Record<string, string | boolean | null>, checks: Array<DigitCheck>, signals: Array<MrzSignal>, 
 /**
  * `consistent`, `inconsistent`, `unreadable`. Consistent is not genuine.
  */
@@ -740,7 +748,15 @@ export type MrzCheckRequest = { text: string, };
 /**
  * Something an examiner should look at; a lead, not proof.
  */
-export type MrzSignal = { code: string, severity: string, message: string, };
+export type MrzSignal = { code: string, 
+/**
+ * `low`, `medium`, `high`.
+ */
+severity: string, message: string, 
+/**
+ * Which field of the zone it is about, and where.
+ */
+field: string | null, at: Span | null, };
 
 /**
  * The first screen after unlocking.
