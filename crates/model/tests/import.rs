@@ -11,7 +11,7 @@ fn read(json: &serde_json::Value) -> Result<Line, LineError> {
 }
 
 fn refused(json: &serde_json::Value) -> (String, String) {
-    let error = read(json).unwrap_err();
+    let error = read(json).expect_err("this line is bad");
     (error.code().to_owned(), error.field().unwrap_or_default().to_owned())
 }
 

@@ -70,7 +70,7 @@ fn extend(path: &str, now: &[String]) {
         after.push_str(line);
         after.push('\n');
     }
-    std::fs::write(path, after).unwrap();
+    std::fs::write(path, after).expect("registry.lock can be written");
 }
 
 #[test]
