@@ -10,7 +10,7 @@ use uuid::Uuid;
 const SAMPLES: &str = include_str!("../../../tests/fixtures/mrz_samples.json");
 
 fn today() -> NaiveDate {
-    NaiveDate::from_ymd_opt(2026, 11, 23).unwrap()
+    NaiveDate::from_ymd_opt(2026, 11, 23).expect("a day of the calendar")
 }
 
 fn check(lines: &[&str]) -> Check {
