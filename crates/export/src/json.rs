@@ -37,9 +37,7 @@ struct Envelope<'a, C: Serialize> {
 }
 
 /// Writes the document, indented, ending in a newline.
-pub fn case_document<C: Serialize>(
-    document: &CaseDocument<'_, C>,
-) -> Result<Vec<u8>, ExportError> {
+pub fn case_document<C: Serialize>(document: &CaseDocument<'_, C>) -> Result<Vec<u8>, ExportError> {
     let envelope = Envelope { format: FORMAT, version: VERSION, document };
     let mut bytes = serde_json::to_vec_pretty(&envelope)
         .map_err(|source| ExportError::Json { document: "case document", source })?;

@@ -56,9 +56,6 @@ mod tests {
     #[test]
     fn a_report_carries_the_hash_of_the_bytes_it_speaks_of() {
         let report = Report::of(b"abc", BTreeMap::new(), Vec::new(), "CUI");
-        assert_eq!(
-            report.sha256,
-            "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
-        );
+        assert_eq!(report.sha256, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
     }
 }

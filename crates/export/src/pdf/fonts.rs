@@ -7,7 +7,7 @@ use typst::foundations::Bytes;
 use typst::text::{Font, FontBook};
 use typst::utils::LazyHash;
 
-const FILES: [&[u8]; 9] = [
+const FILES: [&[u8]; 10] = [
     include_bytes!("../../fonts/PublicSans-Regular.ttf"),
     include_bytes!("../../fonts/PublicSans-SemiBold.ttf"),
     include_bytes!("../../fonts/PublicSans-Bold.ttf"),
@@ -15,8 +15,9 @@ const FILES: [&[u8]; 9] = [
     include_bytes!("../../fonts/RobotoMono-Bold.ttf"),
     include_bytes!("../../fonts/NotoSans-Regular.ttf"),
     include_bytes!("../../fonts/NotoSans-Bold.ttf"),
+    include_bytes!("../../fonts/Vazirmatn-Regular.ttf"),
     include_bytes!("../../fonts/NotoSansArabic-Regular.ttf"),
-    include_bytes!("../../fonts/NotoSansArabic-Bold.ttf"),
+    include_bytes!("../../fonts/Vazirmatn-Bold.ttf"),
 ];
 
 static FONTS: LazyLock<Vec<Font>> =
@@ -49,8 +50,12 @@ mod tests {
 
     #[test]
     fn names_from_the_posts_can_be_drawn() {
-        for name in ["Țăran Ștefan Žižek Kőrösi Łukasz Ağaoğlu Nguyễn", "Ђорђе Їжак Қазақ", "Ελένη", "محمد پژمان ٹھاکر"]
-        {
+        for name in [
+            "Țăran Ștefan Žižek Kőrösi Łukasz Ağaoğlu Nguyễn",
+            "Ђорђе Їжак Қазақ",
+            "Ελένη",
+            "محمد پژمان ٹھاکر",
+        ] {
             assert!(name.chars().all(can_draw), "{name}");
         }
         assert!(!can_draw('中'));

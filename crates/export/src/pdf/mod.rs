@@ -58,15 +58,12 @@ fn compile(
     made_at: Moment,
 ) -> Result<Vec<u8>, ExportError> {
     let desk = Desk::new(template, facts);
-    //DBG
-    let pages = typst::compile::<PagedDocument>(&desk).output.map_err(|problems| {
-        ExportError::Template { document, line: first_line(&desk, &problems) }
-    });
+    let pages = typst::compile::<PagedDocument>(&desk)
+        .output
+        .map_err(|problems| ExportError::Template { document, line: first_line(&desk, &problems) });
     let file = pages.and_then(|pages| {
-        typst_pdf::pdf(&pages, &options(made_at)?).map_err(|problems| ExportError::Standard {
-            document,
-            line: first_line(&desk, &problems),
-        })
+        typst_pdf::pdf(&pages, &options(made_at)?)
+            .map_err(|problems| ExportError::Standard { document, line: first_line(&desk, &problems) })
     });
     // The compiler remembers what it laid out; case facts must not outlive the export.
     typst::comemo::evict(0);
@@ -79,8 +76,7 @@ fn options(made_at: Moment) -> Result<PdfOptions, ExportError> {
     let Moment { year, month, day, hour, minute, second } = made_at;
     Ok(PdfOptions {
         creator: Smart::Custom(Some("Chancery".to_owned())),
-        timestamp: Datetime::from_ymd_hms(year, month, day, hour, minute, second)
-            .map(Timestamp::new_utc),
+        timestamp: Datetime::from_ymd_hms(year, month, day, hour, minute, second).map(Timestamp::new_utc),
         standards,
         ..PdfOptions::default()
     })
