@@ -4,6 +4,7 @@
 //! here draws, prints, or knows that a window exists.
 
 pub mod commands;
+pub mod demo;
 pub mod desk;
 pub mod failure;
 pub mod host;
