@@ -1,0 +1,51 @@
+//! The shell around the page: window, dialogs, one door to the desk, the watch that locks it.
+//!
+//! Holds no rule of the domain and reads no vault: everything the page asks goes to [`desk::Desk`].
+
+pub mod automation;
+pub mod desk;
+pub mod dialogs;
+pub mod ipc;
+pub mod place;
+mod watch;
+mod window;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use tauri::{Builder, Context, Emitter, Runtime};
+
+/// Opens the window on the vault in `folder` and stays until it is closed.
+pub fn run(folder: PathBuf) -> tauri::Result<()> {
+    let desk = desk::Held(Arc::new(desk::at(folder)));
+    let app = build(Builder::default(), desk.clone()).build(context())?;
+    watch::start(desk)?;
+    app.run(|_, _| {});
+    Ok(())
+}
+
+/// The application, whatever draws it: tests build the same one without a screen.
+pub fn build<R: Runtime>(builder: Builder<R>, desk: desk::Held) -> Builder<R> {
+    builder
+        .plugin(tauri_plugin_dialog::init())
+        .manage(dialogs::picker::<R>())
+        .manage(desk.clone())
+        .invoke_handler(tauri::generate_handler![
+            ipc::call,
+            ipc::present,
+            dialogs::pick_open,
+            dialogs::pick_save
+        ])
+        .setup(move |app| {
+            let page = app.handle().clone();
+            // A page that is gone has nothing to refresh: a failed send is no failure.
+            desk.0.listen(Box::new(move |changed| drop(page.emit_to("main", "changed", changed))));
+            window::open(app)?;
+            Ok(())
+        })
+}
+
+/// What `tauri.conf.json`, the page and the capabilities say, compiled in.
+pub fn context<R: Runtime>() -> Context<R> {
+    tauri::generate_context!()
+}

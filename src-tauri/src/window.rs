@@ -1,0 +1,57 @@
+//! The one window: its size, what it may show, and the little script that says somebody is there.
+
+use tauri::{App, Runtime, Url, WebviewUrl, WebviewWindowBuilder, webview::NewWindowResponse};
+
+/// Tells the shell at most every five seconds that a key or the pointer was used.
+const PRESENT: &str = r"
+(() => {
+  let told = 0;
+  const tell = () => {
+    const now = performance.now();
+    if (told !== 0 && now - told < 5000) return;
+    told = now;
+    window.__TAURI_INTERNALS__.invoke('present').catch(() => {});
+  };
+  for (const kind of ['keydown', 'pointerdown', 'pointermove', 'wheel']) {
+    window.addEventListener(kind, tell, { capture: true, passive: true });
+  }
+})();
+";
+
+/// Opens it. The page keeps nothing on the disk (no cache, no local storage), and goes nowhere else.
+pub fn open<R: Runtime>(app: &App<R>) -> tauri::Result<()> {
+    WebviewWindowBuilder::new(app, "main", WebviewUrl::default())
+        .title("Chancery")
+        .inner_size(1366.0, 768.0)
+        .min_inner_size(960.0, 600.0)
+        .center()
+        .incognito(true)
+        .disable_drag_drop_handler()
+        .initialization_script(PRESENT)
+        .on_navigation(is_ours)
+        .on_new_window(|_, _| NewWindowResponse::Deny)
+        .build()
+        .map(drop)
+}
+
+fn is_ours(url: &Url) -> bool {
+    match url.scheme() {
+        "tauri" => true,
+        "http" => matches!(url.host_str(), Some("tauri.localhost")) || cfg!(dev) && url.port() == Some(1420),
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_window_goes_nowhere_but_to_its_own_page() {
+        let goes = |url: &str| is_ours(&url.parse().expect("a URL"));
+        assert!(goes("tauri://localhost/"));
+        assert!(goes("http://tauri.localhost/index.html"));
+        assert!(!goes("https://example.org/"));
+        assert!(!goes("file:///etc/passwd"));
+    }
+}
