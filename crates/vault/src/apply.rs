@@ -1,0 +1,284 @@
+//! The one path by which a change reaches the tables, whether it was made here or came from elsewhere.
+//!
+//! A fold lives as long as one transaction. It keeps the states it touches in memory and writes each
+//! record once, however many operations were about it.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use ledger::{Change, DeviceId, Dot, EntityId, EntityState, Op, OpAt, Origin, Scope};
+use rusqlite::{Connection, OptionalExtension};
+
+use crate::log::{self, Head};
+use crate::{Touched, VaultError, control};
+
+/// So many records in memory are written out before more come in.
+const MOST_CELLS: usize = 4096;
+
+pub(crate) type Place = (Origin, u64);
+
+/// One scope as far as this transaction has looked at it.
+#[derive(Debug)]
+pub(crate) struct View {
+    pub scope: Scope,
+    pub bytes: Vec<u8>,
+    pub heads: BTreeMap<Origin, Head>,
+    gaps: Option<Gaps>,
+    pub changed: bool,
+}
+
+/// Places of the scope's log whose operations are not in force.
+#[derive(Debug, Default)]
+pub(crate) struct Gaps {
+    pub withheld: BTreeSet<Place>,
+    pub rejected: BTreeSet<Place>,
+}
+
+/// One record in memory.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Cell {
+    pub pk: Option<i64>,
+    pub state: EntityState,
+    /// The kind its rows were last written under.
+    pub stored_kind: Option<u16>,
+    pub min_reader: u16,
+    pub dirty: bool,
+}
+
+pub(crate) struct Fold<'t> {
+    pub db: &'t Connection,
+    pub own: DeviceId,
+    pub hq: Option<DeviceId>,
+    pub now_ms: i64,
+    pub views: Vec<View>,
+    by_scope: HashMap<Scope, usize>,
+    pub cells: HashMap<(usize, EntityId), Cell>,
+    pub refold: BTreeSet<usize>,
+    pub touched: Touched,
+}
+
+impl<'t> Fold<'t> {
+    pub(crate) fn new(db: &'t Connection, own: DeviceId, hq: Option<DeviceId>, now_ms: i64) -> Self {
+        Self {
+            db,
+            own,
+            hq,
+            now_ms,
+            views: Vec::new(),
+            by_scope: HashMap::new(),
+            cells: HashMap::new(),
+            refold: BTreeSet::new(),
+            touched: Touched::default(),
+        }
+    }
+
+    pub(crate) fn view(&mut self, scope: &Scope) -> Result<usize, VaultError> {
+        if let Some(index) = self.by_scope.get(scope) {
+            return Ok(*index);
+        }
+        let bytes = scope.to_bytes();
+        let heads = log::heads(self.db, &bytes)?;
+        self.views.push(View { scope: scope.clone(), bytes, heads, gaps: None, changed: false });
+        let index = self.views.len() - 1;
+        self.by_scope.insert(scope.clone(), index);
+        Ok(index)
+    }
+
+    /// The head of a stream, which begins if it is new.
+    pub(crate) fn head(&mut self, view: usize, origin: &Origin) -> Result<&mut Head, VaultError> {
+        let view = &mut self.views[view];
+        if !view.heads.contains_key(origin) {
+            let head = log::begin_stream(self.db, &view.bytes, origin, origin.device == self.own)?;
+            view.heads.insert(*origin, head);
+        }
+        view.heads.get_mut(origin).ok_or(VaultError::Stored { what: "stream" })
+    }
+
+    pub(crate) fn gaps(&mut self, view: usize) -> Result<&mut Gaps, VaultError> {
+        let db = self.db;
+        let view = &mut self.views[view];
+        if view.gaps.is_none() {
+            view.gaps = Some(Gaps {
+                withheld: places(
+                    db,
+                    "SELECT s.device, s.incarnation, c.seq FROM stream s JOIN change c ON c.stream = s.id
+                     WHERE s.scope = ?1 AND c.payload IS NULL",
+                    &view.bytes,
+                )?,
+                rejected: places(
+                    db,
+                    "SELECT device, incarnation, seq FROM verdict WHERE scope = ?1 AND accept = 0",
+                    &view.bytes,
+                )?,
+            });
+        }
+        view.gaps.as_mut().ok_or(VaultError::Stored { what: "scope" })
+    }
+
+    pub(crate) fn forget_gaps(&mut self, view: usize) {
+        self.views[view].gaps = None;
+    }
+
+    /// The record in memory, read from its row if it has one.
+    pub(crate) fn cell(&mut self, view: usize, id: EntityId) -> Result<&mut Cell, VaultError> {
+        let key = (view, id);
+        if !self.cells.contains_key(&key) {
+            let cell = load(self.db, &self.views[view].bytes, id)?.unwrap_or_default();
+            self.cells.insert(key, cell);
+        }
+        self.cells.get_mut(&key).ok_or(VaultError::Stored { what: "entity" })
+    }
+
+    /// Takes in the change that follows the head of its stream.
+    pub(crate) fn append(&mut self, change: &Change) -> Result<(), VaultError> {
+        let view = self.view(&change.header.scope)?;
+        let head = self.record(view, change)?;
+        let place = (change.header.origin, change.header.seq);
+        if head.withheld {
+            if let Some(gaps) = &mut self.views[view].gaps {
+                gaps.withheld.insert(place);
+            }
+            return Ok(());
+        }
+        let own = change.header.origin.device == self.own;
+        if !own && self.gaps(view)?.rejected.contains(&place) {
+            return self.control(view, change);
+        }
+        self.apply(view, change)?;
+        self.control(view, change)?;
+        self.make_room()
+    }
+
+    /// Writes records out when too many are in memory.
+    pub(crate) fn make_room(&mut self) -> Result<(), VaultError> {
+        if self.cells.len() > MOST_CELLS {
+            self.flush()?;
+            self.cells.clear();
+        }
+        Ok(())
+    }
+
+    /// The dots among these that this vault knows: only they may be named as replaced.
+    pub(crate) fn only_settled(&mut self, view: usize, dots: Vec<Dot>) -> Result<Vec<Dot>, VaultError> {
+        let mut known = Vec::with_capacity(dots.len());
+        for dot in dots {
+            if self.is_settled(view, &dot)? {
+                known.push(dot);
+            }
+        }
+        Ok(known)
+    }
+
+    /// Writes the raw change and moves the head.
+    pub(crate) fn record(&mut self, view: usize, change: &Change) -> Result<Recorded, VaultError> {
+        let (db, now_ms) = (self.db, self.now_ms);
+        let head = self.head(view, &change.header.origin)?;
+        log::append(db, head.id, change, now_ms)?;
+        head.seq = change.header.seq;
+        head.hash = change.hash;
+        head.hlc = head.hlc.max(change.header.hlc);
+        head.dirty = true;
+        self.views[view].changed = true;
+        Ok(Recorded { withheld: change.raw.payload.is_none() })
+    }
+
+    fn apply(&mut self, view: usize, change: &Change) -> Result<(), VaultError> {
+        for (index, op) in (0..).zip(&change.ops) {
+            let Some(entity) = op.entity() else { continue };
+            let dot = Dot { origin: change.header.origin, seq: change.header.seq, op: index };
+            let at = OpAt { dot, hlc: change.header.hlc, author: change.header.author };
+            self.apply_op(view, entity, &at, op, change.header.min_reader)?;
+        }
+        Ok(())
+    }
+
+    /// One operation into the state of its record.
+    fn apply_op(
+        &mut self,
+        view: usize,
+        entity: EntityId,
+        at: &OpAt,
+        op: &Op,
+        min_reader: u16,
+    ) -> Result<(), VaultError> {
+        let cell = self.cell(view, entity)?;
+        let register = op.register();
+        let live = |dot: &Dot| {
+            register.is_some_and(|register| cell.state.live(register).iter().any(|live| live.dot == *dot))
+        };
+        let strangers: Vec<Dot> = match op {
+            // Parents of an appended entry replace nothing.
+            Op::Append { .. } => Vec::new(),
+            _ => op.prev().iter().filter(|dot| !live(dot)).copied().collect(),
+        };
+        let mut unseen = BTreeSet::new();
+        for dot in strangers {
+            if !self.is_settled(view, &dot)? {
+                unseen.insert(dot);
+            }
+        }
+        let cell = self.cell(view, entity)?;
+        cell.state.apply(at, op, &|dot| !unseen.contains(dot));
+        cell.min_reader = cell.min_reader.max(min_reader);
+        cell.dirty = true;
+        Ok(())
+    }
+
+    /// Whether the operation behind a dot was taken in, or never will be.
+    fn is_settled(&mut self, view: usize, dot: &Dot) -> Result<bool, VaultError> {
+        let place = (dot.origin, dot.seq);
+        let known = self.views[view].heads.get(&dot.origin).is_some_and(|head| dot.seq <= head.seq);
+        let gaps = self.gaps(view)?;
+        Ok(gaps.rejected.contains(&place) || known && !gaps.withheld.contains(&place))
+    }
+
+    fn control(&mut self, view: usize, change: &Change) -> Result<(), VaultError> {
+        for op in &change.ops {
+            if op.entity().is_none() {
+                control::apply(self, view, &change.header, op)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Writes what is in memory to the tables. The transaction may go on.
+    pub(crate) fn flush(&mut self) -> Result<(), VaultError> {
+        for view in std::mem::take(&mut self.refold) {
+            self.refold_scope(view)?;
+        }
+        for view in &mut self.views {
+            for head in view.heads.values_mut().filter(|head| head.dirty) {
+                log::save_head(self.db, head)?;
+                head.dirty = false;
+            }
+        }
+        self.project_all()?;
+        self.case_facts()
+    }
+}
+
+/// What became of a raw change.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Recorded {
+    pub withheld: bool,
+}
+
+fn places(db: &Connection, sql: &str, scope: &[u8]) -> Result<BTreeSet<Place>, VaultError> {
+    let mut statement = db.prepare_cached(sql)?;
+    let rows = statement
+        .query_map([scope], |row| Ok((log::origin_at(row, 0)?, log::unsigned(row.get::<_, i64>(2)?))))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// A record as its row has it.
+pub(crate) fn load(db: &Connection, scope: &[u8], id: EntityId) -> Result<Option<Cell>, VaultError> {
+    let mut statement =
+        db.prepare_cached("SELECT pk, state, kind, min_reader FROM entity WHERE id = ?1 AND scope = ?2")?;
+    let found = statement
+        .query_row((id.0, scope), |row| {
+            Ok((row.get(0)?, row.get::<_, Vec<u8>>(1)?, row.get(2)?, row.get(3)?))
+        })
+        .optional()?;
+    let Some((pk, state, stored_kind, min_reader)) = found else { return Ok(None) };
+    let state = EntityState::decode(&state)?;
+    Ok(Some(Cell { pk: Some(pk), state, stored_kind, min_reader, dirty: false }))
+}

@@ -1,0 +1,202 @@
+//! The vault's own facts: who and which device this is, its keys, its HQ, the cursor. Inside the database.
+
+use ed25519_dalek::{SigningKey, VerifyingKey};
+use ledger::{DeviceId, Origin, UserId};
+use rusqlite::{Connection, OptionalExtension};
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use uuid::Uuid;
+use zeroize::Zeroizing;
+
+use crate::VaultError;
+use crate::keys::random;
+
+const IDENTITY: &str = "identity";
+const DEVICE_KEY: &str = "device_key";
+const TLS_KEY: &str = "tls_key";
+const HQ: &str = "hq";
+const CURSOR: &str = "cursor";
+const COPIED: &str = "copied";
+
+/// Whose vault this is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Identity {
+    pub device: DeviceId,
+    pub device_name: String,
+    pub user: UserId,
+    pub user_name: String,
+    pub post: String,
+    pub role: String,
+    pub incarnation: u32,
+    pub key: VerifyingKey,
+    /// Five characters that end every case number minted here.
+    pub number_suffix: String,
+}
+
+impl Identity {
+    #[must_use]
+    pub fn origin(&self) -> Origin {
+        Origin { device: self.device, incarnation: self.incarnation }
+    }
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct StoredIdentity {
+    pub device: Uuid,
+    pub device_name: String,
+    pub user: Uuid,
+    pub user_name: String,
+    pub post: String,
+    pub role: String,
+    pub incarnation: u32,
+}
+
+impl StoredIdentity {
+    pub(crate) fn with_key(self, key: VerifyingKey) -> Identity {
+        let number_suffix = number_suffix(&key, self.incarnation);
+        Identity {
+            device: DeviceId(self.device),
+            device_name: self.device_name,
+            user: UserId(self.user),
+            user_name: self.user_name,
+            post: self.post,
+            role: self.role,
+            incarnation: self.incarnation,
+            key,
+            number_suffix,
+        }
+    }
+}
+
+/// A restored vault gets another suffix: it may not know the last numbers its earlier life gave out.
+fn number_suffix(key: &VerifyingKey, incarnation: u32) -> String {
+    let mut hasher = Sha256::new();
+    hasher.update(key.as_bytes());
+    if incarnation > 1 {
+        hasher.update(incarnation.to_be_bytes());
+    }
+    model::case_number::suffix(&hasher.finalize().into())
+}
+
+/// The HQ this vault belongs to, pinned at enrolment.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HqPin {
+    pub url: String,
+    pub device: Uuid,
+    pub public_key: [u8; 32],
+    pub ca_pem: String,
+    pub certificate_pem: String,
+    /// Changes when HQ was restored from a backup.
+    pub epoch: u64,
+}
+
+pub(crate) fn get(db: &Connection, key: &str) -> Result<Option<Vec<u8>>, VaultError> {
+    let mut statement = db.prepare_cached("SELECT value FROM meta WHERE key = ?1")?;
+    Ok(statement.query_row([key], |row| row.get(0)).optional()?)
+}
+
+pub(crate) fn put(db: &Connection, key: &str, value: &[u8]) -> Result<(), VaultError> {
+    db.prepare_cached("INSERT OR REPLACE INTO meta (key, value) VALUES (?1, ?2)")?.execute((key, value))?;
+    Ok(())
+}
+
+pub(crate) fn remove(db: &Connection, key: &str) -> Result<(), VaultError> {
+    db.prepare_cached("DELETE FROM meta WHERE key = ?1")?.execute([key])?;
+    Ok(())
+}
+
+fn put_json<T: Serialize>(db: &Connection, key: &'static str, value: &T) -> Result<(), VaultError> {
+    let bytes = serde_json::to_vec(value).map_err(|_| VaultError::Stored { what: key })?;
+    put(db, key, &bytes)
+}
+
+fn get_json<T: for<'d> Deserialize<'d>>(db: &Connection, key: &'static str) -> Result<Option<T>, VaultError> {
+    let Some(bytes) = get(db, key)? else { return Ok(None) };
+    serde_json::from_slice(&bytes).map(Some).map_err(|_| VaultError::Stored { what: key })
+}
+
+pub(crate) fn put_identity(db: &Connection, identity: &StoredIdentity) -> Result<(), VaultError> {
+    put_json(db, IDENTITY, identity)
+}
+
+pub(crate) fn identity(db: &Connection) -> Result<StoredIdentity, VaultError> {
+    get_json(db, IDENTITY)?.ok_or(VaultError::Stored { what: IDENTITY })
+}
+
+pub(crate) fn put_hq(db: &Connection, hq: &HqPin) -> Result<(), VaultError> {
+    put_json(db, HQ, hq)
+}
+
+pub(crate) fn hq(db: &Connection) -> Result<Option<HqPin>, VaultError> {
+    get_json(db, HQ)
+}
+
+pub(crate) fn cursor(db: &Connection) -> Result<Option<Vec<u8>>, VaultError> {
+    get(db, CURSOR)
+}
+
+pub(crate) fn put_cursor(db: &Connection, cursor: Option<&[u8]>) -> Result<(), VaultError> {
+    match cursor {
+        Some(bytes) => put(db, CURSOR, bytes),
+        None => remove(db, CURSOR),
+    }
+}
+
+/// The device's signing key and its key for the connection to HQ.
+#[derive(Debug)]
+pub(crate) struct DeviceKeys {
+    pub signing: SigningKey,
+    pub tls: SigningKey,
+}
+
+impl DeviceKeys {
+    pub(crate) fn random() -> Result<Self, getrandom::Error> {
+        let key = || Ok(SigningKey::from_bytes(&*Zeroizing::new(random()?)));
+        Ok(Self { signing: key()?, tls: key()? })
+    }
+
+    pub(crate) fn store(&self, db: &Connection) -> Result<(), VaultError> {
+        put(db, DEVICE_KEY, &*Zeroizing::new(self.signing.to_bytes()))?;
+        put(db, TLS_KEY, &*Zeroizing::new(self.tls.to_bytes()))
+    }
+
+    pub(crate) fn load(db: &Connection) -> Result<Self, VaultError> {
+        Ok(Self { signing: load_key(db, DEVICE_KEY)?, tls: load_key(db, TLS_KEY)? })
+    }
+}
+
+fn load_key(db: &Connection, key: &'static str) -> Result<SigningKey, VaultError> {
+    let missing = VaultError::Stored { what: key };
+    let Some(bytes) = get(db, key)?.map(Zeroizing::new) else { return Err(missing) };
+    <&[u8; 32]>::try_from(bytes.as_slice()).map(SigningKey::from_bytes).map_err(|_| missing)
+}
+
+/// Marks a copy of the database, so that whoever opens it starts a new life.
+pub(crate) fn mark_copied(db: &Connection) -> Result<(), VaultError> {
+    put(db, COPIED, &[1])
+}
+
+pub(crate) fn is_copied(db: &Connection) -> Result<bool, VaultError> {
+    Ok(get(db, COPIED)?.is_some())
+}
+
+/// Starts a new life of this device: its streams begin anew and never fork the old ones.
+///
+/// The step is random, so that two restores of one backup do not meet in the same life.
+pub(crate) fn begin_incarnation(db: &Connection) -> Result<u32, VaultError> {
+    let mut identity = identity(db)?;
+    let step = u32::from_be_bytes(random()?) >> 12;
+    identity.incarnation = identity.incarnation.saturating_add(1).saturating_add(step);
+    put_identity(db, &identity)?;
+    remove(db, COPIED)?;
+    Ok(identity.incarnation)
+}
+
+/// The next number of a counter, inside the caller's transaction.
+pub(crate) fn next_number(db: &Connection, counter: &str) -> Result<u32, VaultError> {
+    let key = format!("counter/{counter}");
+    let last = get(db, &key)?.and_then(|bytes| bytes.try_into().ok()).map_or(0, u32::from_be_bytes);
+    let next = last + 1;
+    put(db, &key, &next.to_be_bytes())?;
+    Ok(next)
+}

@@ -1,0 +1,188 @@
+//! The one door to the database: key, settings, version check, upgrade step by step.
+//!
+//! It never deletes a file of a vault. What it cannot open it reports and leaves as it was.
+
+use std::path::Path;
+
+use rusqlite::{Connection, OpenFlags, TransactionBehavior};
+
+use crate::OpenError;
+use crate::files::DATABASE;
+use crate::keys::StoreKey;
+
+/// Before this version SQLite could corrupt a database when the WAL was reset.
+const LEAST_SQLITE: i32 = 3_051_003;
+
+/// Every released step, in order. `user_version` counts the steps taken.
+pub(crate) const MIGRATIONS: &[&str] = &[include_str!("../migrations/0001_first.sql")];
+
+/// Opens the database in `dir`, upgrading it if it is older.
+pub(crate) fn open_database(dir: &Path, key: &StoreKey) -> Result<Connection, OpenError> {
+    let path = dir.join(DATABASE);
+    if !path.is_file() {
+        return Err(OpenError::Damaged { what: "the database file is missing" });
+    }
+    let mut db = connect(&path, key)?;
+    upgrade(&mut db, dir, MIGRATIONS)?;
+    Ok(db)
+}
+
+/// Makes a database at `path`, which must not exist.
+pub(crate) fn create_database(path: &Path, key: &StoreKey) -> Result<Connection, OpenError> {
+    let mut db = connect(path, key)?;
+    migrate(&mut db, 0, MIGRATIONS)?;
+    Ok(db)
+}
+
+/// A connection with the key and every setting. Only this module and backups come through here.
+pub(crate) fn connect(path: &Path, key: &StoreKey) -> Result<Connection, OpenError> {
+    if rusqlite::version_number() < LEAST_SQLITE {
+        return Err(OpenError::OldSqlite { found: rusqlite::version() });
+    }
+    let flags =
+        OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let db = Connection::open_with_flags(path, flags)?;
+    db.execute_batch(&key.pragma())?;
+    db.execute_batch(
+        "PRAGMA cipher_compatibility = 4;
+         PRAGMA temp_store = MEMORY;
+         PRAGMA mmap_size = 0;
+         PRAGMA cache_size = -65536;
+         PRAGMA trusted_schema = OFF;
+         PRAGMA cell_size_check = ON;
+         PRAGMA foreign_keys = ON;
+         PRAGMA secure_delete = ON;
+         PRAGMA journal_mode = WAL;
+         PRAGMA journal_size_limit = 16777216;
+         PRAGMA synchronous = FULL;",
+    )?;
+    db.set_prepared_statement_cache_capacity(256);
+    db.busy_timeout(std::time::Duration::from_secs(5))?;
+    check_settings(&db)?;
+    Ok(db)
+}
+
+/// A setting that did not take is a reason not to open: each of them guards something.
+fn check_settings(db: &Connection) -> Result<(), OpenError> {
+    let number = |name: &str| db.pragma_query_value(None, name, |row| row.get::<_, i64>(0));
+    let journal: String = db.pragma_query_value(None, "journal_mode", |row| row.get(0))?;
+    let cipher: Option<String> = db.pragma_query_value(None, "cipher_version", |row| row.get(0)).ok();
+    let taken = number("synchronous")? == 2
+        && number("secure_delete")? == 1
+        && number("temp_store")? == 2
+        && number("trusted_schema")? == 0
+        && number("foreign_keys")? == 1
+        && journal.eq_ignore_ascii_case("wal")
+        && cipher.is_some();
+    if taken { Ok(()) } else { Err(OpenError::Damaged { what: "the database refuses its safety settings" }) }
+}
+
+/// Brings an older database up to the last step, with a copy of it beside.
+pub(crate) fn upgrade(db: &mut Connection, dir: &Path, steps: &[&str]) -> Result<(), OpenError> {
+    let found: u32 = db.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    let known = u32::try_from(steps.len()).unwrap_or(u32::MAX);
+    if found == 0 {
+        return Err(OpenError::Damaged { what: "the database is empty" });
+    }
+    if found > known {
+        return Err(OpenError::Newer { found, known });
+    }
+    if found < known {
+        let copy = dir.join(format!("before-format-{known}.db"));
+        if !copy.exists() {
+            snapshot(db, &copy)?;
+        }
+        migrate(db, found, steps)?;
+    }
+    Ok(())
+}
+
+fn migrate(db: &mut Connection, found: u32, steps: &[&str]) -> Result<(), OpenError> {
+    let mut at = found;
+    let mut step = || -> rusqlite::Result<()> {
+        let transaction = db.transaction_with_behavior(TransactionBehavior::Exclusive)?;
+        for sql in &steps[usize::try_from(found).unwrap_or(usize::MAX).min(steps.len())..] {
+            at += 1;
+            transaction.execute_batch(sql)?;
+            transaction.pragma_update(None, "user_version", at)?;
+        }
+        transaction.commit()
+    };
+    let done = step();
+    done.map_err(|source| OpenError::Migration { to: at, source })
+}
+
+/// A consistent copy under the same key. A half-made one is removed.
+pub(crate) fn snapshot(db: &Connection, to: &Path) -> Result<(), OpenError> {
+    let Some(name) = to.to_str() else {
+        return Err(std::io::Error::from(std::io::ErrorKind::InvalidFilename).into());
+    };
+    let part = format!("{name}.part");
+    _ = std::fs::remove_file(&part);
+    let made = db.execute("VACUUM INTO ?1", [&part]).map_err(OpenError::from).and_then(|_| {
+        std::fs::File::open(&part)?.sync_all()?;
+        Ok(std::fs::rename(&part, to)?)
+    });
+    if made.is_err() {
+        _ = std::fs::remove_file(&part);
+    }
+    made
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn fresh(dir: &Path) -> (Connection, StoreKey) {
+        let key = StoreKey::random().unwrap();
+        (create_database(&dir.join(DATABASE), &key).unwrap(), key)
+    }
+
+    #[test]
+    fn an_older_vault_is_copied_then_upgraded_in_one_step() {
+        let dir = tempfile::tempdir().unwrap();
+        let (mut db, key) = fresh(dir.path());
+        let steps = [MIGRATIONS[0], "CREATE TABLE later (id INTEGER PRIMARY KEY) STRICT;"];
+        upgrade(&mut db, dir.path(), &steps).unwrap();
+        db.execute("INSERT INTO later VALUES (1)", []).unwrap();
+        let copy = connect(&dir.path().join("before-format-2.db"), &key).unwrap();
+        let version: u32 = copy.pragma_query_value(None, "user_version", |row| row.get(0)).unwrap();
+        assert_eq!(version, 1);
+    }
+
+    #[test]
+    fn a_failed_upgrade_leaves_the_vault_as_it_was() {
+        let dir = tempfile::tempdir().unwrap();
+        let (mut db, key) = fresh(dir.path());
+        let steps = [MIGRATIONS[0], "CREATE TABLE later (id INTEGER);", "CREATE TABLE meta (id INTEGER);"];
+        let failed = upgrade(&mut db, dir.path(), &steps);
+        assert!(matches!(failed, Err(OpenError::Migration { to: 3, .. })));
+        drop(db);
+        let mut db = open_database(dir.path(), &key).unwrap();
+        let later: i64 = db
+            .query_row("SELECT count(*) FROM sqlite_schema WHERE name = 'later'", [], |r| r.get(0))
+            .unwrap();
+        assert_eq!(later, 0);
+        upgrade(&mut db, dir.path(), &steps[..2]).unwrap();
+    }
+
+    #[test]
+    fn a_newer_vault_is_refused() {
+        let dir = tempfile::tempdir().unwrap();
+        let (db, key) = fresh(dir.path());
+        db.pragma_update(None, "user_version", 99).unwrap();
+        drop(db);
+        let refused = open_database(dir.path(), &key);
+        assert!(matches!(refused, Err(OpenError::Newer { found: 99, known: 1 })));
+    }
+
+    #[test]
+    fn the_bundled_sqlite_is_new_enough_and_encrypts() {
+        let dir = tempfile::tempdir().unwrap();
+        let (db, _) = fresh(dir.path());
+        assert!(rusqlite::version_number() >= LEAST_SQLITE);
+        drop(db);
+        let bytes = std::fs::read(dir.path().join(DATABASE)).unwrap();
+        assert!(!bytes.starts_with(b"SQLite format 3"));
+    }
+}

@@ -1,0 +1,89 @@
+//! One table per kind of record, made and filled as the domain's registry says.
+//!
+//! The released text of these tables stands in `migrations/`; a test holds it against the registry.
+//! These tables serve queries over many records. One record is always read from its state.
+
+use std::fmt::Write;
+
+use model::{Field, Kind, Record, Type, Value};
+use rusqlite::types::Value as Sql;
+use uuid::Uuid;
+
+/// The statements that make the table of a kind.
+#[must_use]
+pub fn create_statements(kind: &Kind) -> String {
+    let name = kind.name;
+    let mut sql = format!(
+        "CREATE TABLE \"{name}\" (\n  pk INTEGER PRIMARY KEY REFERENCES entity (pk) ON DELETE CASCADE,\n  \
+         record_id BLOB NOT NULL,\n  case_id BLOB,\n  deleted INTEGER NOT NULL"
+    );
+    for field in kind.fields {
+        _ = write!(sql, ",\n  \"{}\" {}", field.name, column_type(field));
+    }
+    _ = write!(sql, "\n);\nCREATE INDEX \"{name}_case\" ON \"{name}\" (case_id);\n");
+    sql
+}
+
+fn column_type(field: &Field) -> &'static str {
+    match field.ty {
+        _ if field.list => "TEXT",
+        Type::Instant | Type::Integer | Type::Bool => "INTEGER",
+        Type::Ref(_) | Type::User => "BLOB",
+        _ => "TEXT",
+    }
+}
+
+/// The statement that writes a row of a kind.
+pub(crate) fn upsert_statement(kind: &Kind) -> String {
+    let mut columns = String::from("pk, record_id, case_id, deleted");
+    let mut places = String::from("?1, ?2, ?3, ?4");
+    for (field, index) in kind.fields.iter().zip(5..) {
+        _ = write!(columns, ", \"{}\"", field.name);
+        _ = write!(places, ", ?{index}");
+    }
+    format!("INSERT OR REPLACE INTO \"{}\" ({columns}) VALUES ({places})", kind.name)
+}
+
+/// The values of a row, in the order of [`upsert_statement`].
+pub(crate) fn row(pk: i64, case: Option<Uuid>, deleted: bool, record: &Record) -> Vec<Sql> {
+    let id = |id: Uuid| Sql::Blob(id.as_bytes().to_vec());
+    let head = [Sql::Integer(pk), id(record.id), case.map_or(Sql::Null, id), Sql::Integer(deleted.into())];
+    let fields = record.kind.fields.iter().map(|field| match record.fields.get(&field.number) {
+        None => Sql::Null,
+        Some(value) if field.list => Sql::Text(value.to_json(field).to_string()),
+        Some(value) => cell(value),
+    });
+    head.into_iter().chain(fields).collect()
+}
+
+fn cell(value: &Value) -> Sql {
+    match value {
+        Value::Null | Value::List(_) => Sql::Null,
+        Value::Bool(flag) => Sql::Integer((*flag).into()),
+        Value::Int(number) => Sql::Integer(*number),
+        Value::Text(text) => Sql::Text(text.clone()),
+        Value::Bytes(bytes) => Sql::Blob(bytes.clone()),
+        Value::Ref(id) => Sql::Blob(id.as_bytes().to_vec()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Set `UPDATE_SQL=1` to write a not yet released migration anew from the registry.
+    #[test]
+    fn the_released_tables_agree_with_the_registry() {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/migrations/0001_first.sql");
+        let text = std::fs::read_to_string(path).unwrap();
+        let (before, rest) = text.split_once("-- records: begin\n").unwrap();
+        let (records, after) = rest.split_once("-- records: end").unwrap();
+        let wanted: String = model::registry::KINDS.iter().map(|kind| create_statements(kind)).collect();
+        if std::env::var_os("UPDATE_SQL").is_some() {
+            let text = format!("{before}-- records: begin\n{wanted}-- records: end{after}");
+            std::fs::write(path, text).unwrap();
+            return;
+        }
+        assert_eq!(records, wanted, "the registry has grown: write the next migration");
+    }
+}
