@@ -177,6 +177,17 @@ fn a_word_longer_than_the_page_is_wide_is_printed_whole() {
 }
 
 #[test]
+fn every_hash_is_printed_whole_also_in_a_narrow_column() {
+    let text = stdout(&run("pdftotext", &[&RICH.file, Path::new("-")]));
+    let joined: String = text.chars().filter(|character| !character.is_whitespace()).collect();
+    let summary = rich_case();
+    let hashes = summary.attachments.iter().map(|attachment| &attachment.sha256);
+    for hash in hashes.chain([&summary.evidence[0].sha256, &summary.history.state_hash]) {
+        assert!(hash.len() == 64 && joined.contains(hash.as_str()), "{hash}");
+    }
+}
+
+#[test]
 fn the_same_summary_gives_the_same_bytes() {
     let summary = bare_case();
     assert_eq!(pdf::case_summary(&summary).unwrap(), pdf::case_summary(&summary).unwrap());
