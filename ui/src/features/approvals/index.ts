@@ -1,0 +1,1 @@
+export { Approvals, ApprovalTable, asksWords } from "./approvals";

@@ -1,0 +1,117 @@
+// The list of cases: pages come from Rust as the window over them moves.
+import { useQueries } from "@tanstack/react-query";
+import { useMemo, useState } from "react";
+import { call, type CaseListRequest, type CaseRow } from "../../api";
+import { t } from "../../i18n/t";
+import { Grid, type Column } from "../../shared/grid";
+import { Icon } from "../../shared/icon";
+import { useWide } from "../../shared/media";
+import { useNow } from "../../shared/now";
+import { Empty, Notice } from "../../shared/parts";
+import { go, href } from "../../shared/router";
+import { ageWords, dueWords } from "../../shared/time";
+import { pagesFor, type Span } from "../../shared/window";
+import { SyncMarkIcon, useRegistry } from "../records";
+import { Lead, PriorityMark, StatusMark } from "./marks";
+
+const PAGE = 100;
+
+export interface Sort {
+  column: string;
+  descending: boolean;
+}
+
+interface Props {
+  request: CaseListRequest;
+  sort: Sort;
+  onSort: (sort: Sort) => void;
+  onTotal: (total: number) => void;
+  onCurrent: (row: CaseRow | undefined) => void;
+  onPreview: () => void;
+}
+
+export function CaseList({ request, sort, onSort, onTotal, onCurrent, onPreview }: Props) {
+  const [span, setSpan] = useState<Span>({ first: 0, end: 30 });
+  const columns = useColumns();
+  const key = JSON.stringify([request, sort]);
+  const pages = pagesFor(span, PAGE);
+  const asked = pages.includes(0) ? pages : [0, ...pages];
+  const answers = useQueries({
+    queries: asked.map((page) => {
+      const body = { ...request, sort: sort.column, descending: sort.descending, offset: page * PAGE, limit: PAGE };
+      return { queryKey: ["case_list", body], queryFn: () => call("case_list", body) };
+    }),
+  });
+  const rows = new Map(asked.map((page, at) => [page, answers[at]?.data?.rows]));
+  const failed = answers.find((answer) => answer.error)?.error;
+  const total = answers.find((answer) => answer.data)?.data?.total;
+  useMemo(() => total !== undefined && onTotal(total), [total]); // eslint-disable-line
+
+  if (failed) return <div className="page pad"><Notice look="bad">{failed.message}</Notice></div>;
+  return (
+    <Grid<CaseRow>
+      label={t("cases")}
+      testId="case-grid"
+      columns={columns}
+      total={total ?? 0}
+      rowAt={(index) => rows.get(Math.floor(index / PAGE))?.[index % PAGE]}
+      rowKey={(row) => row.id}
+      rowLabel={(row) => `${row.number} ${row.title}`}
+      sort={sort}
+      onSort={(column) => onSort({ column, descending: sort.column === column ? !sort.descending : column === "changed" || column === "priority" })}
+      onSpan={setSpan}
+      onOpen={(row) => go(href(["case", row.number]))}
+      onCurrent={onCurrent}
+      onPreview={onPreview}
+      resetKey={key}
+      empty={total === 0 ? <Nothing filtered={Boolean(request.text || request.type?.length)} /> : null}
+    />
+  );
+}
+
+function Nothing({ filtered }: { filtered: boolean }) {
+  return (
+    <Empty icon="folder" title={t(filtered ? "cases.none.filtered" : "cases.none")}>
+      {t(filtered ? "cases.none.filtered.next" : "cases.none.next")} {!filtered && <kbd>C</kbd>}
+    </Empty>
+  );
+}
+
+function useColumns(): Column<CaseRow>[] {
+  const registry = useRegistry();
+  const now = useNow();
+  const wide = useWide(100);
+  const roomy = useWide(70);
+  return useMemo(() => {
+    const columns: (Column<CaseRow> | false)[] = [
+      { id: "number", title: t("case.number"), track: "12.5rem", sortable: true, cell: (row) => <a className="mono ink2" href={href(["case", row.number])} tabIndex={-1} data-testid="case-link">{row.number}</a> },
+      {
+        id: "title",
+        title: t("case.title.subject"),
+        track: "minmax(12rem, 1fr)",
+        sortable: true,
+        cell: (row) => (
+          <div className="cut">
+            <strong>{row.title}</strong>
+            {row.main_subject && <span className="quiet"> · {row.main_subject}</span>}
+          </div>
+        ),
+      },
+      roomy && { id: "type", title: t("case.type"), track: "9.75rem", sortable: true, cell: (row) => <div className="cut ink2">{registry?.code("case", "type", row.type)}</div> },
+      { id: "status", title: t("case.status"), track: "9rem", sortable: true, cell: (row) => <StatusMark status={row.status} /> },
+      { id: "priority", title: t("case.priority"), head: <Icon name="flag" label={t("case.priority")} />, track: "2.25rem", sortable: true, cell: (row) => <PriorityMark priority={row.priority} /> },
+      roomy && { id: "lead", title: t("case.lead"), track: wide ? "10rem" : "7.5rem", sortable: true, cell: (row) => <Lead lead={row.lead} avatar={wide} /> },
+      wide && { id: "post", title: t("case.post"), track: "4.5rem", cell: (row) => <span className="ink2">{row.post}</span> },
+      { id: "due", title: t("case.due"), track: "6.25rem", sortable: true, cell: (row) => <DueCell day={row.next_due} now={now} /> },
+      { id: "changed", title: t("case.changed"), track: "5.5rem", sortable: true, cell: (row) => <span className="quiet num">{ageWords(row.changed_at, now)}</span> },
+      { id: "sync", title: t("case.sync"), head: <Icon name="refresh-cw" label={t("case.sync")} />, track: "1.5rem", cell: (row) => <SyncMarkIcon mark={row.sync} /> },
+    ];
+    return columns.filter((column) => column !== false);
+  }, [registry, now, wide, roomy]);
+}
+
+export function DueCell({ day, now }: { day: string | null; now: Date }) {
+  const due = dueWords(day, now);
+  if (!due) return <span className="quiet">—</span>;
+  return <span className={due.level === "late" ? "bad" : due.level === "soon" ? "warn" : ""}>{due.text}</span>;
+}

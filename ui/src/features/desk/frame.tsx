@@ -1,0 +1,58 @@
+// Banner, navigation, top bar, status bar: what stands around every screen.
+import type { ReactNode } from "react";
+import type { DeskStatus } from "../../api";
+import { t } from "../../i18n/t";
+import { Button } from "../../shared/button";
+import { Icon } from "../../shared/icon";
+import { Menu } from "../../shared/menu";
+import { go, href, usePlace } from "../../shared/router";
+import { lockNow } from "../session";
+import { Nav } from "./nav";
+import { StatusBar } from "./status-bar";
+
+interface Props {
+  status: DeskStatus | undefined;
+  title: ReactNode;
+  onPalette: () => void;
+  onDemo: (() => void) | null;
+  children: ReactNode;
+}
+
+export function Frame({ status, title, onPalette, onDemo, children }: Props) {
+  const place = usePlace();
+  const small = place.parts[0] === "case";
+  return (
+    <div className={small ? "app small-nav" : "app"}>
+      <div className="banner" role="note" aria-label={t("marking")} data-testid="marking-banner">
+        <strong>{status?.marking ?? "CUI"}</strong> <span>— {t("banner.handling")}</span>
+      </div>
+      <Nav status={status} place={place} />
+      <div className="body">
+        <div className="topbar">
+          {title}
+          <div className="end">
+            <button type="button" className="searchbox" onClick={onPalette} data-testid="open-palette" aria-label={t("palette.open")}>
+              <Icon name="search" />
+              <span>{t("palette.open")}</span>
+              <kbd>Ctrl</kbd>
+              <kbd>K</kbd>
+            </button>
+            <Menu
+              label={t("new")}
+              className="btn primary"
+              testId="new-menu"
+              entries={[{ entries: [{ id: "new-case", text: t("case.new"), icon: "folder", keys: "C", run: () => go(href(["new"])) }, ...(onDemo ? [{ id: "demo", text: t("demo"), icon: "package" as const, run: onDemo }] : [])] }]}
+            >
+              <Icon name="plus" /> {t("new")} <Icon name="chevron-down" size={14} />
+            </Menu>
+            <Button look="plain" icon="lock" title={t("lock")} onClick={lockNow} testId="lock" />
+          </div>
+        </div>
+        <main style={{ display: "flex", flexDirection: "column", flex: 1, minHeight: 0 }} id="main">
+          {children}
+        </main>
+      </div>
+      <StatusBar status={status} />
+    </div>
+  );
+}

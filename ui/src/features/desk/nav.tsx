@@ -1,0 +1,102 @@
+// The left side: where one can go, and how much waits there.
+import { useAsk, type CaseCounts, type DeskStatus } from "../../api";
+import { number, t, type TextKey } from "../../i18n/t";
+import { Icon, type IconName } from "../../shared/icon";
+import { href, type Place } from "../../shared/router";
+
+interface Item {
+  id: string;
+  text: TextKey;
+  icon: IconName;
+  to: string;
+  count?: (counts: CaseCounts) => number;
+  look?: string;
+}
+
+interface Group {
+  title?: TextKey;
+  items: Item[];
+}
+
+const view = (name: string) => href(["cases"], { view: name });
+
+export const GROUPS: Group[] = [
+  {
+    items: [
+      { id: "home", text: "nav.home", icon: "house", to: href([]) },
+      { id: "conflicts", text: "nav.conflicts", icon: "git-fork", to: href(["conflicts"]), count: (counts) => counts.conflicts, look: "conflict" },
+      { id: "approvals", text: "nav.approvals", icon: "stamp", to: href(["approvals"]), count: (counts) => counts.approvals },
+    ],
+  },
+  {
+    title: "nav.cases",
+    items: [
+      { id: "open", text: "view.open", icon: "folder", to: view("open"), count: (counts) => counts.open },
+      { id: "mine", text: "view.mine", icon: "user", to: view("mine"), count: (counts) => counts.mine },
+      { id: "due", text: "view.due", icon: "clock", to: view("due"), count: (counts) => counts.due_soon },
+      { id: "review", text: "view.review", icon: "scan-line", to: view("review"), count: (counts) => counts.in_review },
+      { id: "drafts", text: "view.drafts", icon: "circle-dashed", to: view("drafts"), count: (counts) => counts.drafts },
+      { id: "all", text: "view.all", icon: "rows-3", to: view("all"), count: (counts) => counts.all },
+    ],
+  },
+  {
+    title: "nav.records",
+    items: [
+      { id: "people", text: "nav.people", icon: "users", to: href(["people"]) },
+      { id: "search", text: "nav.search", icon: "search", to: href(["search"]) },
+    ],
+  },
+];
+
+const FOOT: Item[] = [
+  { id: "sync", text: "nav.sync", icon: "refresh-cw", to: href(["sync"]), count: (counts) => counts.unsent },
+  { id: "settings", text: "nav.settings", icon: "settings", to: href(["settings"]) },
+];
+
+export function currentItem(place: Place): string {
+  const [first] = place.parts;
+  if (!first) return "home";
+  if (first === "cases") return place.query.get("view") ?? "open";
+  if (first === "case" || first === "new") return "open";
+  return first;
+}
+
+export function Nav({ status, place }: { status: DeskStatus | undefined; place: Place }) {
+  const { data: counts } = useAsk("case_counts", {}, { keep: true });
+  const current = currentItem(place);
+  return (
+    <nav className="nav" aria-label={t("nav")}>
+      <div className="nav-brand">
+        <Icon name="shield" size={18} />
+        <div>
+          <strong>Chancery</strong>
+          <small>{[status?.post, status?.device_name].filter(Boolean).join(" · ")}</small>
+        </div>
+      </div>
+      {GROUPS.map((group, at) => (
+        <div key={group.title ?? at} style={{ display: "contents" }}>
+          {group.title && <hr />}
+          {group.title && <h2>{t(group.title)}</h2>}
+          {group.items.map((item) => (
+            <NavItem key={item.id} item={item} counts={counts} current={current === item.id} />
+          ))}
+        </div>
+      ))}
+      <div className="push" />
+      {FOOT.map((item) => (
+        <NavItem key={item.id} item={item} counts={counts} current={current === item.id} />
+      ))}
+    </nav>
+  );
+}
+
+function NavItem({ item, counts, current }: { item: Item; counts: CaseCounts | undefined; current: boolean }) {
+  const count = counts && item.count ? item.count(counts) : 0;
+  return (
+    <a className="nav-item" href={item.to} aria-current={current ? "page" : undefined} data-testid={`nav-${item.id}`} title={t(item.text)}>
+      <Icon name={item.icon} />
+      <span className="cut">{t(item.text)}</span>
+      {count > 0 && <span className={`end ${item.look ?? ""}`} data-testid={`nav-${item.id}-count`}>{number(count)}</span>}
+    </a>
+  );
+}

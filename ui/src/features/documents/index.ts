@@ -1,0 +1,2 @@
+export { Documents } from "./documents";
+export { MrzPreview } from "./mrz-preview";

@@ -1,0 +1,97 @@
+// One field of a form. The `name` attribute is the field's name in the schema.
+import { useId } from "react";
+import type { FieldView, Person, RecordRef } from "../../api";
+import { t } from "../../i18n/t";
+import { Icon } from "../../shared/icon";
+import type { Registry } from "./schema";
+
+export interface FieldInputProps {
+  kind: string;
+  field: FieldView;
+  value: string;
+  onChange: (value: string) => void;
+  registry: Registry;
+  people: Person[];
+  choices: RecordRef[];
+  problem?: string;
+  autoFocus?: boolean;
+}
+
+const HINTS: Partial<Record<string, "hint.date" | "hint.partial_date" | "hint.instant" | "hint.country">> = {
+  date: "hint.date",
+  partial_date: "hint.partial_date",
+  instant: "hint.instant",
+  country: "hint.country",
+};
+
+export function FieldInput(props: FieldInputProps) {
+  const { field, problem } = props;
+  const id = useId();
+  const hint = field.list ? "hint.list" : HINTS[field.type];
+  return (
+    <div className={`field ${width(field)}`}>
+      <label htmlFor={id}>
+        {field.label}
+        {field.required && !field.supplied && <span className="must" title={t("required")}> *</span>}
+      </label>
+      <Control {...props} id={id} hint={hint && t(hint)} />
+      {problem && (
+        <span className="problem" id={`${id}-problem`}>
+          <Icon name="circle-alert" size={14} />
+          {problem}
+        </span>
+      )}
+    </div>
+  );
+}
+
+function Control({ id, field, value, onChange, registry, people, choices, problem, autoFocus, hint }: FieldInputProps & { id: string; hint?: string | undefined }) {
+  const shared = {
+    id,
+    name: field.name,
+    className: "input",
+    "data-testid": `field-${field.name}`,
+    "aria-invalid": problem ? true : undefined,
+    "aria-describedby": problem ? `${id}-problem` : undefined,
+    "aria-required": field.required && !field.supplied,
+    autoFocus,
+    value,
+    title: hint,
+    onChange: (event: { target: { value: string } }) => onChange(event.target.value),
+  } as const;
+  if (field.type === "mrz") return <textarea {...shared} className="input mono" rows={3} spellCheck={false} autoCapitalize="characters" />;
+  if (field.list && field.type !== "code") return <textarea {...shared} rows={2} placeholder={t("hint.list")} />;
+  if (field.type === "long_text") return <textarea {...shared} rows={field.name === "text" || field.name === "narrative" || field.name === "body" ? 8 : 3} spellCheck />;
+  const options = selectOptions(field, registry, people, choices);
+  if (options) {
+    return (
+      <select {...shared}>
+        <option value="">{t("choose")}</option>
+        {value && !options.some((option) => option.value === value) && <option value={value}>{value}</option>}
+        {options.map((option) => (
+          <option key={option.value} value={option.value}>
+            {option.text}
+          </option>
+        ))}
+      </select>
+    );
+  }
+  return <input {...shared} type="text" autoComplete="off" inputMode={field.type === "integer" ? "numeric" : undefined} maxLength={field.type === "country" ? 3 : undefined} placeholder={hint} spellCheck={field.type === "text"} />;
+}
+
+function selectOptions(field: FieldView, registry: Registry, people: Person[], choices: RecordRef[]): { value: string; text: string }[] | null {
+  if (field.list) return null;
+  if (field.type === "code") return registry.options(field.vocabulary).map(({ code, label }) => ({ value: code, text: label }));
+  if (field.type === "bool") return [{ value: "true", text: t("yes") }, { value: "false", text: t("no") }];
+  if (field.type === "user") return people.map((person) => ({ value: person.id, text: person.name }));
+  if (field.type === "ref") {
+    const fits = choices.filter((choice) => field.refs.length === 0 || field.refs.includes(choice.kind));
+    return fits.map((choice) => ({ value: choice.id, text: `${choice.title} · ${registry.kindLabel(choice.kind)}` }));
+  }
+  return null;
+}
+
+function width(field: FieldView): string {
+  if (field.type === "long_text" || field.type === "mrz" || field.name === "title") return "wide";
+  return ["date", "integer", "bool", "country"].includes(field.type) && !field.list ? "third" : "";
+}

@@ -1,0 +1,11 @@
+import type { IconName } from "../../shared/icon";
+
+const ICONS: Record<string, IconName> = {
+  case: "folder", person: "user", organisation: "building-2", travel_document: "book-user", phone: "phone", email: "mail", account: "wallet", address: "map-pin",
+  vehicle: "car", handle: "at-sign", note: "notebook-pen", task: "square-check", evidence: "package", custody_event: "arrow-right", link: "link", attachment: "paperclip",
+  outcome: "scale", referral: "inbox", lead: "send", report: "file-text", approval: "stamp",
+};
+
+export function kindIcon(kind: string): IconName {
+  return ICONS[kind] ?? "file-text";
+}

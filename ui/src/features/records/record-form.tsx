@@ -1,0 +1,131 @@
+// Adding or changing one record, with a form made from the schema.
+import { useState, type FormEvent, type ReactNode } from "react";
+import { Failure, tell, type FieldValue, type RecordRef, type RecordView } from "../../api";
+import { t } from "../../i18n/t";
+import { Button } from "../../shared/button";
+import { Dialog } from "../../shared/dialog";
+import { Notice } from "../../shared/parts";
+import { failureWords, saidSaved } from "./said";
+import { FieldInput } from "./field-input";
+import { changedValues, formFields, missing, newValues, startDraft, type Draft } from "./form";
+import { usePeople, useRegistry } from "./schema";
+
+export interface RecordFormProps {
+  kind: string;
+  caseId: string | null;
+  record?: RecordView;
+  /** Values a new record starts with. */
+  first?: Record<string, FieldValue>;
+  /** Records that reference fields may point to. */
+  choices?: RecordRef[];
+  /** Only these fields, in this order. */
+  only?: string[];
+  /** Sends the values another way than `record_add`. */
+  send?: (fields: Record<string, FieldValue>) => Promise<unknown>;
+  title?: string;
+  extra?: (draft: Draft) => ReactNode;
+  onClose: () => void;
+  onSaved?: (id: string | null) => void;
+}
+
+export function RecordForm(props: RecordFormProps) {
+  const registry = useRegistry();
+  const kind = registry?.kind(props.kind);
+  if (!registry || !kind) return null;
+  const title = props.title ?? t(props.record ? "record.edit" : "record.add", { kind: kind.label.toLowerCase() });
+  return (
+    <Dialog title={title} closeLabel={t("close")} onClose={props.onClose} testId="record-dialog">
+      <Body {...props} />
+    </Dialog>
+  );
+}
+
+function Body({ kind: kindName, caseId, record, first, choices = [], only, send, extra, onClose, onSaved }: RecordFormProps) {
+  const registry = useRegistry()!;
+  const people = usePeople();
+  const kind = registry.kind(kindName)!;
+  const all = formFields(kind, Boolean(record));
+  const fields = only ? only.flatMap((name) => kind.fields.filter((field) => field.name === name)) : all;
+  const [draft, setDraft] = useState<Draft>(() => startDraft(fields, record, first));
+  const [problems, setProblems] = useState<Record<string, string>>({});
+  const [failure, setFailure] = useState<Failure | null>(null);
+  const [busy, setBusy] = useState(false);
+
+  async function save(event?: FormEvent) {
+    event?.preventDefault();
+    const absent = missing(fields, draft);
+    if (absent.length > 0) {
+      setProblems(Object.fromEntries(absent.map((name) => [name, t("problem.required")])));
+      document.querySelector<HTMLElement>(`.dialog [name="${absent[0]}"]`)?.focus();
+      return;
+    }
+    setBusy(true);
+    try {
+      onSaved?.(await store());
+      onClose();
+    } catch (thrown) {
+      const caught = thrown as Failure;
+      setProblems(Object.fromEntries(caught.fields.map((problem) => [problem.field, problem.message])));
+      setFailure(caught);
+    } finally {
+      setBusy(false);
+    }
+  }
+
+  async function store(): Promise<string | null> {
+    if (record) {
+      const values = changedValues(fields, draft, record);
+      if (Object.keys(values).length === 0) return record.id;
+      const before = Object.fromEntries(Object.keys(values).map((name) => [name, record.fields[name] ?? null]));
+      await tell("record_set", { id: record.id, fields: values });
+      saidSaved(() => void tell("record_set", { id: record.id, fields: before }));
+      return record.id;
+    }
+    const values = { ...first, ...newValues(fields, draft) };
+    if (send) {
+      await send(values);
+      saidSaved();
+      return null;
+    }
+    const added = await tell("record_add", { case: caseId, kind: kindName, fields: values });
+    saidSaved(() => void tell("record_delete", { id: added.id, reason: t("undo.reason") }));
+    return added.id;
+  }
+
+  return (
+    <form
+      onSubmit={save}
+      onKeyDown={(event) => event.key === "Enter" && event.ctrlKey && void save()}
+      data-testid={`form-${kindName}`}
+      noValidate
+    >
+      <div className="dialog-body">
+        {failure && <Notice look="bad" testId="form-failure">{failureWords(failure)}</Notice>}
+        <div className="form-grid">
+          {fields.map((field, at) => (
+            <FieldInput
+              key={field.name}
+              kind={kindName}
+              field={field}
+              value={draft[field.name] ?? ""}
+              onChange={(value) => setDraft((old) => ({ ...old, [field.name]: value }))}
+              registry={registry}
+              people={people}
+              choices={choices.filter((choice) => choice.id !== record?.id)}
+              problem={problems[field.name]}
+              autoFocus={at === 0}
+            />
+          ))}
+        </div>
+        {extra?.(draft)}
+      </div>
+      <footer className="dialog-foot">
+        <span className="quiet">{t("form.foot")}</span>
+        <div className="end">
+          <Button onClick={onClose} testId="form-cancel">{t("cancel")}</Button>
+          <Button look="primary" type="submit" disabled={busy} testId="form-save">{t("save")}</Button>
+        </div>
+      </footer>
+    </form>
+  );
+}

@@ -1,0 +1,31 @@
+// Locks the window when nobody has touched it for a while. Rust keeps its own watch besides.
+import { useEffect } from "react";
+import { tell } from "../../api";
+import { clearToasts } from "../../shared/toast";
+
+let touched = Date.now();
+
+export function lockNow(): void {
+  clearToasts();
+  void tell("session_lock", {});
+}
+
+export function idleMinutesLeft(limit: number, now: number): number {
+  return Math.max(0, Math.ceil(limit - (now - touched) / 60_000));
+}
+
+export function useIdleLock(minutes: number): void {
+  useEffect(() => {
+    touched = Date.now();
+    const touch = () => {
+      touched = Date.now();
+    };
+    const events = ["keydown", "pointerdown", "pointermove", "wheel"] as const;
+    events.forEach((name) => window.addEventListener(name, touch, { passive: true }));
+    const timer = setInterval(() => Date.now() - touched > minutes * 60_000 && lockNow(), 5_000);
+    return () => {
+      events.forEach((name) => window.removeEventListener(name, touch));
+      clearInterval(timer);
+    };
+  }, [minutes]);
+}

@@ -1,0 +1,1 @@
+export { KeyTable, Settings } from "./settings";

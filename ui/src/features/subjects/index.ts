@@ -1,0 +1,1 @@
+export { SubjectTable, Subjects } from "./subjects";

@@ -1,0 +1,1 @@
+export { QueueTable, SyncCentre } from "./sync-centre";

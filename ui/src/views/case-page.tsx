@@ -1,0 +1,150 @@
+// One case: its head, its sections, and the inspector.
+import { useState } from "react";
+import { useAsk, type CasePage as Page, type FieldValue } from "../api";
+import { ApprovalTable } from "../features/approvals";
+import { CaseHead, Inspector, Overview, refsOf } from "../features/cases";
+import { Documents, MrzPreview } from "../features/documents";
+import { Evidence } from "../features/evidence";
+import { ExportDialog } from "../features/exports";
+import { Files } from "../features/files";
+import { History } from "../features/history";
+import { Notes } from "../features/notes";
+import { RecordTable } from "../features/outcomes";
+import { RecordForm } from "../features/records";
+import { SubjectTable, Subjects } from "../features/subjects";
+import { QueueTable } from "../features/sync";
+import { Tasks } from "../features/tasks";
+import { Timeline } from "../features/timeline";
+import { t } from "../i18n/t";
+import { Button } from "../shared/button";
+import { useKeys } from "../shared/keys";
+import { Empty, Notice, SectionHead } from "../shared/parts";
+import { go, href } from "../shared/router";
+import { SECTIONS, Sections, type SectionName } from "./case-sections";
+
+interface Props {
+  caseId: string;
+  section: string | undefined;
+  recordId: string | undefined;
+}
+
+const FULL_WIDTH: SectionName[] = ["documents", "subjects", "links"];
+const ADD_KEYS: Record<string, string> = { a: "person", d: "travel_document", e: "evidence", n: "note", t: "task" };
+
+export function CaseView({ caseId, section: asked, recordId }: Props) {
+  const { data: page, error } = useAsk("case_show", { case: caseId }, { keep: true });
+  const section: SectionName = SECTIONS.some((one) => one.id === asked) ? (asked as SectionName) : "overview";
+  const [adding, setAdding] = useState<{ kind: string; first?: Record<string, FieldValue> } | null>(null);
+  const [open, setOpen] = useState<"export" | "edit" | null>(null);
+  const number = page?.number ?? caseId;
+
+  const keys: Record<string, () => void> = {};
+  SECTIONS.slice(0, 9).forEach((one, at) => (keys[`alt+${at + 1}`] = () => go(href(["case", number, one.id]))));
+  for (const [key, kind] of Object.entries(ADD_KEYS)) keys[key] = () => page?.may_add.includes(kind) && add(kind);
+  useKeys(keys, !adding && !open);
+
+  function add(kind: string, first?: Record<string, FieldValue>) {
+    setAdding(first ? { kind, first } : { kind, ...(kind === "note" ? { first: { happened_at: new Date().toISOString() } } : {}) });
+  }
+
+  if (error) {
+    return (
+      <div className="page pad">
+        <Notice look="bad" testId="case-failure">{error.message}</Notice>
+      </div>
+    );
+  }
+  if (!page) return null;
+  const choices = refsOf(page);
+  const shared = { page, choices, openId: recordId, onAdd: add };
+  const wide = FULL_WIDTH.includes(section);
+  return (
+    <>
+      <CaseHead page={page} onAdd={add} onEdit={() => setOpen("edit")} onExport={() => setOpen("export")} />
+      <div className="case-body">
+        <Sections page={page} current={section} />
+        {section === "documents" && <Documents {...shared} />}
+        {section === "subjects" && <Subjects {...shared} />}
+        {section !== "documents" && section !== "subjects" && (
+          <div className="main" data-testid={`section-body-${section}`} key={section}>
+            <Section {...shared} section={section} />
+          </div>
+        )}
+        {!wide && <Inspector page={page} />}
+      </div>
+      {adding && (
+        <RecordForm
+          kind={adding.kind}
+          caseId={page.id}
+          first={adding.first ?? {}}
+          choices={choices}
+          extra={adding.kind === "travel_document" ? (draft) => <MrzPreview text={draft.mrz ?? ""} /> : undefined}
+          onClose={() => setAdding(null)}
+        />
+      )}
+      {open === "export" && <ExportDialog page={page} onClose={() => setOpen(null)} />}
+      {open === "edit" && <RecordForm kind="case" caseId={page.id} record={page.record} onClose={() => setOpen(null)} />}
+    </>
+  );
+}
+
+interface SectionProps {
+  page: Page;
+  choices: ReturnType<typeof refsOf>;
+  openId?: string | undefined;
+  onAdd: (kind: string, first?: Record<string, FieldValue>) => void;
+  section: SectionName;
+}
+
+function Section({ section, ...shared }: SectionProps) {
+  const { page } = shared;
+  switch (section) {
+    case "overview":
+      return <Overview page={page} subjects={<SubjectTable page={page} onAdd={shared.onAdd} />} />;
+    case "evidence":
+      return <Evidence {...shared} />;
+    case "notes":
+      return <Notes {...shared} />;
+    case "tasks":
+      return <Tasks {...shared} />;
+    case "timeline":
+      return <Timeline caseId={page.id} />;
+    case "links":
+      return <RecordTable {...shared} kind="link" records={page.links} columns={["from_record", "relation", "to_record", "since", "until", "source"]} />;
+    case "outcomes":
+      return <RecordTable {...shared} kind="outcome" records={page.outcomes} columns={["outcome_type", "on", "subject", "agency", "country", "details"]} />;
+    case "files":
+      return <Files page={page} />;
+    case "history":
+      return <CaseHistory page={page} />;
+    case "sync":
+      return <CaseSync page={page} />;
+    default:
+      return null;
+  }
+}
+
+function CaseHistory({ page }: { page: Page }) {
+  return (
+    <>
+      {page.approvals.length > 0 && (
+        <section>
+          <SectionHead title={t("nav.approvals")} count={page.approvals.length} />
+          <ApprovalTable approvals={page.approvals} />
+        </section>
+      )}
+      <History caseId={page.id} />
+    </>
+  );
+}
+
+function CaseSync({ page }: { page: Page }) {
+  return (
+    <section>
+      <SectionHead title={t("case.sync.title")} count={page.unsent.length}>
+        <Button small onClick={() => go(href(["sync"]))}>{t("sync.open")}</Button>
+      </SectionHead>
+      {page.unsent.length === 0 ? <Empty left title={t("sync.queue.none")}>{t("sync.queue.none.next")}</Empty> : <QueueTable items={page.unsent} />}
+    </section>
+  );
+}

@@ -1,0 +1,163 @@
+// What is due, what waits for a decision, what changed: the first screen after unlocking.
+import { useAsk, type DeskStatus, type MyWork } from "../api";
+import { asksWords } from "../features/approvals";
+import { DueCell, PriorityMark, StatusMark } from "../features/cases";
+import { actionWords } from "../features/records";
+import { contactWords } from "../features/desk";
+import { t } from "../i18n/t";
+import { Icon } from "../shared/icon";
+import { useNow } from "../shared/now";
+import { Empty, Notice, Panel } from "../shared/parts";
+import { href } from "../shared/router";
+import { ageWords, instantWords } from "../shared/time";
+
+export function Home({ status }: { status: DeskStatus | undefined }) {
+  const { data, error } = useAsk("my_work", {}, { keep: true });
+  if (error) return <Notice look="bad">{error.message}</Notice>;
+  if (!data) return null;
+  return (
+    <div className="tiles" data-testid="my-work">
+      <Due work={data} />
+      <Decisions work={data} />
+      <Drafts work={data} />
+      <Changed work={data} />
+      <Recent work={data} />
+      <ThisDevice status={status} />
+    </div>
+  );
+}
+
+function Due({ work }: { work: MyWork }) {
+  const now = useNow();
+  return (
+    <Panel className="w7" title={t("home.due")} count={work.due_total} end={<a className="btn small plain" href={href(["cases"], { view: "due" })}>{t("view.due")}</a>}>
+      {work.due.length === 0 ? (
+        <Empty title={t("home.due.none")}>{t("home.due.none.next")}</Empty>
+      ) : (
+        <ul className="rows">
+          {work.due.slice(0, 6).map((row) => (
+            <li key={row.record.id}>
+              <Icon name={row.record.kind === "task" ? "square-check" : "folder"} className="quiet" />
+              <a className="cut" style={{ flex: 1, color: "inherit" }} href={row.case_number ? href(row.record.kind === "task" ? ["case", row.case_number, "tasks", row.record.id] : ["case", row.case_number]) : "#/"}>{row.record.title}</a>
+              <PriorityMark priority={row.priority} />
+              <span className="mono quiet">{row.case_number}</span>
+              <span className="end" style={{ minWidth: "5rem", textAlign: "right" }}><DueCell day={row.due_on} now={now} /></span>
+            </li>
+          ))}
+        </ul>
+      )}
+    </Panel>
+  );
+}
+
+function Decisions({ work }: { work: MyWork }) {
+  const total = work.approvals.length + (work.conflicts > 0 ? 1 : 0) + (work.held > 0 ? 1 : 0);
+  return (
+    <Panel className="w5" title={t("home.decide")} count={total}>
+      {total === 0 ? (
+        <Empty title={t("home.decide.none")}>{t("home.decide.none.next")}</Empty>
+      ) : (
+        <ul className="rows">
+          {work.conflicts > 0 && (
+            <li>
+              <Icon name="git-fork" className="conflict" /> <strong>{t("status.conflicts", { n: work.conflicts })}</strong>
+              <a className="btn small end" href={href(["conflicts"])}>{t("compare")}</a>
+            </li>
+          )}
+          {work.held > 0 && (
+            <li>
+              <Icon name="circle-pause" className="warn" /> <strong>{t("status.held", { n: work.held })}</strong>
+              <a className="btn small end" href={href(["sync"])}>{t("show")}</a>
+            </li>
+          )}
+          {work.approvals.slice(0, 5).map((approval) => (
+            <li key={approval.id}>
+              <Icon name="stamp" className="accent" />
+              <span className="cut"><strong>{asksWords(approval.asks)}: {approval.case_title}</strong> <span className="quiet">· {approval.requested_by.name}</span></span>
+              <a className="btn small end" href={href(["approvals"])}>{t("show")}</a>
+            </li>
+          ))}
+        </ul>
+      )}
+    </Panel>
+  );
+}
+
+function Drafts({ work }: { work: MyWork }) {
+  const now = useNow();
+  return (
+    <Panel className="w5" title={t("home.drafts")} count={work.drafts.length}>
+      {work.drafts.length === 0 ? (
+        <Empty title={t("home.drafts.none")}>{t("cases.none.next")} <kbd>C</kbd></Empty>
+      ) : (
+        <ul className="rows">
+          {work.drafts.slice(0, 5).map((row) => (
+            <li key={row.id}>
+              <Icon name="notebook-pen" className="quiet" />
+              <a className="cut" style={{ color: "inherit" }} href={href(["case", row.number])}>{row.title}</a>
+              <span className="end quiet">{ageWords(row.changed_at, now)}</span>
+            </li>
+          ))}
+        </ul>
+      )}
+    </Panel>
+  );
+}
+
+function Changed({ work }: { work: MyWork }) {
+  const now = useNow();
+  return (
+    <Panel className="w7" title={t("home.changed")} count={work.changed_by_others.length}>
+      {work.changed_by_others.length === 0 ? (
+        <Empty title={t("home.changed.none")}>{t("home.changed.none.next")}</Empty>
+      ) : (
+        <ul className="rows">
+          {work.changed_by_others.slice(0, 5).map((row, at) => (
+            <li key={at}>
+              <Icon name="circle-arrow-down" className="incoming" />
+              <a className="mono quiet" href={href(["case", row.case_number, "history"])}>{row.case_number}</a>
+              <span className="cut">{row.author.name}: {actionWords(row.what)}</span>
+              <span className="end quiet">{instantWords(row.at, now)}</span>
+            </li>
+          ))}
+        </ul>
+      )}
+    </Panel>
+  );
+}
+
+function Recent({ work }: { work: MyWork }) {
+  return (
+    <Panel className="w7" title={t("home.recent")}>
+      {work.recent.length === 0 ? (
+        <Empty title={t("cases.none")}>{t("cases.none.next")} <kbd>C</kbd></Empty>
+      ) : (
+        <ul className="rows">
+          {work.recent.slice(0, 6).map((row) => (
+            <li key={row.id}>
+              <Icon name="folder" className="quiet" />
+              <span className="mono quiet">{row.number}</span>
+              <a className="cut" style={{ color: "inherit" }} href={href(["case", row.number])}>{row.title}</a>
+              <span className="end"><StatusMark status={row.status} /></span>
+            </li>
+          ))}
+        </ul>
+      )}
+    </Panel>
+  );
+}
+
+function ThisDevice({ status }: { status: DeskStatus | undefined }) {
+  const now = useNow();
+  const contact = status && contactWords(status, now);
+  return (
+    <Panel className="w5" title={t("sync.this.device")} end={<a className="btn small plain" href={href(["sync"])}>{t("nav.sync")}</a>}>
+      <ul className="panel-body" style={{ display: "flex", flexDirection: "column", gap: "0.625rem" }}>
+        <li><Icon name="save" className="ok" /> {t("sync.safe")}.</li>
+        {status && status.unsent > 0 && <li><Icon name="circle-arrow-up" className="accent" /> {t("status.unsent", { n: status.unsent })}.</li>}
+        {contact && <li><Icon name="server" className="quiet" /> {contact}</li>}
+        {status && !status.enrolled && <li><Icon name="server" className="quiet" /> {t("link.alone.text")}</li>}
+      </ul>
+    </Panel>
+  );
+}
