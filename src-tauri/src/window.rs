@@ -18,14 +18,14 @@ const PRESENT: &str = r"
 })();
 ";
 
-/// Opens it. The page keeps nothing on the disk (no cache, no local storage), and goes nowhere else.
+/// Opens it. The page goes nowhere else, and what it keeps outside the vault is its look only.
 pub fn open<R: Runtime>(app: &App<R>) -> tauri::Result<()> {
     WebviewWindowBuilder::new(app, "main", WebviewUrl::default())
         .title("Chancery")
         .inner_size(1366.0, 768.0)
         .min_inner_size(960.0, 600.0)
         .center()
-        .incognito(true)
+        .devtools(false)
         .disable_drag_drop_handler()
         .initialization_script(PRESENT)
         .on_navigation(is_ours)

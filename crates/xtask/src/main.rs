@@ -1,1 +1,44 @@
-fn main() {}
+//! `cargo xtask …`: what the README's two commands call, and a few more. Standard library only, so that it is
+//! compiled in seconds on a bare machine.
+
+mod bench;
+mod generate;
+mod packages;
+mod page;
+mod python;
+mod run;
+mod step;
+mod test;
+
+use std::process::ExitCode;
+
+const USAGE: &str = "usage: cargo xtask COMMAND
+
+  run        set up what is missing, build, and open the window on a demonstration vault
+  test       set up what is missing, then every check and every test, in order, stopping at the first failure
+  setup      only the set-up for `test`
+  generate   write the page's bindings anew from the list of commands
+  bench      the measurements";
+
+fn main() -> ExitCode {
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    let done = match words[..] {
+        ["run"] => run::run(),
+        ["test"] => test::test(),
+        ["setup"] => test::set_up(),
+        ["generate"] => generate::write(),
+        ["bench", ref rest @ ..] => bench::bench(rest),
+        _ => {
+            eprintln!("{USAGE}");
+            return ExitCode::from(2);
+        }
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(sentence) => {
+            eprintln!("\n{sentence}");
+            ExitCode::FAILURE
+        }
+    }
+}

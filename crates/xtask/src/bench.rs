@@ -1,0 +1,9 @@
+//! The measurements, on a build as people get it.
+
+use crate::step::{Outcome, cargo, must};
+
+/// Runs those named, or all.
+pub fn bench(names: &[&str]) -> Outcome {
+    let words = ["run", "--release", "--package", "chancery-tests", "--bin", "bench", "--"];
+    must(&mut cargo(&[&words[..], names].concat()))
+}

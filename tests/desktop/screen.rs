@@ -1,0 +1,197 @@
+//! What a person can do at the window: see, read, click, type. Every act waits until it can be done; a thing that
+//! never comes fails the test with a picture of what was there instead.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use fantoccini::elements::Element;
+use fantoccini::error::CmdError;
+use fantoccini::{Client, ClientBuilder, Locator};
+use hyper_util::client::legacy::connect::HttpConnector;
+use serde_json::{Map, Value, json};
+use tokio::runtime::Runtime;
+
+use crate::driver::Driver;
+
+const PATIENCE: Duration = Duration::from_secs(20);
+
+#[derive(Debug)]
+pub struct Screen {
+    client: Client,
+    runtime: Runtime,
+    /// Dropped last: it ends the window.
+    _driver: Driver,
+}
+
+/// How a thing on the screen is found.
+#[derive(Clone, Copy, Debug)]
+pub enum Find<'a> {
+    /// By the page's `data-testid`.
+    Id(&'a str),
+    /// A button, link or menu item by the name that a screen reader says.
+    Named(&'a str),
+    /// By CSS, where nothing better serves.
+    Css(&'a str),
+}
+
+impl Screen {
+    pub fn open(driver: Driver, window: &Path) -> Self {
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .worker_threads(1)
+            .enable_all()
+            .build()
+            .expect("a runtime");
+        let options = json!({ "binary": window, "args": [] });
+        let wanted = Map::from_iter([("webkitgtk:browserOptions".to_owned(), options)]);
+        let client = runtime
+            .block_on(ClientBuilder::new(HttpConnector::new()).capabilities(wanted).connect(&driver.url()))
+            .expect("the window opens");
+        Self { client, runtime, _driver: driver }
+    }
+
+    /// Closes the window as its own close button does, so that the vault is free for another program.
+    pub fn close(self) {
+        let _ = self.runtime.block_on(self.client.clone().close());
+    }
+
+    /// Waits until it is there and can be seen.
+    pub fn see(&self, what: Find<'_>) {
+        self.on(what, "seen", async |element| element.is_displayed().await);
+    }
+
+    /// Whether it is there now; does not wait.
+    pub fn is_there(&self, what: Find<'_>) -> bool {
+        self.now(what).is_some()
+    }
+
+    /// Waits until it is gone.
+    pub fn gone(&self, what: Find<'_>) {
+        self.until(&format!("{what:?} goes away"), || !self.is_there(what));
+    }
+
+    pub fn click(&self, what: Find<'_>) {
+        self.on(what, "clicked", async |element| {
+            if !element.is_enabled().await? {
+                return Ok(false);
+            }
+            element.click().await.map(|()| true)
+        });
+    }
+
+    /// Types into a field, in place of what it holds.
+    pub fn fill(&self, what: Find<'_>, words: &str) {
+        self.on(what, "filled", async |element| {
+            element.clear().await?;
+            element.send_keys(words).await.map(|()| true)
+        });
+    }
+
+    /// Chooses from a list of choices by the choice's value.
+    pub fn choose(&self, what: Find<'_>, value: &str) {
+        self.on(what, "chosen from", async |element| element.select_by_value(value).await.map(|()| true));
+    }
+
+    /// Keys pressed wherever the focus is.
+    pub fn press(&self, keys: &str) {
+        let active = self.runtime.block_on(self.client.active_element()).expect("something has the focus");
+        self.runtime.block_on(active.send_keys(keys)).expect("keys are taken");
+    }
+
+    /// The words on it.
+    pub fn read(&self, what: Find<'_>) -> String {
+        let words = std::cell::RefCell::new(String::new());
+        self.on(what, "read", async |element| {
+            *words.borrow_mut() = element.text().await?;
+            Ok(true)
+        });
+        words.into_inner()
+    }
+
+    /// Waits until the words on it contain `words`.
+    pub fn reads(&self, what: Find<'_>, words: &str) {
+        self.on(what, &format!("read as «{words}»"), async |element| {
+            Ok(element.text().await?.contains(words))
+        });
+    }
+
+    /// How many there are now.
+    pub fn count(&self, what: Find<'_>) -> usize {
+        let (how, text) = locator(what);
+        self.runtime.block_on(self.client.find_all(how.of(&text))).map_or(0, |all| all.len())
+    }
+
+    /// Runs a script in the page: for measuring, never for doing what a person does.
+    pub fn ask_page(&self, script: &str) -> Value {
+        self.runtime.block_on(self.client.execute(script, Vec::new())).expect("the page answers")
+    }
+
+    /// A picture for people, `tests/screenshots/NAME.png`.
+    pub fn picture(&self, name: &str) -> PathBuf {
+        // The engine shows what it drew last: two frames later that is what the page says now.
+        let frames =
+            "const done = arguments[0]; requestAnimationFrame(() => requestAnimationFrame(() => done(1)));";
+        let _ = self.runtime.block_on(self.client.execute_async(frames, Vec::new()));
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("screenshots");
+        let file = folder.join(format!("{name}.png"));
+        let png = self.runtime.block_on(self.client.screenshot()).expect("a picture");
+        fs::create_dir_all(&folder).and_then(|()| fs::write(&file, png)).expect("the picture is kept");
+        file
+    }
+
+    /// Waits until `done`; fails with a picture.
+    pub fn until(&self, what: &str, done: impl Fn() -> bool) {
+        let started = Instant::now();
+        while !done() {
+            if started.elapsed() > PATIENCE {
+                let picture = self.picture("failed");
+                panic!("waited in vain until {what}; see {}\n{}", picture.display(), self.words());
+            }
+            std::thread::sleep(Duration::from_millis(60));
+        }
+    }
+
+    /// Tries `act` on it until it says yes: a page that is still drawing takes the element away under our hands.
+    fn on(&self, what: Find<'_>, verb: &str, act: impl AsyncFn(&Element) -> Result<bool, CmdError>) {
+        self.until(&format!("{what:?} is {verb}"), || {
+            let Some(element) = self.now(what) else { return false };
+            self.runtime.block_on(act(&element)).unwrap_or(false)
+        });
+    }
+
+    fn now(&self, what: Find<'_>) -> Option<Element> {
+        let (how, text) = locator(what);
+        self.runtime.block_on(self.client.find(how.of(&text))).ok()
+    }
+
+    fn words(&self) -> String {
+        let body = self.runtime.block_on(self.client.execute("return document.body.innerText", Vec::new()));
+        body.ok().and_then(|words| words.as_str().map(str::to_owned)).unwrap_or_default()
+    }
+}
+
+#[derive(Clone, Copy)]
+enum How {
+    Css,
+    XPath,
+}
+
+impl How {
+    fn of(self, text: &str) -> Locator<'_> {
+        match self {
+            How::Css => Locator::Css(text),
+            How::XPath => Locator::XPath(text),
+        }
+    }
+}
+
+fn locator(what: Find<'_>) -> (How, String) {
+    match what {
+        Find::Id(id) => (How::Css, format!("[data-testid=\"{id}\"]")),
+        Find::Css(css) => (How::Css, css.to_owned()),
+        Find::Named(name) => {
+            let kinds = "self::button or self::a or @role='button' or @role='menuitem' or @role='option'";
+            (How::XPath, format!("//*[{kinds}][@aria-label=\"{name}\" or normalize-space()=\"{name}\"]"))
+        }
+    }
+}
