@@ -1,22 +1,6 @@
-//! The one window: its size, what it may show, and the little script that says somebody is there.
+//! The one window: its size, and what it may show.
 
 use tauri::{App, Runtime, Url, WebviewUrl, WebviewWindowBuilder, webview::NewWindowResponse};
-
-/// Tells the shell at most every five seconds that a key or the pointer was used.
-const PRESENT: &str = r"
-(() => {
-  let told = 0;
-  const tell = () => {
-    const now = performance.now();
-    if (told !== 0 && now - told < 5000) return;
-    told = now;
-    window.__TAURI_INTERNALS__.invoke('present').catch(() => {});
-  };
-  for (const kind of ['keydown', 'pointerdown', 'pointermove', 'wheel']) {
-    window.addEventListener(kind, tell, { capture: true, passive: true });
-  }
-})();
-";
 
 /// Opens it. The page goes nowhere else, and what it keeps outside the vault is its look only.
 pub fn open<R: Runtime>(app: &App<R>) -> tauri::Result<()> {
@@ -27,7 +11,6 @@ pub fn open<R: Runtime>(app: &App<R>) -> tauri::Result<()> {
         .center()
         .devtools(false)
         .disable_drag_drop_handler()
-        .initialization_script(PRESENT)
         .on_navigation(is_ours)
         .on_new_window(|_, _| NewWindowResponse::Deny)
         .build()
