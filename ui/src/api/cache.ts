@@ -54,6 +54,11 @@ export function freshen(tags: readonly string[]): Promise<void> {
   });
 }
 
+/** Tells Rust, which keeps the watch, that somebody is there. */
+export async function sayPresent(): Promise<void> {
+  (await host()).present();
+}
+
 export async function listenForChanges(): Promise<() => void> {
   return (await host()).onChanged((tags) => void freshen(tags));
 }

@@ -2,7 +2,7 @@
 // Say what happened, what is safe, what to do. Never "synced", "dirty" or "failed to fetch".
 export const en = {
   // General
-  "yes": "Yes", "no": "No", "you": "you", "none": "None", "none.small": "none", "choose": "Choose…", "required": "required", "add": "Add", "edit": "Edit", "delete": "Delete",
+  "yes": "Yes", "no": "No", "you": "you", "none": "None", "none.small": "none", "choose": "Choose…", "choose.more": "Add another…", "remove": "Remove {name}", "required": "required", "add": "Add", "edit": "Edit", "delete": "Delete",
   "save": "Save", "cancel": "Cancel", "close": "Close", "back": "Back", "more": "Show more", "show": "Show", "compare": "Compare", "examine": "Examine", "undo": "Undo", "undo.reason": "Undone by the person who made it",
   "history": "History", "actions": "Actions", "export": "Export", "new": "New", "lock": "Lock", "ago": "{age} ago", "minutes": "{n} min", "copied": "Copied {text}", "copy.number": "Copy the case number",
   "organisation": "organization", "marking": "Marking", "nav": "Main", "sections": "Sections of the case", "crumbs": "Where you are", "ahead.of": "ahead of", "behind": "behind",
@@ -48,11 +48,11 @@ export const en = {
   // New case
   "case.new": "New case", "case.create": "Create draft", "case.create.hint": "Saved on this device as a draft with its number. Needs no network.",
   "problem.required": "Fill this in.", "problem.post": "Three letters, for example BUC.", "problem.passphrase": "At least 12 characters.",
-  "hint.date": "YYYY-MM-DD", "hint.partial_date": "YYYY, YYYY-MM, YYYY-MM-DD or about YYYY", "hint.instant": "YYYY-MM-DD HH:MM, local time", "hint.country": "three letters, e.g. ROU", "hint.list": "one per line",
+  "hint.date": "YYYY-MM-DD", "hint.partial_date": "YYYY, YYYY-MM, YYYY-MM-DD or about YYYY", "hint.instant": "YYYY-MM-DD HH:MM, local time", "hint.list": "one per line",
   "form.foot": "Ctrl Enter saves",
 
   // Case page
-  "section.overview": "Overview", "section.subjects": "Subjects", "section.documents": "Documents", "section.evidence": "Evidence", "section.notes": "Notes", "section.tasks": "Tasks", "section.timeline": "Timeline", "section.links": "Links", "section.outcomes": "Outcomes", "section.files": "Files", "section.history": "History", "section.sync": "Sync", "section.alarm": "needs attention",
+  "section.overview": "Overview", "section.subjects": "Subjects", "section.documents": "Documents", "section.evidence": "Evidence", "section.notes": "Notes", "section.reports": "Reports", "section.leads": "Leads, referrals", "section.tasks": "Tasks", "section.timeline": "Timeline", "section.links": "Links", "section.outcomes": "Outcomes", "section.files": "Files", "section.history": "History", "section.sync": "Sync", "section.alarm": "needs attention",
   "case.attention": "Needs your attention", "case.synopsis": "Synopsis", "case.narrative": "Narrative", "case.synopsis.none": "Nothing written yet.", "case.details": "Details", "case.where": "Where this case is", "case.access": "Access", "case.access.post": "People at your post, and HQ.", "case.access.until": "until {date}",
   "case.copy.newer": "{n} changes newer", "case.copy.newer_one": "1 change newer", "case.copy.saved": "saved {when}", "case.copy.reached": "last reached {when}", "case.copy.never": "not reached yet",
   "case.unsent": "{n} changes to send", "case.unsent_one": "1 change to send", "case.conflicts": "{n} conflicts", "case.conflicts_one": "1 conflict", "case.edit": "Edit the case’s details", "case.sync.title": "Not yet acknowledged by HQ",
@@ -71,7 +71,7 @@ export const en = {
   "documents.decision": "Examiner’s decision", "documents.decision.none": "No decision yet. A decision is logged with your name.", "documents.decided": "Decided by {by}, {on}", "documents.decide": "Decide: {decision}", "documents.decide.text": "The decision is logged with your name and the date.", "documents.decide.action": "Record decision",
   "mrz.zone": "Machine readable zone ({format})", "mrz.checks": "Checks", "mrz.field": "Field", "mrz.value": "Read value", "mrz.printed": "Printed digit", "mrz.computed": "Computed", "mrz.result": "Result", "mrz.visual": "Visual zone says", "mrz.matches": "Matches", "mrz.differs": "Does not match",
   "mrz.failed": "{n} check digits do not match.", "mrz.failed_one": "1 check digit does not match.", "mrz.consistent": "All check digits match.", "mrz.unreadable": "This is no complete machine readable zone.", "mrz.failed.note": "A mismatch is a lead, not proof — rule out a misread first.", "mrz.consistent.note": "Consistent is not the same as genuine.",
-  "mrz.check.document_number": "Document number", "mrz.check.birth_date": "Date of birth", "mrz.check.expiry_date": "Date of expiry", "mrz.check.optional_data": "Optional data", "mrz.check.personal_number": "Personal number", "mrz.check.composite": "Composite",
+  "mrz.check.number": "Document number", "mrz.check.birth": "Date of birth", "mrz.check.expiry": "Date of expiry", "mrz.check.personal_number": "Personal number", "mrz.check.composite": "Composite",
   "evidence.add": "Log item", "evidence.none": "No evidence yet", "evidence.none.next": "Log the first item with", "evidence.item": "Item", "evidence.description": "Description", "evidence.kind": "Kind", "evidence.where": "Where now", "evidence.holder": "Holder", "evidence.seal": "Seal", "evidence.seal.recorded": "Recorded", "evidence.seal.missing": "Not recorded", "evidence.two.chains": "Two chains", "evidence.data": "Item",
   "evidence.chain": "Chain of custody — {item}", "evidence.chain.none": "No hand-over recorded yet.", "evidence.transfer": "Transfer custody…", "evidence.transfer.title": "Transfer custody of {item}", "evidence.conflict": "Two hand-overs of this item were recorded without knowledge of each other. Both are kept; find out who holds it and record the true hand-over.",
   "custody.when": "When", "custody.action": "What", "custody.from": "From", "custody.to": "To", "custody.purpose": "Purpose", "custody.recorded": "Recorded by",

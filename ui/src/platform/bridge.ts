@@ -19,6 +19,7 @@ export function bridge(): Host {
     },
     pickOpen: async () => "/media/usb/picked.bin",
     pickSave: async (_title, defaultName) => `/home/user/${defaultName}`,
+    present: () => undefined,
     onChanged(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);

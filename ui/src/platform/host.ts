@@ -9,6 +9,8 @@ export interface Host {
   call(name: string, request: unknown): Promise<unknown>;
   pickOpen(title: string, filters: Filter[]): Promise<string | null>;
   pickSave(title: string, defaultName: string): Promise<string | null>;
+  /** Somebody touched a key or the pointer. */
+  present(): void;
   onChanged(listener: (tags: string[]) => void): () => void;
 }
 

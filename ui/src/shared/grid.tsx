@@ -57,14 +57,14 @@ export function Grid<Row>(props: Props<Row>) {
     return () => observer.disconnect();
   }, []);
 
-  useEffect(() => props.onSpan(span), [span.first, span.end, props.resetKey]); // eslint-disable-line
+  useEffect(() => props.onSpan(span), [span.first, span.end, props.resetKey]);
 
   useEffect(() => {
     setCurrent(-1);
     view.current?.scrollTo(0, 0);
   }, [props.resetKey]);
 
-  useEffect(() => props.onCurrent?.(current < 0 ? undefined : rowAt(current)), [current]); // eslint-disable-line
+  useEffect(() => props.onCurrent?.(current < 0 ? undefined : rowAt(current)), [current]);
 
   function moveTo(index: number) {
     setCurrent(index);

@@ -113,6 +113,15 @@ function Section({ section, ...shared }: SectionProps) {
       return <RecordTable {...shared} kind="link" records={page.links} columns={["from_record", "relation", "to_record", "since", "until", "source"]} />;
     case "outcomes":
       return <RecordTable {...shared} kind="outcome" records={page.outcomes} columns={["outcome_type", "on", "subject", "agency", "country", "details"]} />;
+    case "reports":
+      return <RecordTable {...shared} kind="report" records={page.others.filter((record) => record.kind === "report")} columns={["title", "report_type", "state", "author"]} />;
+    case "leads":
+      return (
+        <>
+          <RecordTable {...shared} kind="lead" records={page.others.filter((record) => record.kind === "lead")} columns={["subject", "to_post", "due_on", "state", "answer"]} />
+          <RecordTable {...shared} kind="referral" records={page.others.filter((record) => record.kind === "referral")} columns={["summary", "source", "received_on", "decision"]} />
+        </>
+      );
     case "files":
       return <Files page={page} />;
     case "history":

@@ -4,7 +4,7 @@ import { t, type TextKey } from "../i18n/t";
 import { Icon, type IconName } from "../shared/icon";
 import { href } from "../shared/router";
 
-export type SectionName = "overview" | "subjects" | "documents" | "evidence" | "notes" | "tasks" | "timeline" | "links" | "outcomes" | "files" | "history" | "sync";
+export type SectionName = "overview" | "subjects" | "documents" | "evidence" | "notes" | "reports" | "tasks" | "leads" | "timeline" | "links" | "outcomes" | "files" | "history" | "sync";
 
 interface Section {
   id: SectionName;
@@ -20,9 +20,11 @@ export const SECTIONS: Section[] = [
   { id: "documents", icon: "book-user", group: 0, count: (page) => page.documents.length, alarm: (page) => page.documents.some((document) => document.checks_failed > 0) },
   { id: "evidence", icon: "package", group: 0, count: (page) => page.evidence.length, alarm: (page) => page.evidence.some((item) => item.custody_conflict) },
   { id: "notes", icon: "notebook-pen", group: 0, count: (page) => page.notes.length },
+  { id: "reports", icon: "file-text", group: 0, count: (page) => page.others.filter((record) => record.kind === "report").length },
   { id: "tasks", icon: "square-check", group: 0, count: (page) => page.tasks.length },
   { id: "timeline", icon: "chart-gantt", group: 1 },
   { id: "links", icon: "share-2", group: 1, count: (page) => page.links.length },
+  { id: "leads", icon: "handshake", group: 1, count: (page) => page.others.filter((record) => ["lead", "referral"].includes(record.kind)).length },
   { id: "outcomes", icon: "scale", group: 1, count: (page) => page.outcomes.length },
   { id: "files", icon: "paperclip", group: 1, count: (page) => page.attachments.length },
   { id: "history", icon: "history", group: 2 },

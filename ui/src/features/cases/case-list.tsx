@@ -1,6 +1,6 @@
 // The list of cases: pages come from Rust as the window over them moves.
 import { useQueries } from "@tanstack/react-query";
-import { useMemo, useState } from "react";
+import { useEffect, useMemo, useState } from "react";
 import { call, type CaseListRequest, type CaseRow } from "../../api";
 import { t } from "../../i18n/t";
 import { Grid, type Column } from "../../shared/grid";
@@ -45,7 +45,9 @@ export function CaseList({ request, sort, onSort, onTotal, onCurrent, onPreview 
   const rows = new Map(asked.map((page, at) => [page, answers[at]?.data?.rows]));
   const failed = answers.find((answer) => answer.error)?.error;
   const total = answers.find((answer) => answer.data)?.data?.total;
-  useMemo(() => total !== undefined && onTotal(total), [total]); // eslint-disable-line
+  useEffect(() => {
+    if (total !== undefined) onTotal(total);
+  }, [total, onTotal]);
 
   if (failed) return <div className="page pad"><Notice look="bad">{failed.message}</Notice></div>;
   return (

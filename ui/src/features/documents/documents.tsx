@@ -82,7 +82,7 @@ function Zone({ mrz }: { mrz: MrzCheck }) {
         {failed > 0 && <strong>{t("mrz.failed", { n: failed })} </strong>}
         {mrz.verdict === "consistent" && <strong>{t("mrz.consistent")} </strong>}
         {mrz.verdict === "unreadable" && <strong>{t("mrz.unreadable")} </strong>}
-        {mrz.signals.map((signal) => signal.message).join(" ")} {t(mrz.verdict === "consistent" ? "mrz.consistent.note" : "mrz.failed.note")}
+        {mrz.signals.map((signal) => sentence(signal.message)).join(" ")} {t(mrz.verdict === "consistent" ? "mrz.consistent.note" : "mrz.failed.note")}
       </Notice>
       <div>
         <p className="label" style={{ marginBottom: "0.25rem" }}>{t("mrz.zone", { format: mrz.format ?? "?" })}</p>
@@ -96,6 +96,12 @@ function Zone({ mrz }: { mrz: MrzCheck }) {
       </div>
     </div>
   );
+}
+
+/** Rust writes fragments that also fit a list; here they stand as sentences. */
+function sentence(text: string): string {
+  const whole = text.charAt(0).toUpperCase() + text.slice(1);
+  return /[.!?]$/.test(whole) ? whole : `${whole}.`;
 }
 
 function Checks({ mrz }: { mrz: MrzCheck }) {

@@ -17,17 +17,16 @@ export interface FieldInputProps {
   autoFocus?: boolean;
 }
 
-const HINTS: Partial<Record<string, "hint.date" | "hint.partial_date" | "hint.instant" | "hint.country">> = {
+const HINTS: Partial<Record<string, "hint.date" | "hint.partial_date" | "hint.instant" >> = {
   date: "hint.date",
   partial_date: "hint.partial_date",
   instant: "hint.instant",
-  country: "hint.country",
 };
 
 export function FieldInput(props: FieldInputProps) {
   const { field, problem } = props;
   const id = useId();
-  const hint = field.list ? "hint.list" : HINTS[field.type];
+  const hint = HINTS[field.type] ?? (field.list ? "hint.list" : undefined);
   return (
     <div className={`field ${width(field)}`}>
       <label htmlFor={id}>
@@ -60,9 +59,10 @@ function Control({ id, field, value, onChange, registry, people, choices, proble
     onChange: (event: { target: { value: string } }) => onChange(event.target.value),
   } as const;
   if (field.type === "mrz") return <textarea {...shared} className="input mono" rows={3} spellCheck={false} autoCapitalize="characters" />;
-  if (field.list && field.type !== "code") return <textarea {...shared} rows={2} placeholder={t("hint.list")} />;
-  if (field.type === "long_text") return <textarea {...shared} rows={field.name === "text" || field.name === "narrative" || field.name === "body" ? 8 : 3} spellCheck />;
   const options = selectOptions(field, registry, people, choices);
+  if (field.list && options) return <MultiPick {...shared} options={options} onPick={onChange} />;
+  if (field.list) return <textarea {...shared} rows={2} placeholder={t("hint.list")} />;
+  if (field.type === "long_text") return <textarea {...shared} rows={field.name === "text" || field.name === "narrative" || field.name === "body" ? 8 : 3} spellCheck />;
   if (options) {
     return (
       <select {...shared}>
@@ -76,12 +76,11 @@ function Control({ id, field, value, onChange, registry, people, choices, proble
       </select>
     );
   }
-  return <input {...shared} type="text" autoComplete="off" inputMode={field.type === "integer" ? "numeric" : undefined} maxLength={field.type === "country" ? 3 : undefined} placeholder={hint} spellCheck={field.type === "text"} />;
+  return <input {...shared} type="text" autoComplete="off" inputMode={field.type === "integer" ? "numeric" : undefined} placeholder={hint} spellCheck={field.type === "text"} />;
 }
 
 function selectOptions(field: FieldView, registry: Registry, people: Person[], choices: RecordRef[]): { value: string; text: string }[] | null {
-  if (field.list) return null;
-  if (field.type === "code") return registry.options(field.vocabulary).map(({ code, label }) => ({ value: code, text: label }));
+  if (field.type === "code" || (field.type === "country" && field.vocabulary)) return registry.options(field.vocabulary).map(({ code, label }) => ({ value: code, text: label }));
   if (field.type === "bool") return [{ value: "true", text: t("yes") }, { value: "false", text: t("no") }];
   if (field.type === "user") return people.map((person) => ({ value: person.id, text: person.name }));
   if (field.type === "ref") {
@@ -91,7 +90,39 @@ function selectOptions(field: FieldView, registry: Registry, people: Person[], c
   return null;
 }
 
+interface PickProps {
+  id: string;
+  name: string;
+  value: string;
+  title: string | undefined;
+  options: { value: string; text: string }[];
+  onPick: (value: string) => void;
+}
+
+/** Several values of a closed list: what is chosen as chips, and a list to add from. */
+function MultiPick({ id, name, value, title, options, onPick }: PickProps) {
+  const chosen = value.split("\n").filter(Boolean);
+  return (
+    <div className="multi">
+      {chosen.map((one) => (
+        <span key={one} className="chip">
+          {options.find((option) => option.value === one)?.text ?? one}
+          <button type="button" onClick={() => onPick(chosen.filter((other) => other !== one).join("\n"))} aria-label={t("remove", { name: one })}>
+            <Icon name="x" size={14} />
+          </button>
+        </span>
+      ))}
+      <select id={id} name={name} className="input" data-testid={`field-${name}`} title={title} value="" onChange={(event) => onPick([...chosen, event.target.value].join("\n"))}>
+        <option value="">{t(chosen.length ? "choose.more" : "choose")}</option>
+        {options.filter((option) => !chosen.includes(option.value)).map((option) => (
+          <option key={option.value} value={option.value}>{option.text}</option>
+        ))}
+      </select>
+    </div>
+  );
+}
+
 function width(field: FieldView): string {
   if (field.type === "long_text" || field.type === "mrz" || field.name === "title") return "wide";
-  return ["date", "integer", "bool", "country"].includes(field.type) && !field.list ? "third" : "";
+  return ["date", "integer", "bool"].includes(field.type) && !field.list ? "third" : "";
 }

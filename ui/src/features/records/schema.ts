@@ -57,6 +57,7 @@ export function words(registry: Registry, kind: string, name: string, value: Fie
   const field = registry.field(kind, name);
   switch (field?.type) {
     case "code":
+    case "country":
       return registry.code(kind, name, value);
     case "date":
     case "partial_date":

@@ -1,6 +1,6 @@
 // Locks the window when nobody has touched it for a while. Rust keeps its own watch besides.
 import { useEffect } from "react";
-import { tell } from "../../api";
+import { sayPresent, tell } from "../../api";
 import { clearToasts } from "../../shared/toast";
 
 let touched = Date.now();
@@ -17,9 +17,14 @@ export function idleMinutesLeft(limit: number, now: number): number {
 export function useIdleLock(minutes: number): void {
   useEffect(() => {
     touched = Date.now();
+    let said = 0;
     const touch = () => {
       touched = Date.now();
+      if (touched - said < 10_000) return;
+      said = touched;
+      void sayPresent();
     };
+    touch();
     const events = ["keydown", "pointerdown", "pointermove", "wheel"] as const;
     events.forEach((name) => window.addEventListener(name, touch, { passive: true }));
     const timer = setInterval(() => Date.now() - touched > minutes * 60_000 && lockNow(), 5_000);

@@ -12,7 +12,8 @@ import { Secret } from "../session";
 
 const THEMES: Theme[] = ["system", "light", "dark", "contrast"];
 const SIZES = [90, 100, 115, 130, 150, 175, 200];
-const MINUTES = [2, 5, 10, 20, 30];
+/** Rust locks after ten minutes in any case. */
+const MINUTES = [2, 5, 10];
 
 export function Settings() {
   return (
