@@ -2,7 +2,10 @@
 //!
 //! Needs a screen (`xvfb-run`), one test at a time, and the programs built; `cargo xtask test` sees to all three.
 
+mod accessible;
 mod driver;
+mod hq;
 mod laptop;
+mod people;
 mod screen;
 mod window;

@@ -24,16 +24,9 @@ pub struct Screen {
     _driver: Driver,
 }
 
-/// How a thing on the screen is found.
+/// A thing on the screen, by the page's `data-testid`.
 #[derive(Clone, Copy, Debug)]
-pub enum Find<'a> {
-    /// By the page's `data-testid`.
-    Id(&'a str),
-    /// A button, link or menu item by the name that a screen reader says.
-    Named(&'a str),
-    /// By CSS, where nothing better serves.
-    Css(&'a str),
-}
+pub struct Id<'a>(pub &'a str);
 
 impl Screen {
     pub fn open(driver: Driver, window: &Path) -> Self {
@@ -56,21 +49,21 @@ impl Screen {
     }
 
     /// Waits until it is there and can be seen.
-    pub fn see(&self, what: Find<'_>) {
+    pub fn see(&self, what: Id<'_>) {
         self.on(what, "seen", async |element| element.is_displayed().await);
     }
 
     /// Whether it is there now; does not wait.
-    pub fn is_there(&self, what: Find<'_>) -> bool {
+    pub fn is_there(&self, what: Id<'_>) -> bool {
         self.now(what).is_some()
     }
 
     /// Waits until it is gone.
-    pub fn gone(&self, what: Find<'_>) {
+    pub fn gone(&self, what: Id<'_>) {
         self.until(&format!("{what:?} goes away"), || !self.is_there(what));
     }
 
-    pub fn click(&self, what: Find<'_>) {
+    pub fn click(&self, what: Id<'_>) {
         self.on(what, "clicked", async |element| {
             if !element.is_enabled().await? {
                 return Ok(false);
@@ -80,7 +73,7 @@ impl Screen {
     }
 
     /// Types into a field, in place of what it holds.
-    pub fn fill(&self, what: Find<'_>, words: &str) {
+    pub fn fill(&self, what: Id<'_>, words: &str) {
         self.on(what, "filled", async |element| {
             element.clear().await?;
             element.send_keys(words).await.map(|()| true)
@@ -88,18 +81,12 @@ impl Screen {
     }
 
     /// Chooses from a list of choices by the choice's value.
-    pub fn choose(&self, what: Find<'_>, value: &str) {
+    pub fn choose(&self, what: Id<'_>, value: &str) {
         self.on(what, "chosen from", async |element| element.select_by_value(value).await.map(|()| true));
     }
 
-    /// Keys pressed wherever the focus is.
-    pub fn press(&self, keys: &str) {
-        let active = self.runtime.block_on(self.client.active_element()).expect("something has the focus");
-        self.runtime.block_on(active.send_keys(keys)).expect("keys are taken");
-    }
-
     /// The words on it.
-    pub fn read(&self, what: Find<'_>) -> String {
+    pub fn read(&self, what: Id<'_>) -> String {
         let words = std::cell::RefCell::new(String::new());
         self.on(what, "read", async |element| {
             *words.borrow_mut() = element.text().await?;
@@ -109,21 +96,21 @@ impl Screen {
     }
 
     /// Waits until the words on it contain `words`.
-    pub fn reads(&self, what: Find<'_>, words: &str) {
+    pub fn reads(&self, what: Id<'_>, words: &str) {
         self.on(what, &format!("read as «{words}»"), async |element| {
             Ok(element.text().await?.contains(words))
         });
     }
 
-    /// How many there are now.
-    pub fn count(&self, what: Find<'_>) -> usize {
-        let (how, text) = locator(what);
-        self.runtime.block_on(self.client.find_all(how.of(&text))).map_or(0, |all| all.len())
-    }
-
     /// Runs a script in the page: for measuring, never for doing what a person does.
     pub fn ask_page(&self, script: &str) -> Value {
         self.runtime.block_on(self.client.execute(script, Vec::new())).expect("the page answers")
+    }
+
+    /// Runs a script that calls `done(answer)` when it knows.
+    pub fn ask_page_later(&self, script: &str) -> Value {
+        let script = format!("const done = arguments[arguments.length - 1]; {script}");
+        self.runtime.block_on(self.client.execute_async(&script, Vec::new())).expect("the page answers")
     }
 
     /// A picture for people, `tests/screenshots/NAME.png`.
@@ -152,46 +139,20 @@ impl Screen {
     }
 
     /// Tries `act` on it until it says yes: a page that is still drawing takes the element away under our hands.
-    fn on(&self, what: Find<'_>, verb: &str, act: impl AsyncFn(&Element) -> Result<bool, CmdError>) {
+    fn on(&self, what: Id<'_>, verb: &str, act: impl AsyncFn(&Element) -> Result<bool, CmdError>) {
         self.until(&format!("{what:?} is {verb}"), || {
             let Some(element) = self.now(what) else { return false };
             self.runtime.block_on(act(&element)).unwrap_or(false)
         });
     }
 
-    fn now(&self, what: Find<'_>) -> Option<Element> {
-        let (how, text) = locator(what);
-        self.runtime.block_on(self.client.find(how.of(&text))).ok()
+    fn now(&self, what: Id<'_>) -> Option<Element> {
+        let css = format!("[data-testid=\"{}\"]", what.0);
+        self.runtime.block_on(self.client.find(Locator::Css(&css))).ok()
     }
 
     fn words(&self) -> String {
         let body = self.runtime.block_on(self.client.execute("return document.body.innerText", Vec::new()));
         body.ok().and_then(|words| words.as_str().map(str::to_owned)).unwrap_or_default()
-    }
-}
-
-#[derive(Clone, Copy)]
-enum How {
-    Css,
-    XPath,
-}
-
-impl How {
-    fn of(self, text: &str) -> Locator<'_> {
-        match self {
-            How::Css => Locator::Css(text),
-            How::XPath => Locator::XPath(text),
-        }
-    }
-}
-
-fn locator(what: Find<'_>) -> (How, String) {
-    match what {
-        Find::Id(id) => (How::Css, format!("[data-testid=\"{id}\"]")),
-        Find::Css(css) => (How::Css, css.to_owned()),
-        Find::Named(name) => {
-            let kinds = "self::button or self::a or @role='button' or @role='menuitem' or @role='option'";
-            (How::XPath, format!("//*[{kinds}][@aria-label=\"{name}\" or normalize-space()=\"{name}\"]"))
-        }
     }
 }

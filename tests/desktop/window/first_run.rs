@@ -1,7 +1,8 @@
-//! A new laptop: an empty folder, a vault, the case list, and the lock.
+//! A new laptop: an empty folder, a vault, the first screen, the lock and back.
 
 use crate::laptop::Laptop;
-use crate::screen::Find::{Css, Id};
+use crate::people::{self, INVESTIGATOR};
+use crate::screen::Id;
 
 #[test]
 fn a_new_laptop_makes_its_vault_and_lands_on_its_work() {
@@ -9,19 +10,31 @@ fn a_new_laptop_makes_its_vault_and_lands_on_its_work() {
     let screen = laptop.open();
     screen.see(Id("first-run-form"));
     screen.picture("first-run");
+    screen.must_be_accessible("first run");
 
-    screen.fill(Id("first-run-user"), "Maria Okafor");
-    screen.fill(Id("first-run-post"), "BUC");
-    screen.fill(Id("first-run-device_name"), "Laptop 7");
-    screen.fill(Id("secret-passphrase"), laptop.passphrase());
-    screen.fill(Id("secret-again"), laptop.passphrase());
-    screen.click(Id("first-run-create"));
+    people::make_vault(&screen, &laptop, &INVESTIGATOR);
+    screen.see(Id("my-work"));
+    screen.must_be_accessible("my work");
+    screen.click(Id("nav-open"));
+    screen.reads(Id("screen-title"), "Open cases");
+    screen.picture("case-list-empty");
+}
 
-    screen.see(Id("recovery-key"));
-    assert!(screen.read(Id("recovery-key")).len() > 20, "the recovery key is on the screen");
-    screen.click(Id("recovery-written"));
-    screen.click(Id("recovery-continue"));
-    screen.see(Id("marking-banner"));
-    screen.see(Css("nav"));
-    screen.picture("home");
+#[test]
+fn a_locked_window_shows_no_case_and_opens_with_the_passphrase_only() {
+    let laptop = Laptop::new("correct horse battery staple");
+    let screen = laptop.open();
+    people::make_vault(&screen, &laptop, &INVESTIGATOR);
+
+    screen.click(Id("lock"));
+    screen.see(Id("unlock-passphrase"));
+    assert!(!screen.is_there(Id("my-work")), "the screens are gone");
+    screen.picture("locked");
+
+    screen.fill(Id("unlock-passphrase"), "not the passphrase");
+    screen.click(Id("unlock-button"));
+    screen.see(Id("unlock-failure"));
+    screen.fill(Id("unlock-passphrase"), laptop.passphrase());
+    screen.click(Id("unlock-button"));
+    screen.see(Id("my-work"));
 }
