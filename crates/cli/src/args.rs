@@ -1,0 +1,171 @@
+//! The words on the command line. Names and flags are a contract: once released they stay.
+
+mod case;
+mod exchange;
+mod files;
+mod record;
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+pub use case::{Approval, Case};
+pub use exchange::{Conflicts, Sync};
+pub use files::{Attachment, Export, Log, Mrz, Passphrase};
+pub use record::{Pair, Record};
+
+/// Offline-first case management: the commands of the desk without a window.
+#[derive(Debug, Parser)]
+#[command(name = "chancery", version, propagate_version = true)]
+pub struct Cli {
+    /// Folder of the vault.
+    #[arg(long, global = true, env = "CHANCERY_VAULT", hide_env_values = true, value_name = "DIR")]
+    pub vault: Option<PathBuf>,
+    /// File whose first line is the passphrase; else CHANCERY_PASSPHRASE, else a prompt.
+    #[arg(long, global = true, value_name = "FILE")]
+    pub passphrase_file: Option<PathBuf>,
+    /// Answer with one JSON document.
+    #[arg(long, global = true)]
+    pub json: bool,
+    #[command(subcommand)]
+    pub verb: Verb,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Verb {
+    /// Create a vault; prints the recovery key once.
+    Init(Init),
+    /// Fill an empty vault with fictional cases.
+    Demo {
+        #[arg(long, value_name = "N")]
+        cases: Option<u32>,
+        #[arg(long, value_name = "S")]
+        seed: Option<u64>,
+    },
+    /// Read NDJSON, one record a line; `-` is standard input.
+    Import {
+        file: PathBuf,
+        /// Validate only.
+        #[arg(long)]
+        dry_run: bool,
+        /// Write bad lines here and take the good ones.
+        #[arg(long, value_name = "FILE")]
+        rejects: Option<PathBuf>,
+    },
+    /// Lists of cases, one case, a new case, a move of a case.
+    #[command(subcommand)]
+    Case(Case),
+    /// Records of any kind.
+    #[command(subcommand)]
+    Record(Record),
+    /// Requests that wait for a supervisor.
+    #[command(subcommand)]
+    Approval(Approval),
+    /// Take a file into a case, encrypted.
+    Attach {
+        /// Number or id.
+        case: String,
+        file: PathBuf,
+        /// The exhibit it belongs to.
+        #[arg(long, value_name = "ID")]
+        evidence: Option<String>,
+        #[arg(long, value_name = "TEXT")]
+        description: Option<String>,
+    },
+    /// Files of a case.
+    #[command(subcommand)]
+    Attachment(Attachment),
+    /// Find words anywhere in the vault.
+    Search {
+        query: String,
+        /// Only records of this kind; may be given again.
+        #[arg(long, value_name = "K")]
+        kind: Vec<String>,
+        /// Only in this case.
+        #[arg(long)]
+        case: Option<String>,
+        #[arg(long, value_name = "N")]
+        limit: Option<u64>,
+    },
+    /// Machine readable zones.
+    #[command(subcommand)]
+    Mrz(Mrz),
+    /// Join HQ.
+    Enroll {
+        #[arg(long, value_name = "URL")]
+        hq: String,
+        /// Single-use code from HQ.
+        #[arg(long)]
+        code: String,
+        /// PEM file of the private CA.
+        #[arg(long, value_name = "FILE")]
+        ca: Option<PathBuf>,
+    },
+    /// Exchange with HQ, or say what is still unsent.
+    #[command(args_conflicts_with_subcommands = true)]
+    Sync {
+        #[command(subcommand)]
+        what: Option<Sync>,
+        /// One exchange, then end; the same as without.
+        #[arg(long)]
+        once: bool,
+    },
+    /// Choices that wait for a person.
+    #[command(args_conflicts_with_subcommands = true)]
+    Conflicts {
+        #[command(subcommand)]
+        what: Option<Conflicts>,
+        /// Only of this case.
+        #[arg(long)]
+        case: Option<String>,
+    },
+    /// The tamper-evident log.
+    #[command(subcommand)]
+    Log(Log),
+    /// One hash of everything two converged vaults must agree on.
+    StateHash {
+        #[arg(long)]
+        case: Option<String>,
+    },
+    /// Write a case to a file.
+    #[command(subcommand)]
+    Export(Export),
+    /// Write an encrypted copy of the vault.
+    Backup {
+        #[arg(long, value_name = "FILE")]
+        out: PathBuf,
+    },
+    /// Put a backup in the place of the vault; a present vault is set aside.
+    Restore { file: PathBuf },
+    /// Is the vault sound?
+    Check {
+        #[arg(long)]
+        repair: bool,
+    },
+    /// The passphrase.
+    #[command(subcommand)]
+    Passphrase(Passphrase),
+    /// Set a new passphrase (CHANCERY_NEW_PASSPHRASE or as usual) with the recovery key.
+    Recover {
+        /// The recovery key; `-` reads it from standard input, where no other program can see it.
+        #[arg(long, value_name = "K")]
+        key: String,
+    },
+    /// Kinds, fields, types and vocabularies.
+    Schema,
+}
+
+#[derive(Debug, Args)]
+pub struct Init {
+    /// Full name.
+    #[arg(long)]
+    pub user: String,
+    /// Three letters.
+    #[arg(long)]
+    pub post: String,
+    #[arg(long, default_value = "investigator", value_parser = ["investigator", "supervisor", "fsn", "hq", "auditor"])]
+    pub role: String,
+    /// Name of this laptop; its host name unless said.
+    #[arg(long, value_name = "NAME")]
+    pub device_name: Option<String>,
+}

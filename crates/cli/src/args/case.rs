@@ -1,0 +1,85 @@
+//! `case …` and `approval …`.
+
+use clap::Subcommand;
+
+use super::Pair;
+
+#[derive(Debug, Subcommand)]
+pub enum Case {
+    /// A page of cases.
+    List {
+        /// Only in this status; may be given again.
+        #[arg(long, value_name = "S")]
+        status: Vec<String>,
+        /// Only of this type; may be given again.
+        #[arg(long = "type", value_name = "T")]
+        case_type: Vec<String>,
+        /// Words in number, title or main subject.
+        #[arg(long, value_name = "Q")]
+        text: Option<String>,
+        /// Only cases that I lead.
+        #[arg(long)]
+        mine: bool,
+        #[arg(long, value_parser = ["changed", "number", "title", "type", "status", "priority", "lead", "due", "opened"])]
+        sort: Option<String>,
+        #[arg(long)]
+        descending: bool,
+        #[arg(long, value_name = "N")]
+        limit: Option<u64>,
+        #[arg(long, value_name = "N")]
+        offset: Option<u64>,
+    },
+    /// The whole case: fields, parts, open conflicts, length of its history.
+    Show {
+        /// Number or id.
+        case: String,
+    },
+    /// Make a case.
+    New {
+        #[arg(long = "type", value_name = "T")]
+        case_type: String,
+        #[arg(long)]
+        title: String,
+        /// name=value; again for further values of a list.
+        #[arg(long = "field", value_name = "K=V", value_parser = Pair::parse)]
+        fields: Vec<Pair>,
+    },
+    /// Move the case to another status.
+    Transition {
+        /// Number or id.
+        case: String,
+        state: String,
+        #[arg(long)]
+        reason: Option<String>,
+    },
+    /// Who changed what.
+    History {
+        /// Number or id.
+        case: String,
+        #[arg(long, value_name = "N")]
+        limit: Option<u64>,
+        #[arg(long, value_name = "N")]
+        offset: Option<u64>,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Approval {
+    /// Requests that wait.
+    List {
+        /// Also those that were decided.
+        #[arg(long)]
+        decided: bool,
+    },
+    Approve {
+        id: String,
+        #[arg(long)]
+        reason: Option<String>,
+    },
+    /// Send it back to who asked.
+    Return {
+        id: String,
+        #[arg(long)]
+        reason: Option<String>,
+    },
+}

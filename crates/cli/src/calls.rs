@@ -1,0 +1,129 @@
+//! Which command of the desk each word of the command line is, and with which request.
+//!
+//! It knows names and shapes, and no rule: what may be done is for the desk to say.
+
+mod case;
+mod conflict;
+mod record;
+
+use std::path::Path;
+
+use app::{Desk, Failure};
+use serde_json::{Map, Value, json};
+
+use crate::args::{self, Cli, Verb};
+use crate::{input, passphrase};
+
+/// The name of a command and its request.
+pub type Call = (&'static str, Value);
+
+/// Whether it has anything to do with a vault.
+pub fn needs_vault(verb: &Verb) -> bool {
+    !matches!(verb, Verb::Schema | Verb::Mrz(_) | Verb::Log(args::Log::Verify { file: Some(_) }))
+}
+
+/// Whether the vault must be open first.
+pub fn unlocks(verb: &Verb) -> bool {
+    let opens_itself =
+        matches!(verb, Verb::Init(_) | Verb::Restore { .. } | Verb::Passphrase(_) | Verb::Recover { .. });
+    needs_vault(verb) && !opens_itself
+}
+
+/// What to call. The desk is asked where a name or a type is not on the command line.
+pub fn of(desk: &Desk, cli: &Cli) -> Result<Call, Failure> {
+    let file = cli.passphrase_file.as_deref();
+    let (name, request) = match &cli.verb {
+        Verb::Init(init) => ("session_create", of_init(init, file)?),
+        Verb::Demo { cases, seed } => ("demo", json!({ "cases": cases, "seed": seed })),
+        Verb::Import { file, dry_run, rejects } => (
+            "import",
+            json!({ "path": text(file)?, "dry_run": dry_run, "rejects": some_text(rejects.as_deref())? }),
+        ),
+        Verb::Case(case) => case::of(desk, case)?,
+        Verb::Record(record) => record::of(desk, record)?,
+        Verb::Approval(approval) => case::of_approval(approval)?,
+        Verb::Attach { case, file, evidence, description } => {
+            let evidence = evidence.as_deref().map(|id| input::id("evidence", id)).transpose()?;
+            let path = text(file)?;
+            (
+                "attach_file",
+                json!({ "case": case, "path": path, "evidence": evidence, "description": description }),
+            )
+        }
+        Verb::Attachment(args::Attachment::Get { id, out }) => {
+            ("attachment_save", json!({ "id": input::id("attachment", id)?, "path": text(out)? }))
+        }
+        Verb::Search { query, kind, case, limit } => {
+            ("search", json!({ "text": query, "kinds": kind, "case": case, "limit": limit }))
+        }
+        Verb::Mrz(args::Mrz::Check { text }) => ("mrz_check", json!({ "text": input::zone(text)? })),
+        Verb::Enroll { hq, code, ca } => {
+            ("enroll", json!({ "hq": hq, "code": code, "ca": some_text(ca.as_deref())? }))
+        }
+        Verb::Sync { what: Some(args::Sync::Status), .. } => ("sync_status", json!({})),
+        Verb::Sync { what: None, .. } => ("sync_now", json!({})),
+        Verb::Conflicts { what: None, case } => ("conflict_list", json!({ "case": case })),
+        Verb::Conflicts { what: Some(resolve), .. } => conflict::of(desk, resolve)?,
+        Verb::Log(log) => of_log(log)?,
+        Verb::StateHash { case } => ("state_hash", json!({ "case": case })),
+        Verb::Export(args::Export::Case { case, format, out }) => {
+            ("export_case", json!({ "case": case, "format": format, "path": text(out)? }))
+        }
+        Verb::Backup { out } => ("backup", json!({ "path": text(out)? })),
+        Verb::Restore { file: copy } => {
+            ("restore", json!({ "path": text(copy)?, "passphrase": passphrase::of_vault(file)?.expose() }))
+        }
+        Verb::Check { repair } => ("check", json!({ "repair": repair })),
+        Verb::Passphrase(args::Passphrase::Change { new_passphrase_file }) => {
+            let old = passphrase::of_vault(file)?;
+            let new = passphrase::new(new_passphrase_file.as_deref())?;
+            ("passphrase_change", json!({ "old": old.expose(), "new": new.expose() }))
+        }
+        Verb::Recover { key } => {
+            let key = input::recovery_key(key)?;
+            let new = passphrase::after_recovery(file)?;
+            ("session_recover", json!({ "key": key.expose(), "new_passphrase": new.expose() }))
+        }
+        Verb::Schema => ("schema", json!({})),
+    };
+    Ok((name, without_nulls(request)))
+}
+
+fn of_init(init: &args::Init, file: Option<&Path>) -> Result<Value, Failure> {
+    let passphrase = passphrase::first(file)?;
+    let device_name = init.device_name.clone().or_else(input::host_name);
+    Ok(json!({
+        "user": init.user, "post": init.post, "role": init.role, "device_name": device_name,
+        "passphrase": passphrase.expose(),
+    }))
+}
+
+fn of_log(log: &args::Log) -> Result<Call, Failure> {
+    Ok(match log {
+        args::Log::Verify { file } => ("log_verify", json!({ "file": some_text(file.as_deref())? })),
+        args::Log::Export { out } => ("log_export", json!({ "path": text(out)? })),
+        args::Log::Show { case, limit, offset } => {
+            ("log_show", json!({ "case": case, "limit": limit, "offset": offset }))
+        }
+    })
+}
+
+fn text(path: &Path) -> Result<&str, Failure> {
+    path.to_str().ok_or_else(|| {
+        Failure::usage("A path is not valid UTF-8. Nothing was done; rename the file or folder.")
+    })
+}
+
+fn some_text(path: Option<&Path>) -> Result<Option<&str>, Failure> {
+    path.map(text).transpose()
+}
+
+/// What was not said is left out: the desk has its own defaults.
+fn without_nulls(request: Value) -> Value {
+    match request {
+        Value::Object(map) => {
+            Value::Object(map.into_iter().filter(|(_, value)| !value.is_null()).collect::<Map<_, _>>())
+        }
+        other => other,
+    }
+}

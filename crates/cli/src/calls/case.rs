@@ -1,0 +1,41 @@
+//! Cases and what waits for a supervisor.
+
+use app::{Desk, Failure};
+use serde_json::json;
+
+use super::Call;
+use crate::args::{Approval, Case};
+use crate::{fields, input};
+
+pub fn of(desk: &Desk, case: &Case) -> Result<Call, Failure> {
+    Ok(match case {
+        Case::List { status, case_type, text, mine, sort, descending, limit, offset } => (
+            "case_list",
+            json!({
+                "status": status, "type": case_type, "text": text, "mine": mine, "sort": sort,
+                "descending": descending.then_some(true), "limit": limit, "offset": offset,
+            }),
+        ),
+        Case::Show { case } => ("case_show", json!({ "case": case })),
+        Case::New { case_type, title, fields } => {
+            let fields = fields::typed(&desk.call("schema", json!({}))?, "case", fields)?;
+            ("case_new", json!({ "type": case_type, "title": title, "fields": fields }))
+        }
+        Case::Transition { case, state, reason } => {
+            ("case_transition", json!({ "case": case, "to": state, "reason": reason }))
+        }
+        Case::History { case, limit, offset } => {
+            ("case_history", json!({ "case": case, "limit": limit, "offset": offset }))
+        }
+    })
+}
+
+pub fn of_approval(approval: &Approval) -> Result<Call, Failure> {
+    let (id, decision, reason) = match approval {
+        Approval::List { decided } => return Ok(("approval_list", json!({ "decided": decided }))),
+        Approval::Approve { id, reason } => (id, "approve", reason),
+        Approval::Return { id, reason } => (id, "return", reason),
+    };
+    let id = input::id("approval", id)?;
+    Ok(("approval_decide", json!({ "id": id, "decision": decision, "reason": reason })))
+}

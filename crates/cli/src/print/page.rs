@@ -1,0 +1,124 @@
+//! Answers for people at a terminal.
+
+use std::fmt::Write as _;
+
+use serde_json::Value;
+
+use super::table::{self, names_and_values, plain};
+
+/// Text for the reply of the command of this name.
+pub fn of(name: &str, reply: &Value) -> String {
+    match name {
+        "session_create" => created(reply),
+        "session_recover" | "passphrase_change" => "The new passphrase holds from now on.".to_owned(),
+        "restore" => "The backup stands in the vault's place.".to_owned(),
+        "case_list" => {
+            let columns = ["number", "status", "type", "title", "next_due", "sync"];
+            counted(&table::of(&reply["rows"], &columns), &reply["total"], "cases")
+        }
+        "case_show" => case(reply),
+        "case_history" => {
+            let columns = ["at", "author.name", "device", "action", "state"];
+            counted(&table::of(&reply["entries"], &columns), &reply["total"], "changes")
+        }
+        "record_show" => record(reply),
+        "approval_list" => listed(reply, &["id", "case_number", "asks", "state", "case_title"], "requests"),
+        "search" => listed(reply, &["kind", "case_number", "title", "snippet", "id"], "found"),
+        "conflict_list" => conflicts(reply),
+        "mrz_check" => zone(reply),
+        "sync_status" => {
+            let columns = ["what", "record.title", "case_number", "state", "reason", "age"];
+            counted(&table::of(&reply["unsent"], &columns), &reply["total"], "unsent")
+        }
+        "log_show" => {
+            let columns = ["at", "stream", "seq", "action", "author", "hash"];
+            counted(&table::of(&reply["entries"], &columns), &reply["total"], "entries")
+        }
+        "schema" => schema(reply),
+        "state_hash" => plain(&reply["hash"]),
+        _ => names_and_values(reply, 0),
+    }
+}
+
+fn created(reply: &Value) -> String {
+    format!(
+        "device: {}\nuser: {}\nrecovery key: {}\n\nWrite the recovery key down and keep it away from this laptop. It is not shown again.",
+        plain(&reply["device"]),
+        plain(&reply["user"]),
+        plain(&reply["recovery_key"]),
+    )
+}
+
+fn counted(table: &str, total: &Value, what: &str) -> String {
+    format!("{table}{} {what}", plain(total))
+}
+
+fn listed(rows: &Value, columns: &[&str], what: &str) -> String {
+    let count = rows.as_array().map_or(0, Vec::len);
+    counted(&table::of(rows, columns), &count.into(), what)
+}
+
+fn case(page: &Value) -> String {
+    let mut text = format!("{}  {}\n", plain(&page["number"]), plain(&page["title"]));
+    for key in ["id", "status", "marking", "sync", "history_length"] {
+        let _ = writeln!(text, "{key}: {}", plain(&page[key]));
+    }
+    let _ = write!(text, "\n{}\n", names_and_values(&page["fields"], 0));
+    text.push_str(&table::of(&page["parts"], &["kind", "title", "id"]));
+    if page["conflicts"].as_array().is_some_and(|open| !open.is_empty()) {
+        let _ = write!(text, "\nOpen conflicts\n{}", conflicts(&page["conflicts"]));
+    }
+    text
+}
+
+fn record(page: &Value) -> String {
+    let mut text = format!("{}  {}\n", plain(&page["kind"]), plain(&page["title"]));
+    for key in ["id", "case_number", "created_at", "changed_at", "deleted", "conflicts", "sync"] {
+        let _ = writeln!(text, "{key}: {}", plain(&page[key]));
+    }
+    let _ = write!(text, "\n{}", names_and_values(&page["fields"], 0));
+    for field in page["history"].as_array().into_iter().flatten() {
+        let columns = ["value", "author", "device", "at", "state"];
+        let _ = write!(text, "\n{}\n{}", plain(&field["field"]), table::of(&field["values"], &columns));
+    }
+    text
+}
+
+fn conflicts(list: &Value) -> String {
+    let mut text = String::new();
+    for conflict in list.as_array().into_iter().flatten() {
+        let head = ["id", "case_number", "record_title", "field"].map(|key| plain(&conflict[key]));
+        let _ = writeln!(text, "{}", head.join("  "));
+        let _ = writeln!(text, "  before: {}", plain(&conflict["base"]));
+        for candidate in conflict["candidates"].as_array().into_iter().flatten() {
+            let who = ["author", "device", "at"].map(|key| plain(&candidate[key])).join(", ");
+            let _ = writeln!(text, "  {}: {} ({who})", plain(&candidate["n"]), plain(&candidate["value"]));
+        }
+    }
+    if text.is_empty() { "No conflicts.".to_owned() } else { text }
+}
+
+fn zone(check: &Value) -> String {
+    let mut text = format!("{}  {}\n\n", plain(&check["format"]), plain(&check["verdict"]));
+    text.push_str(&names_and_values(&check["fields"], 0));
+    let digits = table::of(&check["checks"], &["name", "ok", "printed", "computed"]);
+    let signals = table::of(&check["signals"], &["severity", "code", "message"]);
+    for block in [digits, signals].iter().filter(|block| !block.is_empty()) {
+        let _ = write!(text, "\n{block}");
+    }
+    text
+}
+
+fn schema(schema: &Value) -> String {
+    let mut text = String::new();
+    for kind in schema["kinds"].as_array().into_iter().flatten() {
+        let fields = table::of(&kind["fields"], &["name", "type", "required", "list", "vocabulary"]);
+        let _ =
+            writeln!(text, "{} (belongs to the {})\n{fields}", plain(&kind["name"]), plain(&kind["home"]));
+    }
+    for vocabulary in schema["vocabularies"].as_array().into_iter().flatten() {
+        let codes = table::of(&vocabulary["codes"], &["code", "label"]);
+        let _ = writeln!(text, "{}\n{codes}", plain(&vocabulary["name"]));
+    }
+    text
+}
