@@ -1,0 +1,174 @@
+//! The feed and its streams.
+
+use ledger::{DeviceId, EntityId, GENESIS, Hash, Origin, Scope, Stream, UserId};
+use uuid::Uuid;
+
+use super::{Answer, Books, PAGE};
+use crate::store::{Cell, Entry, NewEntity, Row, StoreError};
+
+/// Where the feed ends, and the counters that make staged decisions stale.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FeedHead {
+    pub last: u64,
+    pub policy: u64,
+    pub cases: u64,
+}
+
+/// One life of the feed. Up to `base` it agrees with the life before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Epoch {
+    pub number: i64,
+    pub id: Uuid,
+    pub base: u64,
+}
+
+/// How far a stream goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct StreamHead {
+    pub seq: u64,
+    pub hash: Hash,
+    pub frozen: bool,
+}
+
+impl StreamHead {
+    /// A stream that has not begun.
+    pub const NONE: Self = Self { seq: 0, hash: GENESIS, frozen: false };
+}
+
+/// Who reads the feed, and so what of it they get.
+#[derive(Clone, Debug)]
+pub struct Viewer {
+    pub user: UserId,
+    pub post: String,
+    pub device: DeviceId,
+    /// The device's own changes of this life are not sent back.
+    pub incarnation: u32,
+    pub now: i64,
+}
+
+impl Books {
+    pub async fn head(&self) -> Answer<FeedHead> {
+        let rows = self.store.read("SELECT last, policy, cases FROM feed_head WHERE one = 1", vec![]).await?;
+        let row = rows.first().ok_or(StoreError::Malformed("the feed has no head"))?;
+        Ok(FeedHead { last: row.unsigned(0)?, policy: row.unsigned(1)?, cases: row.unsigned(2)? })
+    }
+
+    /// The lives of the feed, the present one last.
+    pub async fn epochs(&self) -> Answer<Vec<Epoch>> {
+        let rows = self.store.read("SELECT n, id, base FROM epoch ORDER BY n", vec![]).await?;
+        let read = |r: &Row| Ok(Epoch { number: r.int(0)?, id: r.uuid(1)?, base: r.unsigned(2)? });
+        rows.iter().map(read).collect()
+    }
+
+    pub async fn stream_heads(&self, streams: &[Stream]) -> Answer<Vec<StreamHead>> {
+        let sql = "SELECT head, hash, frozen FROM stream \
+                   WHERE scope = $1 AND device = $2 AND incarnation = $3";
+        let answers = self.store.read_each(sql, streams.iter().map(stream_cells).collect()).await?;
+        let read = |rows: &Vec<Row>| match rows.first() {
+            None => Ok(StreamHead::NONE),
+            Some(row) => {
+                Ok(StreamHead { seq: row.unsigned(0)?, hash: row.array(1)?, frozen: row.flag(2)? })
+            }
+        };
+        answers.iter().map(read).collect()
+    }
+
+    pub async fn streams_of(&self, device: DeviceId) -> Answer<Vec<(Stream, StreamHead)>> {
+        let sql = "SELECT scope, incarnation, head, hash, frozen FROM stream WHERE device = $1 \
+                   ORDER BY scope, incarnation";
+        let rows = self.store.read(sql, vec![device.into()]).await?;
+        let read = |row: &Row| {
+            let origin = Origin { device, incarnation: u32::try_from(row.int(1)?).unwrap_or(u32::MAX) };
+            let head =
+                StreamHead { seq: row.unsigned(2)?, hash: row.array(3)?, frozen: row.flag(4)? };
+            Ok((Stream { origin, scope: row.scope(0)? }, head))
+        };
+        rows.iter().map(read).collect()
+    }
+
+    /// The changes `from..=to` of a stream.
+    pub async fn stream_entries(&self, stream: &Stream, from: u64, to: u64) -> Answer<Vec<Entry>> {
+        let sql = "SELECT pos, scope, device, incarnation, seq, part, author, header, payload, payload_hash, \
+                   signature, hash, withheld, received_at FROM feed WHERE scope = $1 AND device = $2 \
+                   AND incarnation = $3 AND seq >= $4 AND seq <= $5 AND part = 0 ORDER BY seq";
+        let mut cells = stream_cells(stream);
+        cells.extend([from.into(), to.into()]);
+        entries(&self.store.read(sql, cells).await?)
+    }
+
+    /// The change of each of these names, where there is one.
+    pub async fn changes_named(&self, scope: &Scope, names: &[(Origin, u64)]) -> Answer<Vec<Option<Entry>>> {
+        let sql = "SELECT pos, scope, device, incarnation, seq, part, author, header, payload, payload_hash, \
+                   signature, hash, withheld, received_at FROM feed WHERE scope = $1 AND device = $2 \
+                   AND incarnation = $3 AND seq = $4 AND part = 0";
+        let cells = |(origin, seq): &(Origin, u64)| {
+            vec![scope.into(), origin.device.into(), origin.incarnation.into(), (*seq).into()]
+        };
+        let answers = self.store.read_each(sql, names.iter().map(cells).collect()).await?;
+        answers.iter().map(|rows| rows.first().map(Entry::read).transpose()).collect()
+    }
+
+    /// Which records of a scope exist, of which kind, by whom.
+    pub async fn entities(&self, scope: &Scope, ids: &[EntityId]) -> Answer<Vec<Option<NewEntity>>> {
+        let sql = "SELECT kind, author, device, incarnation, seq FROM entity WHERE scope = $1 AND id = $2";
+        let each = ids.iter().map(|id| vec![Cell::from(scope), id.0.into()]).collect();
+        let answers = self.store.read_each(sql, each).await?;
+        let read = |(id, rows): (&EntityId, &Vec<Row>)| {
+            let Some(row) = rows.first() else { return Ok(None) };
+            let incarnation = u32::try_from(row.int(3)?).unwrap_or(u32::MAX);
+            Ok(Some(NewEntity {
+                scope: scope.clone(),
+                id: *id,
+                kind: u16::try_from(row.int(0)?).unwrap_or(u16::MAX),
+                author: row.uuid(1)?.into(),
+                origin: Origin { device: row.uuid(2)?.into(), incarnation },
+                seq: row.unsigned(4)?,
+            }))
+        };
+        ids.iter().zip(&answers).map(read).collect()
+    }
+
+    /// The next page of what a viewer may see in `after < pos < before`.
+    pub async fn visible(&self, viewer: &Viewer, after: u64, before: u64) -> Answer<Vec<Entry>> {
+        let sql = "SELECT pos, scope, device, incarnation, seq, part, author, header, payload, payload_hash, \
+                   signature, hash, withheld, received_at FROM feed f WHERE pos > $1 AND pos < $2 \
+                   AND (scope IN ('org', $3, $4, $5) OR EXISTS (SELECT 1 FROM access a WHERE a.user_id = $6 \
+                   AND a.scope = f.scope AND a.revoked = 0 AND a.since < f.pos \
+                   AND (a.until IS NULL OR a.until > $7))) \
+                   AND NOT (device = $8 AND incarnation = $9) ORDER BY pos LIMIT $10";
+        let own = [Scope::Post(viewer.post.clone()), Scope::User(viewer.user), Scope::Device(viewer.device)];
+        let mut cells = vec![after.into(), before.into()];
+        cells.extend(own.iter().map(Cell::from));
+        cells.extend([viewer.user.into(), viewer.now.into()]);
+        cells.extend([viewer.device.into(), viewer.incarnation.into(), PAGE.into()]);
+        entries(&self.store.read(sql, cells).await?)
+    }
+
+    /// The next page of what was there before a grant, of all the scopes granted at that position.
+    pub async fn older_than_grant(&self, viewer: &Viewer, since: u64, after: u64) -> Answer<Vec<Entry>> {
+        let sql = "SELECT pos, scope, device, incarnation, seq, part, author, header, payload, payload_hash, \
+                   signature, hash, withheld, received_at FROM feed WHERE pos > $1 AND pos < $2 \
+                   AND scope IN (SELECT scope FROM access WHERE user_id = $3 AND since = $2 \
+                   AND revoked = 0 AND (until IS NULL OR until > $4)) \
+                   AND NOT (device = $5 AND incarnation = $6) ORDER BY pos LIMIT $7";
+        let mut cells = vec![after.into(), since.into(), viewer.user.into(), viewer.now.into()];
+        cells.extend([viewer.device.into(), viewer.incarnation.into(), PAGE.into()]);
+        entries(&self.store.read(sql, cells).await?)
+    }
+
+    /// The next page of the whole feed.
+    pub async fn everything(&self, after: u64) -> Answer<Vec<Entry>> {
+        let sql = "SELECT pos, scope, device, incarnation, seq, part, author, header, payload, payload_hash, \
+                   signature, hash, withheld, received_at FROM feed WHERE pos > $1 ORDER BY pos LIMIT $2";
+        entries(&self.store.read(sql, vec![after.into(), PAGE.into()]).await?)
+    }
+}
+
+fn stream_cells(stream: &Stream) -> Vec<Cell> {
+    let Origin { device, incarnation } = stream.origin;
+    vec![(&stream.scope).into(), device.into(), incarnation.into()]
+}
+
+fn entries(rows: &[Row]) -> Answer<Vec<Entry>> {
+    rows.iter().map(Entry::read).collect()
+}

@@ -1,0 +1,28 @@
+//! What HQ reads from its store, in its own words: the feed, people, cases, access, held changes.
+//!
+//! Reads only; every write goes through a batch, so that nothing is decided on half a picture.
+
+mod cases;
+mod feed;
+mod held;
+mod people;
+
+use std::sync::Arc;
+
+pub use cases::{Access, CaseFile};
+pub use feed::{Epoch, FeedHead, StreamHead, Viewer};
+pub use held::{HeldEntry, KeptAttachment};
+pub use people::{Device, EnrolmentCode, User};
+
+use crate::store::{Store, StoreError};
+
+/// The reading side of the store.
+#[derive(Clone, Debug)]
+pub struct Books {
+    pub store: Arc<dyn Store>,
+}
+
+type Answer<T> = Result<T, StoreError>;
+
+/// How many rows one page holds; the caller goes on after the last.
+pub const PAGE: u64 = 512;

@@ -1,0 +1,107 @@
+//! What HQ says when it cannot do what it was asked: a code, a sentence, and nothing personal.
+
+use crate::store::StoreError;
+
+#[derive(Debug, thiserror::Error)]
+pub enum HqError {
+    #[error("there is no headquarters in this folder; make one with `chancery-hq init`")]
+    NotInitialised,
+    #[error("there is a headquarters in this folder already")]
+    AlreadyInitialised,
+    #[error("the enrolment code is not known; ask for a new one")]
+    UnknownCode,
+    #[error("the enrolment code was used before; ask for a new one")]
+    UsedCode,
+    #[error("the enrolment code has expired; ask for a new one")]
+    ExpiredCode,
+    #[error("the request is not signed by the key it names")]
+    BadProof,
+    #[error("this device is enrolled already")]
+    DeviceExists,
+    #[error("this device is not enrolled here")]
+    UnknownDevice,
+    #[error("this device was revoked; its work can be handed in by courier")]
+    RevokedDevice,
+    #[error("this needs the device's certificate")]
+    NoCertificate,
+    #[error("the request came before one that was answered already; check the device's clock")]
+    StaleRequest,
+    #[error("there is no such user; see `device list` or add one with `user add`")]
+    UnknownUser,
+    #[error("there is no such case; see `case list`")]
+    UnknownCase,
+    #[error("there is no such held change; see `held list`")]
+    UnknownHeld,
+    #[error("this held change was decided already")]
+    AlreadyDecided,
+    #[error("{what} must be {expected}")]
+    Invalid { what: &'static str, expected: &'static str },
+    #[error("there is no such attachment")]
+    UnknownAttachment,
+    #[error("the piece begins at {offset}, but {received} bytes were received")]
+    WrongOffset { offset: u64, received: u64 },
+    #[error("the file is not the one that was announced; it was discarded, send it again")]
+    DigestMismatch,
+    #[error("the file is larger than an attachment may be")]
+    TooLarge,
+    #[error("the file is not complete yet")]
+    Incomplete,
+    #[error("the exchange must open with HELLO")]
+    NoHello,
+    #[error("the message cannot be read")]
+    Malformed,
+    #[error("headquarters is busy; come back later")]
+    Busy,
+    #[error("the feed's entry {pos} does not verify: {why}")]
+    BrokenFeed { pos: u64, why: String },
+    #[error("the backup cannot be read: {0}")]
+    BadBackup(&'static str),
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error("a file of headquarters cannot be read or written")]
+    Io(#[from] std::io::Error),
+    #[error("the attachment store does not answer as expected")]
+    Objects(#[from] object_store::Error),
+    #[error("a certificate cannot be made or read")]
+    Certificate(#[from] rcgen::Error),
+    #[error("TLS cannot be set up")]
+    Tls(#[from] rustls::Error),
+}
+
+impl HqError {
+    /// Stable code for scripts and devices.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::NotInitialised => "not_initialised",
+            Self::AlreadyInitialised => "already_initialised",
+            Self::UnknownCode => "code_unknown",
+            Self::UsedCode => "code_used",
+            Self::ExpiredCode => "code_expired",
+            Self::BadProof => "bad_proof",
+            Self::DeviceExists => "device_exists",
+            Self::UnknownDevice => "device_unknown",
+            Self::RevokedDevice => "device_revoked",
+            Self::NoCertificate => "no_certificate",
+            Self::StaleRequest => "stale_request",
+            Self::UnknownUser => "user_unknown",
+            Self::UnknownCase => "case_unknown",
+            Self::UnknownHeld => "held_unknown",
+            Self::AlreadyDecided => "already_decided",
+            Self::Invalid { .. } => "invalid",
+            Self::UnknownAttachment => "attachment_unknown",
+            Self::WrongOffset { .. } => "wrong_offset",
+            Self::DigestMismatch => "digest_mismatch",
+            Self::TooLarge => "too_large",
+            Self::Incomplete => "incomplete",
+            Self::NoHello => "no_hello",
+            Self::Malformed => "malformed",
+            Self::Busy => "busy",
+            Self::BrokenFeed { .. } => "broken_feed",
+            Self::BadBackup(_) => "bad_backup",
+            Self::Store(_) | Self::Objects(_) => "store",
+            Self::Io(_) => "io",
+            Self::Certificate(_) | Self::Tls(_) => "tls",
+        }
+    }
+}

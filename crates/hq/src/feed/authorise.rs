@@ -1,0 +1,197 @@
+//! Whether a change may stand: a pure judgement over what was fetched. Refused means held, never lost.
+
+use ledger::{Change, DeviceId, EntityId, Op, Scope, UserId, limits};
+use model::actions::Action;
+use model::{Kind, Role, RuleError, registry};
+
+use super::{Known, rules, values};
+
+/// Who speaks: an enrolled, active device and its user.
+#[derive(Clone, Debug)]
+pub struct Standing {
+    pub device: DeviceId,
+    pub user: UserId,
+    pub post: String,
+    pub role: Role,
+    /// The scope of the run: the user may see it, or creates it with this very change.
+    pub may_write: bool,
+}
+
+/// Why a change waits for a reviewer: a code, and a sentence for its author.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hold {
+    pub code: String,
+    pub reason: String,
+}
+
+impl Hold {
+    pub(super) fn new(code: &str, reason: impl Into<String>) -> Self {
+        Self { code: code.into(), reason: reason.into() }
+    }
+}
+
+impl From<RuleError> for Hold {
+    fn from(error: RuleError) -> Self {
+        Self { code: error.rule().into(), reason: error.to_string() }
+    }
+}
+
+/// Judges one change whose chain and signature are already found good.
+pub fn authorise(change: &Change, who: &Standing, known: &Known) -> Result<(), Hold> {
+    let header = &change.header;
+    if header.author != who.user {
+        return Err(Hold::new("author", "the change names another author than the user of its device"));
+    }
+    if change.raw.payload.is_none() {
+        return Err(Hold::new("payload_missing", "the change came without its content"));
+    }
+    if let Some(limit) = limits::exceeded(change) {
+        return Err(Hold::new("limits", limit));
+    }
+    if who.role == Role::Auditor {
+        return Err(RuleError::AuditorReadsOnly.into());
+    }
+    if !who.may_write {
+        return Err(Hold::new(
+            "no_access",
+            format!("its author has no access to {}; ask for it", scope_word(&header.scope)),
+        ));
+    }
+    let judged = Judged { change, who, known };
+    change.ops.iter().try_for_each(|op| judged.op(op))
+}
+
+fn scope_word(scope: &Scope) -> &'static str {
+    match scope {
+        Scope::Case(_) => "this case",
+        Scope::Post(_) => "the programmes of this post",
+        _ => "what headquarters writes",
+    }
+}
+
+/// One change on the bench.
+#[derive(Clone, Copy)]
+pub(super) struct Judged<'a> {
+    pub change: &'a Change,
+    pub who: &'a Standing,
+    pub known: &'a Known,
+}
+
+impl Judged<'_> {
+    fn op(&self, op: &Op) -> Result<(), Hold> {
+        self.prev_fits(op)?;
+        match op {
+            Op::Create { entity, kind } => self.create(*entity, *kind),
+            Op::Unknown { .. } => Ok(()),
+            Op::Disposition { .. }
+            | Op::Redact { .. }
+            | Op::Grant { .. }
+            | Op::Revoke { .. }
+            | Op::Lease { .. }
+            | Op::Key { .. } => Err(Hold::new("control", "only headquarters says this")),
+            _ => self.on_record(op),
+        }
+    }
+
+    /// The operations named exist and belong to the same record and register.
+    fn prev_fits(&self, op: &Op) -> Result<(), Hold> {
+        for dot in op.prev() {
+            let Some((_, named)) = self.known.named(&self.change.header.scope, dot) else {
+                let words = "it builds on a change that has not arrived at headquarters";
+                return Err(Hold::new("prev_unknown", words));
+            };
+            if matches!(named, Op::Unknown { .. }) {
+                continue;
+            }
+            let same = named.entity() == op.entity() && named.register() == op.register();
+            if !same {
+                return Err(Hold::new("prev_foreign", "it claims to replace a value of another field"));
+            }
+        }
+        Ok(())
+    }
+
+    fn create(&self, entity: EntityId, number: u16) -> Result<(), Hold> {
+        let scope = &self.change.header.scope;
+        if self.known.entity(scope, entity).is_some() {
+            return Err(Hold::new("exists", "a record of this id exists already"));
+        }
+        let Some(kind) = registry::kind(number) else { return Ok(()) };
+        let is_case = kind.name == "case";
+        if is_case && scope.case() != Some(entity.0) {
+            return Err(Hold::new("scope", "a case belongs into the scope of its own name"));
+        }
+        let action = if is_case { Action::CaseNew } else { self.adding(kind) };
+        Ok(model::policy::may(self.who.role, action, kind)?)
+    }
+
+    fn adding(&self, kind: &Kind) -> Action {
+        match (kind.name, Action::numbered(self.change.header.action)) {
+            (_, Some(Action::Import)) => Action::Import,
+            ("attachment", _) => Action::Attach,
+            ("custody_event", _) => Action::CustodyAdd,
+            _ => Action::RecordAdd,
+        }
+    }
+
+    /// Whether this very change makes the record.
+    pub(super) fn makes(&self, id: EntityId) -> Option<u16> {
+        self.change.ops.iter().find_map(|op| match op {
+            Op::Create { entity, kind } if *entity == id => Some(*kind),
+            _ => None,
+        })
+    }
+
+    fn on_record(&self, op: &Op) -> Result<(), Hold> {
+        let Some(id) = op.entity() else { return Ok(()) };
+        let made_here = self.makes(id);
+        let stored = self.known.entity(&self.change.header.scope, id).map(|entity| entity.kind);
+        let Some(number) = made_here.or(stored) else {
+            return Err(Hold::new("record_unknown", "it changes a record that has not arrived"));
+        };
+        let Some(kind) = registry::kind(number) else { return Ok(()) };
+        if made_here.is_none() {
+            model::policy::may(self.who.role, self.changing(op, kind), kind)?;
+            self.fixed_fields_stay(op, kind)?;
+        }
+        self.value_fits(op, kind)?;
+        rules::check(self, op, id, kind)
+    }
+
+    fn changing(&self, op: &Op, kind: &Kind) -> Action {
+        let is_decision = kind.name == "approval" && op.register() == Some(rules::APPROVAL_DECISION);
+        match op {
+            Op::Append { .. } => Action::CustodyAdd,
+            Op::Tombstone { .. } => Action::RecordDelete,
+            Op::Restore { .. } => Action::RecordRestore,
+            Op::Resolve { .. } => Action::ConflictResolve,
+            _ if is_decision => Action::ApprovalDecide,
+            _ if kind.name == "case" && op.register() == Some(rules::CASE_STATUS) => Action::CaseTransition,
+            _ if kind.name == "case" => Action::CaseEdit,
+            _ => Action::RecordSet,
+        }
+    }
+
+    fn fixed_fields_stay(&self, op: &Op, kind: &Kind) -> Result<(), Hold> {
+        let replaces = matches!(op, Op::Set { prev, .. } if !prev.is_empty());
+        let field = op.register().and_then(|number| kind.field_numbered(number));
+        match field {
+            Some(field) if replaces => Ok(model::policy::may_change_field(field)?),
+            _ => Ok(()),
+        }
+    }
+
+    fn value_fits(&self, op: &Op, kind: &Kind) -> Result<(), Hold> {
+        if self.change.header.schema > registry::SCHEMA_VERSION {
+            return Ok(());
+        }
+        let problem = match op {
+            Op::Set { field, value, .. } | Op::Resolve { field, value, .. } => {
+                values::problem_of_register(kind, *field, value)
+            }
+            Op::SetAdd { field, value, .. } => values::problem_of_item(kind, *field, value),
+            _ => None,
+        };
+        problem.map_or(Ok(()), |words| Err(Hold::new("field_invalid", words)))
+    }
+}

@@ -1,0 +1,90 @@
+//! What must be known to judge changes: the records they touch and the changes they name. Fetched ahead,
+//! so that judging itself is a pure function.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use ledger::{Change, Dot, EntityId, Op, Origin, Scope};
+
+use crate::books::Books;
+use crate::store::{NewEntity, StoreError};
+
+type Place = (Scope, Origin, u64);
+
+#[derive(Debug, Default)]
+pub struct Known {
+    entities: BTreeMap<(Scope, EntityId), NewEntity>,
+    changes: BTreeMap<Place, Change>,
+}
+
+impl Known {
+    /// Fetches what these changes of one scope touch and name, as far as it is stored.
+    pub async fn fetch<'a>(
+        &mut self,
+        books: &Books,
+        scope: &Scope,
+        changes: impl Iterator<Item = &'a Change>,
+    ) -> Result<(), StoreError> {
+        let (mut ids, mut names, mut here) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
+        for change in changes {
+            here.insert((change.header.origin, change.header.seq));
+            for op in &change.ops {
+                ids.extend(op.entity());
+                names.extend(op.prev().iter().map(|dot| (dot.origin, dot.seq)));
+                if let Op::Link { other, .. } = op {
+                    ids.insert(*other);
+                }
+            }
+        }
+        let ids: Vec<EntityId> = ids.into_iter().collect();
+        let found = books.entities(scope, &ids).await?;
+        let found = found.into_iter().flatten();
+        self.entities.extend(found.map(|entity| ((entity.scope.clone(), entity.id), entity)));
+        let names: Vec<(Origin, u64)> = names.difference(&here).copied().collect();
+        for entry in books.changes_named(scope, &names).await?.into_iter().flatten() {
+            // Opened for its operations only: its place in the chain was checked when it came.
+            if let Ok(change) = Change::open(entry.raw, &ledger::GENESIS) {
+                self.changes.insert((entry.scope, entry.origin, entry.seq), change);
+            }
+        }
+        Ok(())
+    }
+
+    /// Takes in a change that was judged: later ones may name it. A held one makes no records.
+    pub fn add(&mut self, change: &Change, stands: bool) {
+        let header = &change.header;
+        if stands {
+            for entity in created(change) {
+                self.entities.entry((header.scope.clone(), entity.id)).or_insert(entity);
+            }
+        }
+        self.changes.insert((header.scope.clone(), header.origin, header.seq), change.clone());
+    }
+
+    #[must_use]
+    pub fn entity(&self, scope: &Scope, id: EntityId) -> Option<&NewEntity> {
+        self.entities.get(&(scope.clone(), id))
+    }
+
+    /// The change and the operation that a dot names.
+    #[must_use]
+    pub fn named(&self, scope: &Scope, dot: &Dot) -> Option<(&Change, &Op)> {
+        let change = self.changes.get(&(scope.clone(), dot.origin, dot.seq))?;
+        Some((change, change.ops.get(usize::from(dot.op))?))
+    }
+}
+
+/// The records that a change makes.
+pub(super) fn created(change: &Change) -> impl Iterator<Item = NewEntity> {
+    let header = &change.header;
+    change.ops.iter().filter_map(move |op| match op {
+        Op::Create { entity, kind } => Some(NewEntity {
+            scope: header.scope.clone(),
+            id: *entity,
+            kind: *kind,
+            author: header.author,
+            origin: header.origin,
+            seq: header.seq,
+        }),
+        _ => None,
+    })
+}

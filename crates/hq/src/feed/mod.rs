@@ -1,0 +1,27 @@
+//! The feed: how changes come in, in which order they stand, and what each device gets of them.
+//!
+//! Coming in has two phases. First, without any lock: verify, authorise, decide (`stage`). Then one short
+//! transaction that gives positions. When what was decided on is no longer so, it is decided again.
+//! Nothing is ever dropped: what may not stand is recorded as held, as a second version, or in quarantine.
+
+mod authorise;
+mod effects;
+mod grants;
+mod kept;
+mod known;
+mod opening;
+mod own;
+mod pull;
+mod push;
+mod rules;
+mod stage;
+mod values;
+
+pub use effects::Effects;
+pub use authorise::{Hold, Standing, authorise};
+pub use grants::{Grants, grant_write};
+pub use known::Known;
+pub use own::{OwnWriter, Sealed};
+pub use pull::{PullFrames, Pulled};
+pub use push::{Pushed, push};
+pub use own::Saying;

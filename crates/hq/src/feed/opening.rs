@@ -1,0 +1,79 @@
+//! What HQ takes note of when a change opens a case: number, post, restriction. No content.
+
+use ledger::{Change, Op};
+use model::{Value, registry};
+use uuid::Uuid;
+
+use crate::books::CaseFile;
+use crate::store::Write;
+
+/// What a change says of the case it opens.
+#[derive(Debug)]
+pub(super) struct CaseFacts {
+    id: Uuid,
+    number: Option<String>,
+    pub post: Option<String>,
+    restricted: bool,
+}
+
+const TYPE: u16 = 2;
+const NUMBER: u16 = 7;
+const POST: u16 = 8;
+const RESTRICTED: u16 = 21;
+
+/// The case that a change opens in the scope of its name.
+pub(super) fn opens_case(change: &Change) -> Option<CaseFacts> {
+    let id = change.header.scope.case()?;
+    let kind = registry::kind_named("case")?;
+    let opens = |op: &Op| matches!(op, Op::Create { entity, kind: made } if entity.0 == id && *made == kind.number);
+    change.ops.iter().find(|op| opens(op))?;
+    let mut facts = CaseFacts { id, number: None, post: None, restricted: false };
+    for op in &change.ops {
+        let Op::Set { entity, field, value, .. } = op else { continue };
+        if entity.0 != id {
+            continue;
+        }
+        let fields = registry::register_numbered(kind, *field).and_then(|r| r.decode(value).ok());
+        for (number, value) in fields.into_iter().flatten() {
+            facts.take(number, &value);
+        }
+    }
+    Some(facts)
+}
+
+impl CaseFacts {
+    fn take(&mut self, number: u16, value: &Value) {
+        let text = || value.as_text().map(str::to_owned);
+        match number {
+            TYPE => self.restricted |= value.as_text() == Some("internal_malfeasance"),
+            NUMBER => self.number = text(),
+            POST => self.post = text(),
+            RESTRICTED => self.restricted |= value.as_bool() == Some(true),
+            _ => {}
+        }
+    }
+
+    /// The books' entry of the case, and the write that makes it.
+    pub fn file(self, change: &Change, post: &str, now: i64) -> (CaseFile, Write) {
+        let file = CaseFile {
+            id: self.id,
+            number: self.number,
+            post: self.post.unwrap_or_else(|| post.to_owned()),
+            restricted: self.restricted,
+            creator: change.header.author,
+            made_at: now,
+        };
+        let sql = "INSERT INTO case_file (id, scope, number, post, restricted, creator, made_at) \
+                   VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING";
+        let cells = vec![
+            file.id.into(),
+            (&change.header.scope).into(),
+            file.number.clone().into(),
+            file.post.as_str().into(),
+            file.restricted.into(),
+            file.creator.into(),
+            now.into(),
+        ];
+        (file, Write::guarded(sql, cells))
+    }
+}

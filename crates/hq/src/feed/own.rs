@@ -1,0 +1,106 @@
+//! HQ's own changes: directory, grants, dispositions. Real signed changes in HQ's own streams, in the same
+//! feed as everybody's.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Mutex, PoisonError};
+
+use ed25519_dalek::SigningKey;
+use ledger::{Clock, DeviceId, Draft, Op, Origin, Quality, Scope, Stream, UserId, VerifyingKey};
+use model::actions::Action;
+use model::registry;
+
+use crate::books::{Books, StreamHead};
+use crate::random;
+use crate::store::{Entry, StoreError, StreamStep};
+
+/// Operations in one own change: below the limit, so that nobody has to hold HQ's.
+const OPS_PER_CHANGE: usize = 400;
+
+/// HQ as an author.
+pub struct OwnWriter {
+    key: SigningKey,
+    pub device: DeviceId,
+    pub user: UserId,
+    clock: Mutex<Clock>,
+}
+
+impl std::fmt::Debug for OwnWriter {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("OwnWriter").field("device", &self.device).finish_non_exhaustive()
+    }
+}
+
+/// What HQ says in one scope.
+#[derive(Clone, Debug)]
+pub struct Saying {
+    pub scope: Scope,
+    pub action: Action,
+    pub ops: Vec<Op>,
+}
+
+/// Signed entries and the steps of HQ's streams that go with them.
+#[derive(Debug, Default)]
+pub struct Sealed {
+    pub entries: Vec<Entry>,
+    pub streams: Vec<StreamStep>,
+}
+
+impl OwnWriter {
+    #[must_use]
+    pub fn new(key: SigningKey, device: DeviceId, user: UserId) -> Self {
+        Self { key, device, user, clock: Mutex::default() }
+    }
+
+    #[must_use]
+    pub fn verifying_key(&self) -> VerifyingKey {
+        self.key.verifying_key()
+    }
+
+    fn stream(&self, scope: &Scope) -> Stream {
+        Stream { origin: Origin { device: self.device, incarnation: 1 }, scope: scope.clone() }
+    }
+
+    /// Signs what HQ says, in order, after the heads as they are stored now.
+    pub async fn seal(&self, books: &Books, sayings: Vec<Saying>, now: i64) -> Result<Sealed, StoreError> {
+        let scopes: BTreeSet<Scope> = sayings.iter().map(|saying| saying.scope.clone()).collect();
+        let streams: Vec<Stream> = scopes.iter().map(|scope| self.stream(scope)).collect();
+        let stored = books.stream_heads(&streams).await?;
+        let mut heads: BTreeMap<Scope, (StreamHead, StreamHead)> =
+            scopes.into_iter().zip(stored.into_iter().map(|head| (head, head))).collect();
+        let mut sealed = Sealed::default();
+        for saying in sayings {
+            for ops in saying.ops.chunks(OPS_PER_CHANGE) {
+                let Some((_, head)) = heads.get_mut(&saying.scope) else { continue };
+                sealed.entries.push(self.sign(&saying, ops, head, now));
+            }
+        }
+        for (scope, (before, after)) in heads {
+            let stream = self.stream(&scope);
+            let (from, head, hash) = (before.seq, after.seq, after.hash);
+            sealed.streams.push(StreamStep { stream, from, head, hash, frozen: false });
+        }
+        Ok(sealed)
+    }
+
+    fn sign(&self, saying: &Saying, ops: &[Op], head: &mut StreamHead, now: i64) -> Entry {
+        let hlc = self.clock.lock().unwrap_or_else(PoisonError::into_inner).tick(now);
+        let draft = Draft {
+            scope: saying.scope.clone(),
+            origin: Origin { device: self.device, incarnation: 1 },
+            author: self.user,
+            schema: registry::SCHEMA_VERSION,
+            min_reader: 1,
+            quality: Quality::Checked,
+            action: saying.action.number(),
+            seq: head.seq + 1,
+            hlc,
+            wall: now,
+            salt: random::bytes(),
+            ops: ops.to_vec(),
+        };
+        let change = draft.sign(&self.key, &head.hash);
+        head.seq += 1;
+        head.hash = change.hash;
+        Entry::of(&change, false, now)
+    }
+}

@@ -1,0 +1,223 @@
+//! What a device gets of the feed: everything after its cursor that it may see, in HQ's order. Where the
+//! feed passes a grant, the older entries of that scope come first, and only then the grant.
+
+use std::collections::{BTreeMap, VecDeque};
+
+use ledger::{Change, RawChange, Stream};
+use wire::v1::{Cursor, Frame, Packer, Pull, Released, Run};
+
+use crate::books::{Books, PAGE, Viewer};
+use crate::store::{Entry, Part, StoreError};
+
+/// The compression of PULL frames; see the measurements in the ADR on HQ's stores.
+pub(super) const LEVEL: i32 = 12;
+
+/// Entries that travel together: a run up to its signature, or one released payload.
+#[derive(Debug)]
+struct Unit {
+    entries: Vec<Entry>,
+    /// Where the device stands once it has taken this in.
+    to: Cursor,
+}
+
+impl Unit {
+    fn weight(&self) -> usize {
+        let one = |entry: &Entry| {
+            let payload = entry.raw.payload.as_ref().filter(|_| !entry.withheld);
+            entry.raw.header.len() + payload.map_or(34, Vec::len) + 16
+        };
+        self.entries.iter().map(one).sum::<usize>() + 100
+    }
+}
+
+/// Gives PULL frames until the device has everything there was when the exchange began.
+#[derive(Debug)]
+pub struct PullFrames {
+    books: Books,
+    viewer: Viewer,
+    packer: Packer,
+    /// The feed's end as seen at the start; what comes later goes with the next exchange.
+    end: u64,
+    /// Where the device stands after the frames given so far.
+    cursor: Cursor,
+    /// How far entries were read.
+    reading: Cursor,
+    /// Positions of grants whose scopes hold older entries.
+    grants: VecDeque<u64>,
+    ready: VecDeque<Unit>,
+    /// A run whose signature has not been read yet.
+    open: Vec<Entry>,
+    is_read: bool,
+}
+
+/// A frame, and where the device stands once it has it.
+#[derive(Debug)]
+pub struct Pulled {
+    pub bytes: Vec<u8>,
+    pub to: Cursor,
+}
+
+impl PullFrames {
+    pub async fn begin(
+        books: &Books,
+        viewer: Viewer,
+        cursor: Cursor,
+        target: usize,
+    ) -> Result<Self, StoreError> {
+        let end = books.head().await?.last;
+        let grants = books.grants_to_fill(viewer.user, cursor.at, viewer.now).await?;
+        let grants: VecDeque<u64> = grants.into_iter().filter(|since| *since <= end).collect();
+        // A backfill goes on only when the grant it belongs to still stands right after the cursor.
+        let goes_on = grants.front().is_some_and(|since| *since == cursor.at + 1);
+        let cursor_to_read = Cursor { at: cursor.at, backfill: cursor.backfill.filter(|_| goes_on) };
+        Ok(Self {
+            books: books.clone(),
+            viewer,
+            packer: Packer::new(target, LEVEL),
+            end,
+            cursor,
+            reading: cursor_to_read,
+            grants,
+            ready: VecDeque::new(),
+            open: Vec::new(),
+            is_read: false,
+        })
+    }
+
+    /// The next frame; `None` once the device has everything.
+    pub async fn next_frame(&mut self) -> Result<Option<Pulled>, StoreError> {
+        let mut units: Vec<Unit> = Vec::new();
+        loop {
+            let Some(unit) = self.ready.front() else {
+                if self.is_read {
+                    break;
+                }
+                self.read_on().await?;
+                continue;
+            };
+            let weight = unit.weight();
+            if self.packer.is_full_with(weight) {
+                return self.seal(units).map(Some);
+            }
+            self.packer.add(weight);
+            units.extend(self.ready.pop_front());
+        }
+        if units.is_empty() {
+            return self.last_step();
+        }
+        if let Some(unit) = units.last_mut() {
+            unit.to = self.reading;
+        }
+        self.seal(units).map(Some)
+    }
+
+    /// Nothing more to say, but the cursor moves on over what this device may not see.
+    fn last_step(&mut self) -> Result<Option<Pulled>, StoreError> {
+        if self.cursor == self.reading {
+            return Ok(None);
+        }
+        let unit = Unit { entries: Vec::new(), to: self.reading };
+        self.seal(vec![unit]).map(Some)
+    }
+
+    /// Reads one page: of a grant's older entries, or of the feed up to the next grant.
+    async fn read_on(&mut self) -> Result<(), StoreError> {
+        let before = self.grants.front().copied().unwrap_or(self.end + 1);
+        let at = self.reading.at;
+        if !self.grants.is_empty() && at + 1 == before {
+            let after = self.reading.backfill.unwrap_or(0);
+            let page = self.books.older_than_grant(&self.viewer, before, after).await?;
+            let is_last = (page.len() as u64) < PAGE;
+            self.take(page, |pos| Cursor { at, backfill: Some(pos) });
+            return if is_last { self.pass_grant(before).await } else { Ok(()) };
+        }
+        let page = self.books.visible(&self.viewer, at, before).await?;
+        let is_last = (page.len() as u64) < PAGE;
+        self.take(page, |pos| Cursor { at: pos, backfill: None });
+        if is_last {
+            self.reading = Cursor { at: before - 1, backfill: None };
+            self.is_read = self.reading.at >= self.end;
+        }
+        Ok(())
+    }
+
+    /// The entry of the grant itself, once what it opens has been sent.
+    async fn pass_grant(&mut self, since: u64) -> Result<(), StoreError> {
+        self.grants.pop_front();
+        let page = self.books.visible(&self.viewer, since - 1, since + 1).await?;
+        self.take(page, |pos| Cursor { at: pos, backfill: None });
+        self.reading = Cursor { at: since, backfill: None };
+        self.is_read = since >= self.end;
+        Ok(())
+    }
+
+    fn take(&mut self, page: Vec<Entry>, cursor: impl Fn(u64) -> Cursor) {
+        for entry in page {
+            let to = cursor(entry.pos);
+            self.reading = to;
+            let ends = entry.part == Part::Released || entry.raw.signature.is_some();
+            self.open.push(entry);
+            if ends {
+                self.ready.push_back(Unit { entries: std::mem::take(&mut self.open), to });
+            }
+        }
+    }
+
+    fn seal(&mut self, units: Vec<Unit>) -> Result<Pulled, StoreError> {
+        let to = units.last().map_or(self.cursor, |unit| unit.to);
+        let pull = Pull { from: self.cursor, to, ..content(&units)? };
+        if let Ok(bytes) = self.packer.seal(&Frame::Pull(pull)) {
+            self.cursor = to;
+            return Ok(Pulled { bytes, to });
+        }
+        // More than a frame holds: the later half waits for the next one.
+        let mut units = units;
+        if units.len() < 2 {
+            return Err(StoreError::Malformed("a run does not fit into a frame"));
+        }
+        let later = units.split_off(units.len() / 2);
+        later.into_iter().rev().for_each(|unit| self.ready.push_front(unit));
+        units.iter().map(Unit::weight).for_each(|weight| self.packer.add(weight));
+        self.seal(units)
+    }
+}
+
+/// Neighbouring runs of one author in one stream become one, and their inner signatures stay behind.
+fn content(units: &[Unit]) -> Result<Pull, StoreError> {
+    let mut runs: Vec<(Stream, u64, Vec<(Vec<u8>, RawChange)>)> = Vec::new();
+    let mut last_of: BTreeMap<Stream, usize> = BTreeMap::new();
+    let mut released = Vec::new();
+    for entry in units.iter().flat_map(|unit| &unit.entries) {
+        if entry.part == Part::Released {
+            released.extend(release(entry));
+            continue;
+        }
+        let mut raw = entry.raw.clone();
+        raw.payload = raw.payload.filter(|_| !entry.withheld);
+        let (stream, author) = (entry.stream(), entry.author.0.as_bytes().to_vec());
+        let goes_on = last_of.get(&stream).copied().filter(|index| {
+            let (_, first, raws) = &runs[*index];
+            let same_author = raws.last().is_some_and(|(last, _)| *last == author);
+            same_author && first + raws.len() as u64 == entry.seq
+        });
+        match goes_on {
+            Some(index) => runs[index].2.push((author, raw)),
+            None => {
+                last_of.insert(stream.clone(), runs.len());
+                runs.push((stream, entry.seq, vec![(author, raw)]));
+            }
+        }
+    }
+    let run = |(stream, first, raws): (Stream, u64, Vec<(Vec<u8>, RawChange)>)| {
+        let raws = raws.into_iter().map(|(_, raw)| raw).collect();
+        Run::of(&stream, first, raws).map_err(|_| StoreError::Malformed("a stored run is not signed"))
+    };
+    let runs = runs.into_iter().map(run).collect::<Result<_, _>>()?;
+    Ok(Pull { from: Cursor::default(), to: Cursor::default(), runs, released })
+}
+
+fn release(entry: &Entry) -> Option<Released> {
+    Change::peek(&entry.raw.header).ok()?;
+    let payload = entry.raw.payload.clone()?;
+    Some(Released { scope: entry.scope.clone(), header: entry.raw.header.clone(), payload })
+}

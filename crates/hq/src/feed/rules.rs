@@ -1,0 +1,178 @@
+//! The steps that need more than a role: transitions of a case, decisions about requests. The person who
+//! asks never decides, whatever the device says.
+
+use std::collections::BTreeMap;
+
+use ledger::{Change, EntityId, Op};
+use model::actions::Action;
+use model::workflow::{self, Actor};
+use model::{Kind, RuleError, Status, Value, registry};
+use uuid::Uuid;
+
+use super::Hold;
+use super::authorise::Judged;
+
+/// Register numbers of the model that carry decisions.
+pub(super) const CASE_STATUS: u16 = 3;
+const STATUS_BY: u16 = 5;
+const STATUS_REASON: u16 = 6;
+pub(super) const APPROVAL_DECISION: u16 = 5;
+const APPROVAL_REQUESTED_BY: u16 = 2;
+const DECIDED_BY: u16 = 6;
+const DECISION_REASON: u16 = 8;
+const REPORT_STATE: u16 = 4;
+const REPORT_DECIDED_BY: u16 = 7;
+const REPORT_STATE_REASON: u16 = 8;
+
+type Fields = BTreeMap<u16, Value>;
+
+/// Judges an operation on a register that carries a decision; the others pass.
+pub(super) fn check(judged: &Judged<'_>, op: &Op, id: EntityId, kind: &Kind) -> Result<(), Hold> {
+    let (Op::Set { field, value, .. } | Op::Resolve { field, value, .. }) = op else { return Ok(()) };
+    let Some(fields) = read(kind, *field, value) else { return Ok(()) };
+    match (kind.name, *field) {
+        ("case", CASE_STATUS) => status(judged, op, id, kind, &fields),
+        ("approval", APPROVAL_DECISION) => decision(judged, op, id, kind, &fields),
+        ("report", REPORT_STATE) => report(judged, op, id, kind, &fields),
+        _ => Ok(()),
+    }
+}
+
+fn read(kind: &Kind, number: u16, bytes: &[u8]) -> Option<Fields> {
+    registry::register_numbered(kind, number)?.decode(bytes).ok()
+}
+
+fn text(fields: &Fields, number: u16) -> Option<&str> {
+    fields.get(&number).and_then(Value::as_text)
+}
+
+fn user(fields: &Fields, number: u16) -> Option<Uuid> {
+    fields.get(&number).and_then(Value::as_ref_id)
+}
+
+/// A decision bears the name of who makes it.
+fn own_name(judged: &Judged<'_>, fields: &Fields, number: u16) -> Result<(), Hold> {
+    match user(fields, number) {
+        Some(named) if named != judged.who.user.0 => {
+            Err(Hold::new("author", "the decision bears another name than its author's"))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// The values that an operation replaces, each with the change that wrote it.
+fn replaced<'a>(judged: &'a Judged<'_>, op: &'a Op, kind: &Kind) -> Vec<(&'a Change, &'a [u8], Fields)> {
+    let scope = &judged.change.header.scope;
+    let named = op.prev().iter().filter_map(|dot| judged.known.named(scope, dot));
+    let value = |(change, op): (&'a Change, &'a Op)| match op {
+        Op::Set { field, value, .. } | Op::Resolve { field, value, .. } => {
+            Some((change, value.as_slice(), read(kind, *field, value)?))
+        }
+        _ => None,
+    };
+    named.filter_map(value).collect()
+}
+
+fn status(judged: &Judged<'_>, op: &Op, id: EntityId, kind: &Kind, new: &Fields) -> Result<(), Hold> {
+    let Some(to) = text(new, CASE_STATUS).and_then(|code| code.parse::<Status>().ok()) else {
+        return Ok(());
+    };
+    let imports = Action::numbered(judged.change.header.action) == Some(Action::Import)
+        || Action::numbered(judged.change.header.action) == Some(Action::Demo);
+    if judged.makes(id).is_some() {
+        // What an office brings along stands as it was; a new case begins at the beginning.
+        let begins = matches!(to, Status::Draft | Status::Preliminary | Status::PendingOpening);
+        let refused = RuleError::IllegalTransition { from: Status::Draft, to };
+        return if begins || imports { Ok(()) } else { Err(refused.into()) };
+    }
+    let before = replaced(judged, op, kind);
+    let (Op::Set { value, .. } | Op::Resolve { value, .. }) = op else { return Ok(()) };
+    if matches!(op, Op::Resolve { .. }) && before.iter().any(|(_, bytes, _)| bytes == value) {
+        return Ok(());
+    }
+    own_name(judged, new, STATUS_BY)?;
+    let mut refused = RuleError::NoRequest.into();
+    for (change, _, fields) in &before {
+        match step(judged, change, fields, new, to) {
+            Ok(()) => return Ok(()),
+            Err(hold) => refused = hold,
+        }
+    }
+    Err(refused)
+}
+
+fn step(
+    judged: &Judged<'_>,
+    change: &Change,
+    before: &Fields,
+    new: &Fields,
+    to: Status,
+) -> Result<(), Hold> {
+    let from = text(before, CASE_STATUS).and_then(|code| code.parse::<Status>().ok());
+    let Some(from) = from else { return Ok(()) };
+    let asked = user(before, STATUS_BY).unwrap_or(change.header.author.0);
+    if from == to {
+        // Words may be mended, but nobody takes over another's request to free them to decide it.
+        let own = !from.is_pending() || asked == judged.who.user.0;
+        return if own { Ok(()) } else { Err(RuleError::FourEyes.into()) };
+    }
+    let requested_by = from.is_pending().then_some(asked);
+    workflow::decide(from, to, &actor(judged), requested_by, text(new, STATUS_REASON))?;
+    Ok(())
+}
+
+fn actor(judged: &Judged<'_>) -> Actor {
+    Actor { user: judged.who.user.0, role: judged.who.role }
+}
+
+fn decision(judged: &Judged<'_>, op: &Op, id: EntityId, kind: &Kind, new: &Fields) -> Result<(), Hold> {
+    let Some(code) = text(new, APPROVAL_DECISION) else { return Ok(()) };
+    let Op::Set { prev, .. } = op else { return kept_only(judged, op, kind) };
+    own_name(judged, new, DECIDED_BY)?;
+    if !prev.is_empty() {
+        return Err(RuleError::AlreadyDecided.into());
+    }
+    let scope = &judged.change.header.scope;
+    let asked = match judged.makes(id) {
+        Some(_) => named_in_creation(judged, id, kind).unwrap_or(judged.who.user.0),
+        None => judged.known.entity(scope, id).map_or(judged.who.user.0, |entity| entity.author.0),
+    };
+    let approve = code == "approved";
+    workflow::may_decide(&actor(judged), Some(asked), approve, text(new, DECISION_REASON))?;
+    Ok(())
+}
+
+fn named_in_creation(judged: &Judged<'_>, id: EntityId, kind: &Kind) -> Option<Uuid> {
+    judged.change.ops.iter().find_map(|op| match op {
+        Op::Set { entity, field: APPROVAL_REQUESTED_BY, value, .. } if *entity == id => {
+            user(&read(kind, APPROVAL_REQUESTED_BY, value)?, APPROVAL_REQUESTED_BY)
+        }
+        _ => None,
+    })
+}
+
+/// A conflict between decisions is settled by keeping one of them, never by a third.
+fn kept_only(judged: &Judged<'_>, op: &Op, kind: &Kind) -> Result<(), Hold> {
+    let Op::Resolve { value, .. } = op else { return Ok(()) };
+    let kept = replaced(judged, op, kind).iter().any(|(_, bytes, _)| bytes == value);
+    if kept { Ok(()) } else { Err(RuleError::AlreadyDecided.into()) }
+}
+
+fn report(judged: &Judged<'_>, op: &Op, id: EntityId, kind: &Kind, new: &Fields) -> Result<(), Hold> {
+    let decides = text(new, REPORT_STATE).filter(|code| matches!(*code, "approved" | "returned"));
+    let Some(code) = decides else { return Ok(()) };
+    let imports = Action::numbered(judged.change.header.action) == Some(Action::Import);
+    if judged.makes(id).is_some() && imports {
+        return Ok(());
+    }
+    if matches!(op, Op::Resolve { .. }) {
+        return kept_only(judged, op, kind);
+    }
+    own_name(judged, new, REPORT_DECIDED_BY)?;
+    let before = replaced(judged, op, kind);
+    let submitted = before.iter().find(|(_, _, fields)| text(fields, REPORT_STATE) == Some("submitted"));
+    let asked = submitted.map(|(change, ..)| change.header.author.0);
+    let approve = code == "approved";
+    workflow::may_decide(&actor(judged), asked, approve, text(new, REPORT_STATE_REASON))?;
+    Ok(())
+}

@@ -1,0 +1,373 @@
+//! The first phase: runs as they came become a batch, acknowledgements and demands. Nothing is locked and
+//! nothing is written here.
+
+use std::collections::BTreeMap;
+
+use ledger::{ChainError, Change, GENESIS, Hash, Scope, Stream, VerifyingKey, verify_run};
+use model::Role;
+use uuid::Uuid;
+use wire::v1::{Ack, Frame, HeldChange, Need, Push, Run};
+
+use super::grants::grant_to_post;
+use super::kept::{held_write, quarantine_write, second_version};
+use super::known::created;
+use super::opening::opens_case;
+use super::{Grants, Hold, Known, OwnWriter, Standing, authorise};
+use crate::books::{Access, Books, CaseFile, Device, FeedHead, StreamHead};
+use crate::store::{Batch, Entry, StoreError, StreamStep};
+
+/// A run this large must still fit into a frame that carries it on.
+const RUN_TO_MEASURE: usize = 200 * 1024;
+const RUN_COMPRESSED: usize = wire::MAX_COMPRESSED - 16 * 1024;
+const RUN_RAW: usize = wire::MAX_RAW - 64 * 1024;
+
+/// What a PUSH frame comes to.
+#[derive(Debug)]
+pub(super) struct Staged {
+    pub batch: Batch,
+    pub acks: Vec<Ack>,
+    pub needs: Vec<Need>,
+}
+
+/// What is known of a scope before a frame is judged.
+struct Ground {
+    case: Option<CaseFile>,
+    access: Option<Access>,
+}
+
+pub(super) struct Staging<'a> {
+    books: &'a Books,
+    own: &'a OwnWriter,
+    device: &'a Device,
+    role: Role,
+    now: i64,
+    head: FeedHead,
+    before: BTreeMap<Stream, StreamHead>,
+    heads: BTreeMap<Stream, StreamHead>,
+    ground: BTreeMap<Scope, Ground>,
+    known: Known,
+    grants: Grants,
+    opened: Vec<CaseFile>,
+    batch: Batch,
+    acks: BTreeMap<Stream, Ack>,
+    needs: BTreeMap<Stream, u64>,
+}
+
+impl<'a> Staging<'a> {
+    pub async fn begin(
+        books: &'a Books,
+        own: &'a OwnWriter,
+        device: &'a Device,
+        runs: &[Run],
+        now: i64,
+    ) -> Result<Self, StoreError> {
+        let head = books.head().await?;
+        let role = device.user.role.parse().map_err(|_| StoreError::Malformed("an unknown role"))?;
+        let mut streams: Vec<Stream> = runs.iter().map(Run::stream).collect();
+        streams.sort();
+        streams.dedup();
+        let heads = books.stream_heads(&streams).await?;
+        let before: BTreeMap<Stream, StreamHead> = streams.into_iter().zip(heads).collect();
+        let ground = ground(books, device, before.keys().map(|stream| &stream.scope)).await?;
+        Ok(Self {
+            books,
+            own,
+            device,
+            role,
+            now,
+            head,
+            heads: before.clone(),
+            before,
+            ground,
+            known: Known::default(),
+            grants: Grants::default(),
+            opened: Vec::new(),
+            batch: Batch::default(),
+            acks: BTreeMap::new(),
+            needs: BTreeMap::new(),
+        })
+    }
+
+    pub async fn run(&mut self, run: Run) -> Result<(), StoreError> {
+        let stream = run.stream();
+        let (first, last) = (run.first_seq, run.last_seq());
+        let head = self.heads.get(&stream).copied().unwrap_or(StreamHead::NONE);
+        if stream.origin.device != self.device.id {
+            let hold = Hold::new("origin", "a device speaks only for itself");
+            self.quarantine(run, hold);
+            return Ok(());
+        }
+        if head.frozen {
+            self.ack(&stream, head, Vec::new());
+            return Ok(());
+        }
+        if first == 0 || first > head.seq + 1 {
+            self.needs.insert(stream, head.seq + 1);
+            return Ok(());
+        }
+        let too_large = is_too_large(&run);
+        let previous = self.hash_before(&stream, first, head).await?;
+        let changes = match self.verified(run.clone(), previous) {
+            Ok(changes) => changes,
+            Err(hold) => {
+                self.quarantine(run, hold);
+                return Ok(());
+            }
+        };
+        if self.is_equivocal(&stream, &changes, head).await? {
+            return Ok(());
+        }
+        let fresh: Vec<Change> =
+            changes.into_iter().filter(|change| change.header.seq > head.seq).collect();
+        let mut held = self.repeated_holds(&stream, first, last.min(head.seq)).await?;
+        self.known.fetch(self.books, &stream.scope, fresh.iter()).await?;
+        for change in &fresh {
+            held.extend(self.judge(change, too_large));
+        }
+        let head = fresh.last().map_or(head, |change| StreamHead {
+            seq: change.header.seq,
+            hash: change.hash,
+            frozen: false,
+        });
+        self.heads.insert(stream.clone(), head);
+        self.ack(&stream, head, held);
+        Ok(())
+    }
+
+    fn verified(&self, run: Run, previous: Hash) -> Result<Vec<Change>, Hold> {
+        let (stream, after) = (run.stream(), run.first_seq - 1);
+        let raws = run.into_raw().map_err(|error| Hold::new("run_malformed", error.to_string()))?;
+        let key = VerifyingKey::from_bytes(&self.device.public_key).ok();
+        verify_run(&stream, after, &previous, raws, |_, _| key).map_err(|error| {
+            let code = match error {
+                ChainError::Unreadable { .. } => "unreadable",
+                ChainError::BadSignature { .. } | ChainError::Unsigned { .. } => "signature",
+                _ => "chain",
+            };
+            Hold::new(code, error.to_string())
+        })
+    }
+
+    async fn hash_before(
+        &self,
+        stream: &Stream,
+        first: u64,
+        head: StreamHead,
+    ) -> Result<Hash, StoreError> {
+        if first == 1 {
+            return Ok(GENESIS);
+        }
+        if first == head.seq + 1 {
+            return Ok(head.hash);
+        }
+        let staged = |entry: &&Entry| entry.stream() == *stream && entry.seq == first - 1;
+        if let Some(entry) = self.batch.entries.iter().find(staged) {
+            return Ok(entry.hash);
+        }
+        let stored = self.books.stream_entries(stream, first - 1, first - 1).await?;
+        stored.first().map(|entry| entry.hash).ok_or(StoreError::Malformed("a stream has a hole"))
+    }
+
+    /// Compares what came again with what is here. Another change under a taken name: both are kept, and
+    /// the stream is frozen.
+    async fn is_equivocal(
+        &mut self,
+        stream: &Stream,
+        changes: &[Change],
+        head: StreamHead,
+    ) -> Result<bool, StoreError> {
+        let again: Vec<&Change> =
+            changes.iter().take_while(|change| change.header.seq <= head.seq).collect();
+        let (Some(first), Some(last)) = (again.first(), again.last()) else { return Ok(false) };
+        let stored = self.books.stream_entries(stream, first.header.seq, last.header.seq).await?;
+        let staged = self.batch.entries.iter().filter(|entry| entry.stream() == *stream);
+        let hashes: BTreeMap<u64, Hash> =
+            stored.iter().chain(staged).map(|entry| (entry.seq, entry.hash)).collect();
+        let differs = |change: &&&Change| hashes.get(&change.header.seq) != Some(&change.hash);
+        let Some(from) = again.iter().find(differs).map(|change| change.header.seq) else {
+            return Ok(false);
+        };
+        for change in changes.iter().filter(|change| change.header.seq >= from) {
+            self.batch.writes.push(second_version(change, self.now));
+        }
+        let head = StreamHead { frozen: true, ..head };
+        self.heads.insert(stream.clone(), head);
+        self.ack(stream, head, Vec::new());
+        Ok(true)
+    }
+
+    async fn repeated_holds(
+        &self,
+        stream: &Stream,
+        first: u64,
+        last: u64,
+    ) -> Result<Vec<HeldChange>, StoreError> {
+        if first > last {
+            return Ok(Vec::new());
+        }
+        let held = self.books.held_of(stream, first, last).await?;
+        let waiting = held.into_iter().filter(|held| held.accepted.is_none());
+        let told = waiting.map(|h| HeldChange { seq: h.seq, code: h.code, reason: h.reason });
+        Ok(told.collect())
+    }
+
+    /// Judges a change and writes it into the batch: as standing, or as held.
+    fn judge(&mut self, change: &Change, too_large: bool) -> Option<HeldChange> {
+        let verdict = if too_large {
+            Err(Hold::new("limits", "the change is too large to be carried on"))
+        } else {
+            self.may_stand(change)
+        };
+        let stands = verdict.is_ok();
+        self.known.add(change, stands);
+        self.batch.entries.push(Entry::of(change, !stands, self.now));
+        let Err(hold) = verdict else {
+            self.take_effect(change);
+            return None;
+        };
+        self.batch.writes.push(held_write(change, &hold, self.now));
+        Some(HeldChange { seq: change.header.seq, code: hold.code, reason: hold.reason })
+    }
+
+    fn may_stand(&self, change: &Change) -> Result<(), Hold> {
+        let scope = &change.header.scope;
+        let ground = self.ground.get(scope);
+        let known_case = ground.is_some_and(|ground| ground.case.is_some());
+        let granted =
+            ground.and_then(|g| g.access.as_ref()).is_some_and(|access| access.is_open(self.now));
+        let creates = !known_case && opens_case(change).is_some();
+        let may_write = match scope {
+            Scope::Org | Scope::User(_) => false,
+            Scope::Post(post) => *post == self.device.user.post,
+            Scope::Device(device) => *device == self.device.id,
+            Scope::Case(_) => granted || creates,
+        };
+        let withdrawn = ground.and_then(|ground| ground.access.as_ref()).is_some() && !granted;
+        if withdrawn {
+            return Err(Hold::new("access_withdrawn", "access to this case ended before the change came"));
+        }
+        let who = Standing {
+            device: self.device.id,
+            user: self.device.user.id,
+            post: self.device.user.post.clone(),
+            role: self.role,
+            may_write,
+        };
+        authorise(change, &who, &self.known)?;
+        if creates { self.may_open(change) } else { Ok(()) }
+    }
+
+    fn may_open(&self, change: &Change) -> Result<(), Hold> {
+        if !matches!(self.role, Role::Investigator | Role::Supervisor) {
+            let refused = model::RuleError::RoleMayNot { action: "case.new", kind: "case" };
+            return Err(refused.into());
+        }
+        let post = opens_case(change).and_then(|case| case.post);
+        if post.is_some_and(|post| post != self.device.user.post) {
+            return Err(Hold::new("post", "a case is opened at its author's own post"));
+        }
+        Ok(())
+    }
+
+    fn take_effect(&mut self, change: &Change) {
+        let scope = &change.header.scope;
+        self.batch.entities.extend(created(change));
+        let fresh = self.ground.get(scope).is_none_or(|ground| ground.case.is_none());
+        let Some(facts) = opens_case(change).filter(|_| fresh) else { return };
+        let post = self.device.user.post.as_str();
+        let (file, write) = facts.file(change, post, self.now);
+        self.batch.writes.push(write);
+        self.batch.new_cases += 1;
+        self.opened.push(file.clone());
+        // Later changes of this frame are written by somebody who may.
+        let access = Access {
+            user: file.creator,
+            scope: scope.clone(),
+            since: 0,
+            until: None,
+            revoked: false,
+        };
+        self.ground.insert(scope.clone(), Ground { case: Some(file), access: Some(access) });
+    }
+
+    fn ack(&mut self, stream: &Stream, head: StreamHead, held: Vec<HeldChange>) {
+        let ack = self.acks.entry(stream.clone()).or_insert_with(|| Ack {
+            scope: stream.scope.clone(),
+            origin: stream.origin,
+            received: 0,
+            durable: 0,
+            held: Vec::new(),
+            frozen: None,
+        });
+        ack.received = head.seq;
+        ack.durable = head.seq;
+        ack.held.extend(held);
+        ack.frozen = head.frozen.then_some(true);
+    }
+
+    /// A run that does not belong to the chain it claims is kept as it came; the stream does not move.
+    fn quarantine(&mut self, run: Run, hold: Hold) {
+        let (stream, seq) = (run.stream(), run.first_seq);
+        self.batch.writes.push(quarantine_write(run, self.device, &hold.code, self.now));
+        let head = self.heads.get(&stream).copied().unwrap_or(StreamHead::NONE);
+        let held = HeldChange { seq, code: hold.code, reason: hold.reason };
+        self.ack(&stream, head, vec![held]);
+    }
+
+    pub async fn finish(mut self) -> Result<Staged, StoreError> {
+        for (stream, head) in &self.heads {
+            let before = self.before.get(stream).copied().unwrap_or(StreamHead::NONE);
+            if *head != before {
+                let (stream, from) = (stream.clone(), before.seq);
+                let (head, hash, frozen) = (head.seq, head.hash, head.frozen);
+                self.batch.streams.push(StreamStep { stream, from, head, hash, frozen });
+            }
+        }
+        for file in std::mem::take(&mut self.opened) {
+            grant_to_post(&mut self.grants, self.books, &file).await?;
+        }
+        if !self.grants.is_empty() {
+            let (sealed, writes) = self.grants.seal(self.own, self.books, self.now).await?;
+            let entries = std::mem::take(&mut self.batch.entries);
+            self.batch.entries = sealed.entries.into_iter().chain(entries).collect();
+            self.batch.streams.extend(sealed.streams);
+            self.batch.writes.extend(writes);
+        }
+        if !self.batch.entries.is_empty() {
+            self.batch.policy = Some(self.head.policy);
+        }
+        let need = |(stream, from): (Stream, u64)| Need {
+            scope: stream.scope,
+            origin: stream.origin,
+            from,
+        };
+        Ok(Staged {
+            batch: self.batch,
+            acks: self.acks.into_values().collect(),
+            needs: self.needs.into_iter().map(need).collect(),
+        })
+    }
+}
+
+async fn ground<'a>(
+    books: &Books,
+    device: &Device,
+    scopes: impl Iterator<Item = &'a Scope>,
+) -> Result<BTreeMap<Scope, Ground>, StoreError> {
+    let mut scopes: Vec<Scope> = scopes.filter(|scope| scope.case().is_some()).cloned().collect();
+    scopes.dedup();
+    let ids: Vec<Uuid> = scopes.iter().filter_map(Scope::case).collect();
+    let cases = books.cases_of(&ids).await?;
+    let access = books.access(device.user.id, &scopes).await?;
+    let ground = cases.into_iter().zip(access).map(|(case, access)| Ground { case, access });
+    Ok(scopes.into_iter().zip(ground).collect())
+}
+
+fn is_too_large(run: &Run) -> bool {
+    if run.weight() <= RUN_TO_MEASURE {
+        return false;
+    }
+    let frame = Frame::Push(Push { runs: vec![run.clone()] });
+    let fits = |bytes: Vec<u8>| bytes.len() <= RUN_COMPRESSED;
+    run.weight() > RUN_RAW || !wire::encode_frame(&frame, super::pull::LEVEL).is_ok_and(fits)
+}

@@ -1,0 +1,169 @@
+//! What HQ says in an exchange: WELCOME, then ACK and NEED for each PUSH, then PULL to the end, then END.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use bytes::Bytes;
+use tokio::sync::mpsc;
+use wire::v1::{Acks, Cursor, Frame, Head, Hello, PROTOCOL, Push, Slow, Welcome};
+
+use super::incoming::Incoming;
+use crate::books::{Device, Viewer};
+use crate::error::HqError;
+use crate::feed::{self, PullFrames};
+use crate::house::House;
+use crate::store::{Cell, StoreError, Write};
+
+const DEFAULT_FRAME: u32 = 64 * 1024;
+const OWN_LEVEL: i32 = 6;
+/// A link that takes no byte for this long is gone.
+const STUCK: Duration = Duration::from_secs(120);
+const BUSY_MS: u64 = 5_000;
+
+pub struct Conversation {
+    pub house: Arc<House>,
+    pub device: Device,
+    pub hello: Hello,
+    pub out: mpsc::Sender<Bytes>,
+}
+
+/// Why a conversation ends before its END.
+enum Ended {
+    /// The other side is gone.
+    Cut,
+    Failed(HqError),
+}
+
+impl<E: Into<HqError>> From<E> for Ended {
+    fn from(error: E) -> Self {
+        Self::Failed(error.into())
+    }
+}
+
+impl Conversation {
+    pub async fn hold(self, incoming: Incoming) {
+        let Err(Ended::Failed(error)) = self.speak(incoming).await else { return };
+        if matches!(error, HqError::Malformed) {
+            return;
+        }
+        // The device keeps what is not acknowledged and comes back.
+        eprintln!("exchange ended early: {}", error.code());
+        let _ = self.send(&Frame::Slow(Slow { retry_after_ms: BUSY_MS })).await;
+        let _ = self.send(&Frame::End).await;
+    }
+
+    async fn speak(&self, mut incoming: Incoming) -> Result<(), Ended> {
+        let cursor = self.welcome().await?;
+        loop {
+            match incoming.next_frame().await? {
+                Some(Frame::Push(Push { runs })) => self.take(runs).await?,
+                Some(Frame::End) => break,
+                Some(_) => {}
+                None => return Err(Ended::Cut),
+            }
+        }
+        self.give(cursor).await?;
+        self.send(&Frame::End).await
+    }
+
+    async fn send(&self, frame: &Frame) -> Result<(), Ended> {
+        let bytes = wire::encode_frame(frame, OWN_LEVEL).map_err(|_| HqError::Malformed)?;
+        self.send_bytes(bytes).await
+    }
+
+    async fn send_bytes(&self, bytes: Vec<u8>) -> Result<(), Ended> {
+        let sent = tokio::time::timeout(STUCK, self.out.send(bytes.into())).await;
+        sent.map_err(|_| Ended::Cut)?.map_err(|_| Ended::Cut)
+    }
+
+    /// Says where HQ stands, and finds where to send from: a cursor of another life of the feed counts
+    /// only as far as both lives agree.
+    async fn welcome(&self) -> Result<Cursor, Ended> {
+        let books = &self.house.books;
+        let epochs = books.epochs().await?;
+        let present = epochs.last().ok_or(StoreError::Malformed("the feed has no epoch"))?;
+        let asked = self.hello.cursor;
+        let is_same = self.hello.epoch == present.id;
+        let cursor = if is_same {
+            let last = books.head().await?.last;
+            if asked.at <= last { asked } else { Cursor { at: last, backfill: None } }
+        } else {
+            let theirs = epochs.iter().position(|epoch| epoch.id == self.hello.epoch);
+            let later = theirs.map(|index| &epochs[index + 1..]).unwrap_or_default();
+            let agreed = later.iter().map(|epoch| epoch.base).min().unwrap_or(0);
+            if asked.at <= agreed { asked } else { Cursor { at: agreed, backfill: None } }
+        };
+        let welcome = Welcome {
+            protocol: PROTOCOL,
+            time: self.house.now(),
+            epoch: present.id,
+            cursor,
+            heads: self.heads(is_same).await?,
+            schema: model::registry::SCHEMA_VERSION,
+        };
+        self.send(&Frame::Welcome(welcome)).await?;
+        Ok(cursor)
+    }
+
+    async fn heads(&self, only_named: bool) -> Result<Vec<Head>, Ended> {
+        let books = &self.house.books;
+        let heads = if only_named {
+            let streams: Vec<_> = self
+                .hello
+                .heads
+                .iter()
+                .filter(|head| head.origin.device == self.device.id)
+                .map(|head| ledger::Stream { origin: head.origin, scope: head.scope.clone() })
+                .collect();
+            let heads = books.stream_heads(&streams).await?;
+            streams.into_iter().zip(heads).collect()
+        } else {
+            books.streams_of(self.device.id).await?
+        };
+        let head = |(stream, head): (ledger::Stream, crate::books::StreamHead)| Head {
+            scope: stream.scope,
+            origin: stream.origin,
+            seq: head.seq,
+            hash: head.hash,
+        };
+        Ok(heads.into_iter().map(head).collect())
+    }
+
+    async fn take(&self, runs: Vec<wire::v1::Run>) -> Result<(), Ended> {
+        let House { books, own, .. } = &*self.house;
+        // Authority is the row as it is now: a revocation counts from the next frame on.
+        let device = books.device(self.device.id).await?.ok_or(HqError::UnknownDevice)?;
+        if device.revoked_at.is_some() {
+            return Err(HqError::RevokedDevice.into());
+        }
+        let pushed = feed::push(books, own, &device, runs, self.house.now()).await?;
+        if !pushed.acks.is_empty() {
+            self.send(&Frame::Ack(Acks { streams: pushed.acks })).await?;
+        }
+        for need in pushed.needs {
+            self.send(&Frame::Need(need)).await?;
+        }
+        Ok(())
+    }
+
+    async fn give(&self, cursor: Cursor) -> Result<(), Ended> {
+        let books = &self.house.books;
+        let viewer = Viewer {
+            user: self.device.user.id,
+            post: self.device.user.post.clone(),
+            device: self.device.id,
+            incarnation: self.hello.incarnation,
+            now: self.house.now(),
+        };
+        let target = self.hello.frame_bytes.unwrap_or(DEFAULT_FRAME);
+        let target = usize::try_from(target).unwrap_or(usize::MAX);
+        let mut frames = PullFrames::begin(books, viewer, cursor, target).await?;
+        while let Some(pulled) = frames.next_frame().await? {
+            self.send_bytes(pulled.bytes).await?;
+        }
+        let sql = "UPDATE device SET seen_at = $1, fetched = $2 WHERE id = $3";
+        let cells: Vec<Cell> = vec![self.house.now().into(), cursor.at.into(), self.device.id.into()];
+        books.store.write(vec![Write::new(sql, cells)]).await?;
+        Ok(())
+    }
+}

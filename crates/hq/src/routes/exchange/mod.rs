@@ -1,0 +1,68 @@
+//! `POST /v1/exchange`: one round trip of frames in both directions. There is no session: a cut costs one
+//! frame, and the next HELLO goes on from what was acknowledged.
+
+mod conversation;
+mod incoming;
+
+use axum::Extension;
+use axum::body::Body;
+use axum::extract::State;
+use axum::http::header::CONTENT_TYPE;
+use axum::response::{IntoResponse, Response};
+use bytes::Bytes;
+use futures_util::stream;
+use tokio::sync::mpsc;
+use wire::v1::{Frame, Slow};
+
+use self::conversation::Conversation;
+use self::incoming::Incoming;
+use crate::error::HqError;
+use crate::routes::{Desk, Refused};
+use crate::tls::PeerKey;
+
+/// Frames waiting for a slow link; a full queue makes the conversation wait, not the memory grow.
+const QUEUE: usize = 4;
+
+pub async fn exchange(
+    State(desk): State<Desk>,
+    Extension(peer): Extension<Option<PeerKey>>,
+    body: Body,
+) -> Result<Response, Refused> {
+    let device = desk.speaker(peer).await?;
+    let admission = match desk.gate.admit(device.id) {
+        Ok(admission) => admission,
+        Err(after) => {
+            let retry_after_ms = u64::try_from(after.as_millis()).unwrap_or(u64::MAX);
+            return Ok(frames(Body::from(
+                [encoded(&Frame::Slow(Slow { retry_after_ms }))?, encoded(&Frame::End)?].concat(),
+            )));
+        }
+    };
+    let mut incoming = Incoming::new(body);
+    let Some(Frame::Hello(hello)) = incoming.next_frame().await? else {
+        return Err(HqError::NoHello.into());
+    };
+    if hello.device != device.id {
+        return Err(HqError::UnknownDevice.into());
+    }
+    let (out, frames_out) = mpsc::channel::<Bytes>(QUEUE);
+    let conversation = Conversation { house: desk.house, device, hello, out };
+    tokio::spawn(async move {
+        conversation.hold(incoming).await;
+        drop(admission);
+    });
+    let body = stream::unfold(frames_out, |mut frames_out| async move {
+        let bytes = frames_out.recv().await?;
+        Some((Ok::<_, std::convert::Infallible>(bytes), frames_out))
+    });
+    Ok(frames(Body::from_stream(body)))
+}
+
+fn frames(body: Body) -> Response {
+    ([(CONTENT_TYPE, "application/vnd.chancery.frames")], body).into_response()
+}
+
+/// Small frames of our own always fit.
+fn encoded(frame: &Frame) -> Result<Vec<u8>, HqError> {
+    wire::encode_frame(frame, 3).map_err(|_| HqError::Malformed)
+}
