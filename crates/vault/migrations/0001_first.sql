@@ -22,7 +22,7 @@ CREATE TABLE stream (
   frozen INTEGER NOT NULL DEFAULT 0,
   UNIQUE (scope, device, incarnation)
 ) STRICT;
-CREATE INDEX stream_unsent ON stream (id) WHERE own = 1 AND received < seq;
+CREATE INDEX stream_unsent ON stream (id) WHERE own = 1 AND received < seq AND frozen = 0;
 
 -- Raw bytes as made or received. A payload is NULL while HQ withholds it and after a lawful erasure.
 CREATE TABLE change (
@@ -105,6 +105,7 @@ CREATE INDEX conflict_scope ON conflict (scope);
 CREATE TABLE case_fact (
   pk INTEGER PRIMARY KEY REFERENCES entity (pk) ON DELETE CASCADE,
   case_id BLOB NOT NULL,
+  scope BLOB NOT NULL,
   case_number TEXT,
   title TEXT NOT NULL,
   type TEXT,
@@ -138,7 +139,7 @@ INSERT INTO search (search, rank) VALUES ('secure-delete', 1);
 
 -- Who writes with which key. Rows of HQ are derived from the log; local ones were pinned here.
 CREATE TABLE directory (
-  device BLOB PRIMARY KEY,
+  device BLOB NOT NULL,
   user BLOB NOT NULL,
   name TEXT NOT NULL,
   post TEXT NOT NULL,
@@ -146,7 +147,8 @@ CREATE TABLE directory (
   public_key BLOB NOT NULL,
   revoked INTEGER NOT NULL,
   hlc INTEGER NOT NULL,
-  local INTEGER NOT NULL
+  local INTEGER NOT NULL,
+  PRIMARY KEY (device, user)
 ) STRICT, WITHOUT ROWID;
 
 -- Who may see what, until when. Derived.
@@ -172,6 +174,12 @@ CREATE TABLE attachment_file (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX attachment_case ON attachment_file (case_id);
 
+-- The key of a file that has arrived in part.
+CREATE TABLE attachment_part (
+  id BLOB PRIMARY KEY,
+  key BLOB NOT NULL
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE exchange_log (
   id INTEGER PRIMARY KEY,
   at INTEGER NOT NULL,
@@ -184,7 +192,7 @@ CREATE VIEW outbox AS
 SELECT c.pos, s.scope, s.device, s.incarnation, c.seq, c.header, c.payload, c.stored_at,
        c.seq <= s.received AS received, c.held_code, c.held_reason
 FROM stream s JOIN change c ON c.stream = s.id
-WHERE s.own = 1 AND (c.seq > s.durable OR c.held_code IS NOT NULL);
+WHERE s.own = 1 AND (c.seq > s.durable AND s.frozen = 0 OR c.held_code IS NOT NULL);
 
 -- One table per kind, as the registry of the domain has them. Derived.
 -- records: begin

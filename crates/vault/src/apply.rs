@@ -231,6 +231,11 @@ impl<'t> Fold<'t> {
         Ok(gaps.rejected.contains(&place) || known && !gaps.withheld.contains(&place))
     }
 
+    /// What a payload that came late says about no record.
+    pub(crate) fn late_control(&mut self, view: usize, change: &Change) -> Result<(), VaultError> {
+        self.control(view, change)
+    }
+
     fn control(&mut self, view: usize, change: &Change) -> Result<(), VaultError> {
         for op in &change.ops {
             if op.entity().is_none() {

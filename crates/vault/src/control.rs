@@ -110,7 +110,7 @@ fn key(fold: &mut Fold<'_>, header: &Header, op: &Op) -> Result<(), VaultError> 
         .prepare_cached(
             "INSERT INTO directory (device, user, name, post, role, public_key, revoked, hlc, local)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 0)
-             ON CONFLICT (device) DO UPDATE SET user = excluded.user, name = excluded.name,
+             ON CONFLICT (device, user) DO UPDATE SET name = excluded.name,
                post = excluded.post, role = excluded.role, public_key = excluded.public_key,
                revoked = excluded.revoked, hlc = excluded.hlc, local = 0
              WHERE excluded.hlc >= directory.hlc",

@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use crate::log::user_at;
 use crate::meta::StoredIdentity;
-use crate::{Reads, VaultError};
+use crate::{Hq, Reads, VaultError};
 
 /// One enrolled device and its user.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,14 +48,20 @@ impl Reads<'_> {
     }
 }
 
-/// The key that signs for a device.
-pub(crate) fn key_of(db: &Connection, device: DeviceId) -> Result<Option<VerifyingKey>, VaultError> {
-    let mut statement = db.prepare_cached("SELECT public_key FROM directory WHERE device = ?1")?;
-    let bytes: Option<[u8; 32]> = statement.query_row([device.0], |row| row.get(0)).optional()?;
+/// The key that signs for this user on this device. A revoked device's earlier work still verifies:
+/// whether its later work is let in is HQ's to decide.
+pub(crate) fn key_of(
+    db: &Connection,
+    author: UserId,
+    device: DeviceId,
+) -> Result<Option<VerifyingKey>, VaultError> {
+    let mut statement =
+        db.prepare_cached("SELECT public_key FROM directory WHERE device = ?1 AND user = ?2")?;
+    let bytes: Option<[u8; 32]> = statement.query_row((device.0, author.0), |row| row.get(0)).optional()?;
     Ok(bytes.and_then(|bytes| VerifyingKey::from_bytes(&bytes).ok()))
 }
 
-/// This device itself, known from the start.
+/// This device itself under its present user.
 pub(crate) fn pin_self(
     db: &Connection,
     identity: &StoredIdentity,
@@ -66,8 +72,8 @@ pub(crate) fn pin_self(
 }
 
 /// HQ's own device, pinned at enrolment.
-pub(crate) fn pin_hq(db: &Connection, device: Uuid, key: &[u8; 32]) -> Result<(), VaultError> {
-    pin(db, device, Uuid::nil(), ["Headquarters", "", "hq"], key)
+pub(crate) fn pin_hq(db: &Connection, hq: &Hq) -> Result<(), VaultError> {
+    pin(db, hq.device.0, hq.user.0, ["Headquarters", "", "hq"], &hq.public_key)
 }
 
 fn pin(

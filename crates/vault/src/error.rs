@@ -77,6 +77,8 @@ pub enum VaultError {
     Chain(#[from] ChainError),
     #[error("stored {what} cannot be read")]
     Stored { what: &'static str },
+    #[error("a run of changes is malformed")]
+    MalformedRun,
     #[error("attachment {id} is not on this laptop")]
     NoAttachment { id: Uuid },
     #[error("attachment {id} is damaged or cut")]

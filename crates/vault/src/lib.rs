@@ -3,32 +3,57 @@
 //! There is one door in ([`open`], [`create`], [`recover`]) and one way to write ([`Vault::write`]).
 //! It never writes plaintext to disk, never deletes what it cannot read, and reads no clock.
 
+mod access;
 mod apply;
+mod asking;
+mod attachment;
+mod backup;
+mod cases;
+mod check;
+mod conflicts;
 mod control;
 mod directory;
 mod edit;
 mod error;
+mod exchange;
 mod files;
+mod history;
 mod keys;
+mod listed;
 mod log;
 mod meta;
 mod open;
 mod project;
 mod reads;
 mod refold;
+mod search;
 mod state;
 mod table;
+#[doc(hidden)]
+pub mod testing;
 mod text;
 mod touched;
 mod vault;
 mod writer;
 
+pub use access::Grant;
+pub use attachment::{AttachmentReader, IncomingAttachment, OutgoingAttachment, StoredAttachment};
+pub use backup::{BackupSummary, restore};
+pub use cases::{CaseQuery, CaseRow, CaseSort};
+pub use check::{BrokenStream, CheckReport, LoggedStream, set_aside};
+pub use conflicts::{Candidate, ConflictFilter, ConflictKind, OpenConflict};
 pub use directory::DirectoryEntry;
 pub use edit::Edit;
 pub use error::{OpenError, VaultError};
+pub use exchange::{
+    Ack, ExchangeEntry, HeadAtHq, HeldNote, HqUser, Marked, Pulled, Received, Run, Unsent, UnsentState,
+    Waiting,
+};
+pub use history::{FieldHistory, HistoryEntry, LoggedChange, Standing};
 pub use keys::{KdfCost, MIN_PASSPHRASE, RecoveryKey};
-pub use meta::{HqPin, Identity};
+pub use meta::{Cursor, Hq, Identity};
 pub use reads::{Reads, StoredRecord};
+pub use search::{Hit, MARK, SearchQuery};
 pub use table::create_statements;
 pub use touched::Touched;
 pub use vault::{NewVault, Vault, create, exists, open, recover};

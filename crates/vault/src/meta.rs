@@ -28,6 +28,8 @@ pub struct Identity {
     pub post: String,
     pub role: String,
     pub incarnation: u32,
+    /// Ids this person had before joining HQ. What they wrote is still theirs.
+    pub former_users: Vec<UserId>,
     pub key: VerifyingKey,
     /// Five characters that end every case number minted here.
     pub number_suffix: String,
@@ -37,6 +39,11 @@ impl Identity {
     #[must_use]
     pub fn origin(&self) -> Origin {
         Origin { device: self.device, incarnation: self.incarnation }
+    }
+
+    /// Every id that means this person, the present one first.
+    pub fn users(&self) -> impl Iterator<Item = UserId> {
+        std::iter::once(self.user).chain(self.former_users.iter().copied())
     }
 }
 
@@ -49,6 +56,7 @@ pub(crate) struct StoredIdentity {
     pub post: String,
     pub role: String,
     pub incarnation: u32,
+    pub former_users: Vec<Uuid>,
 }
 
 impl StoredIdentity {
@@ -62,6 +70,7 @@ impl StoredIdentity {
             post: self.post,
             role: self.role,
             incarnation: self.incarnation,
+            former_users: self.former_users.into_iter().map(UserId).collect(),
             key,
             number_suffix,
         }
@@ -79,15 +88,34 @@ fn number_suffix(key: &VerifyingKey, incarnation: u32) -> String {
 }
 
 /// The HQ this vault belongs to, pinned at enrolment.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct HqPin {
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hq {
     pub url: String,
-    pub device: Uuid,
-    pub public_key: [u8; 32],
     pub ca_pem: String,
     pub certificate_pem: String,
+    pub device: DeviceId,
+    pub user: UserId,
+    pub public_key: [u8; 32],
     /// Changes when HQ was restored from a backup.
-    pub epoch: u64,
+    pub epoch: Uuid,
+}
+
+#[derive(Serialize, Deserialize)]
+struct StoredHq {
+    url: String,
+    ca_pem: String,
+    certificate_pem: String,
+    device: Uuid,
+    user: Uuid,
+    public_key: [u8; 32],
+    epoch: Uuid,
+}
+
+/// How far the feed of HQ was taken in. `backfill` is set while a new grant's history comes in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Cursor {
+    pub at: u64,
+    pub backfill: Option<u64>,
 }
 
 pub(crate) fn get(db: &Connection, key: &str) -> Result<Option<Vec<u8>>, VaultError> {
@@ -123,23 +151,38 @@ pub(crate) fn identity(db: &Connection) -> Result<StoredIdentity, VaultError> {
     get_json(db, IDENTITY)?.ok_or(VaultError::Stored { what: IDENTITY })
 }
 
-pub(crate) fn put_hq(db: &Connection, hq: &HqPin) -> Result<(), VaultError> {
-    put_json(db, HQ, hq)
+pub(crate) fn put_hq(db: &Connection, hq: &Hq) -> Result<(), VaultError> {
+    let stored = StoredHq {
+        url: hq.url.clone(),
+        ca_pem: hq.ca_pem.clone(),
+        certificate_pem: hq.certificate_pem.clone(),
+        device: hq.device.0,
+        user: hq.user.0,
+        public_key: hq.public_key,
+        epoch: hq.epoch,
+    };
+    put_json(db, HQ, &stored)
 }
 
-pub(crate) fn hq(db: &Connection) -> Result<Option<HqPin>, VaultError> {
-    get_json(db, HQ)
+pub(crate) fn hq(db: &Connection) -> Result<Option<Hq>, VaultError> {
+    let stored: Option<StoredHq> = get_json(db, HQ)?;
+    Ok(stored.map(|hq| Hq {
+        url: hq.url,
+        ca_pem: hq.ca_pem,
+        certificate_pem: hq.certificate_pem,
+        device: DeviceId(hq.device),
+        user: UserId(hq.user),
+        public_key: hq.public_key,
+        epoch: hq.epoch,
+    }))
 }
 
-pub(crate) fn cursor(db: &Connection) -> Result<Option<Vec<u8>>, VaultError> {
-    get(db, CURSOR)
+pub(crate) fn cursor(db: &Connection) -> Result<Cursor, VaultError> {
+    Ok(get_json(db, CURSOR)?.unwrap_or_default())
 }
 
-pub(crate) fn put_cursor(db: &Connection, cursor: Option<&[u8]>) -> Result<(), VaultError> {
-    match cursor {
-        Some(bytes) => put(db, CURSOR, bytes),
-        None => remove(db, CURSOR),
-    }
+pub(crate) fn put_cursor(db: &Connection, cursor: Cursor) -> Result<(), VaultError> {
+    put_json(db, CURSOR, &cursor)
 }
 
 /// The device's signing key and its key for the connection to HQ.

@@ -278,10 +278,10 @@ fn write_case(
     let created = state.created.map_or(0, |created| created.at.hlc.ms());
     let changed = state.latest().map_or(0, |(hlc, _)| hlc.ms());
     db.prepare_cached(
-        "INSERT INTO case_fact (pk, case_id, case_number, title, type, status, post, priority,
+        "INSERT INTO case_fact (pk, case_id, scope, case_number, title, type, status, post, priority,
            lead_investigator, country, marking, restricted, opened_on, closed_on, next_due, deleted,
            created_at, changed_at, records, conflicts)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, 0, 0)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, 0, 0)
          ON CONFLICT (pk) DO UPDATE SET case_number = excluded.case_number, title = excluded.title,
            type = excluded.type, status = excluded.status, post = excluded.post,
            priority = excluded.priority, lead_investigator = excluded.lead_investigator,
@@ -292,6 +292,7 @@ fn write_case(
     .execute(rusqlite::params![
         pk,
         record.id,
+        Scope::Case(record.id).to_bytes(),
         record.text("case_number"),
         record.title(),
         record.text("type"),

@@ -1,5 +1,6 @@
 //! One open vault: its identity, its one way to write, its reads. Dropping it closes and locks it.
 
+use std::collections::HashMap;
 use std::fs::{File, OpenOptions};
 use std::path::{Path, PathBuf};
 
@@ -12,8 +13,8 @@ use crate::files::{ATTACHMENTS, DATABASE, LOCK, sync_dir};
 use crate::keys::{Attempts, KeyFile, MIN_PASSPHRASE, Moment, StoreKey};
 use crate::meta::{self, DeviceKeys, StoredIdentity};
 use crate::{
-    HqPin, Identity, KdfCost, OpenError, Reads, RecoveryKey, Stamp, Touched, VaultError, Writer, directory,
-    log, open as door,
+    Hq, Identity, KdfCost, OpenError, Reads, RecoveryKey, Stamp, Touched, VaultError, Writer, directory, log,
+    open as door,
 };
 
 /// Whose vault is to be made, and where.
@@ -38,7 +39,9 @@ pub struct Vault {
     pub(crate) identity: Identity,
     pub(crate) keys: DeviceKeys,
     pub(crate) clock: Clock,
-    pub(crate) hq: Option<HqPin>,
+    pub(crate) hq: Option<Hq>,
+    /// Files that arrive in pieces: bytes of the file, and of its sealed form on disk.
+    pub(crate) arriving: HashMap<Uuid, (u64, u64)>,
     _lock: File,
 }
 
@@ -89,6 +92,7 @@ fn fill(db: &Connection, new: &NewVault<'_>) -> Result<(), OpenError> {
         post: new.post.to_owned(),
         role: new.role.to_owned(),
         incarnation: 1,
+        former_users: Vec::new(),
     };
     meta::put_identity(db, &identity)?;
     Ok(directory::pin_self(db, &identity, &keys.signing.verifying_key())?)
@@ -146,7 +150,17 @@ impl Vault {
         let identity = meta::identity(&db)?.with_key(keys.signing.verifying_key());
         let clock = Clock { last: log::latest_stamp(&db, identity.device)? };
         let hq = meta::hq(&db)?;
-        Ok(Self { db, dir: dir.to_owned(), store_key, identity, keys, clock, hq, _lock: lock })
+        Ok(Self {
+            db,
+            dir: dir.to_owned(),
+            store_key,
+            identity,
+            keys,
+            clock,
+            hq,
+            arriving: HashMap::new(),
+            _lock: lock,
+        })
     }
 
     #[must_use]
@@ -193,7 +207,7 @@ impl Vault {
     ) -> Result<(T, Touched), E> {
         let transaction =
             self.db.transaction_with_behavior(TransactionBehavior::Immediate).map_err(VaultError::from)?;
-        let hq = self.hq.as_ref().map(|hq| DeviceId(hq.device));
+        let hq = self.hq.as_ref().map(|hq| hq.device);
         let mut writer = Writer {
             fold: Fold::new(&transaction, self.identity.device, hq, stamp.now_ms),
             identity: &self.identity,
@@ -215,7 +229,7 @@ impl Vault {
         f: impl FnOnce(&mut Fold<'_>) -> Result<T, VaultError>,
     ) -> Result<(T, Touched), VaultError> {
         let transaction = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let hq = self.hq.as_ref().map(|hq| DeviceId(hq.device));
+        let hq = self.hq.as_ref().map(|hq| hq.device);
         let mut fold = Fold::new(&transaction, self.identity.device, hq, now_ms);
         let value = f(&mut fold)?;
         fold.flush()?;
@@ -257,12 +271,6 @@ impl Vault {
         let incarnation = begin_new_life(&self.db)?;
         self.identity = meta::identity(&self.db)?.with_key(self.keys.signing.verifying_key());
         Ok(incarnation)
-    }
-
-    /// A new id is nobody's secret, but the vault has no source of them: callers bring their own.
-    #[must_use]
-    pub fn has_record(&self, id: Uuid) -> bool {
-        self.reads().has_record(id).unwrap_or(false)
     }
 }
 

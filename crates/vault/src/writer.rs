@@ -71,7 +71,10 @@ impl Writer<'_> {
     ) -> Result<Option<ChangeRef>, VaultError> {
         let view = self.fold.view(scope)?;
         let origin = self.identity.origin();
-        let (seq, previous) = self.next_place(view, &origin)?;
+        let (seq, previous) = self.next_place(view, &origin);
+        for head in self.fold.views[view].heads.values() {
+            self.clock.observe(head.hlc, self.stamp.now_ms);
+        }
         let hlc = self.clock.tick(self.stamp.now_ms);
         let mut scratch = Scratch::new();
         let mut ops = Vec::with_capacity(edits.len());
@@ -100,9 +103,9 @@ impl Writer<'_> {
         Ok(Some(ChangeRef { scope: scope.clone(), origin, seq, hash: change.hash, hlc }))
     }
 
-    fn next_place(&self, view: usize, origin: &Origin) -> Result<(u64, Hash), VaultError> {
+    fn next_place(&self, view: usize, origin: &Origin) -> (u64, Hash) {
         let head = self.fold.views[view].heads.get(origin);
-        Ok(head.map_or((1, ledger::GENESIS), |head| (head.seq + 1, head.hash)))
+        head.map_or((1, ledger::GENESIS), |head| (head.seq + 1, head.hash))
     }
 
     fn sign(

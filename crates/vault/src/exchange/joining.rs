@@ -1,0 +1,153 @@
+//! Joining HQ, meeting it again, and remembering each exchange.
+
+use ledger::{Stream, UserId};
+use rusqlite::TransactionBehavior;
+
+use super::{ExchangeEntry, HeadAtHq};
+use crate::log::{self, signed};
+use crate::{Cursor, Hq, Reads, Vault, VaultError, directory, meta};
+
+/// Who HQ says the person at this vault is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HqUser {
+    pub id: UserId,
+    pub name: String,
+    pub post: String,
+    pub role: String,
+}
+
+impl Vault {
+    pub fn hq(&self) -> Result<Option<Hq>, VaultError> {
+        Ok(self.hq.clone())
+    }
+
+    /// Pins HQ, and takes the name and rights it gives. What was written before stays this person's.
+    pub fn join_hq(&mut self, hq: &Hq, user: &HqUser) -> Result<(), VaultError> {
+        let key = self.keys.signing.verifying_key();
+        let transaction = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let mut identity = meta::identity(&transaction)?;
+        if identity.user != user.id.0 {
+            identity.former_users.retain(|former| *former != user.id.0);
+            identity.former_users.insert(0, identity.user);
+        }
+        identity.user = user.id.0;
+        identity.user_name.clone_from(&user.name);
+        identity.post.clone_from(&user.post);
+        identity.role.clone_from(&user.role);
+        meta::put_identity(&transaction, &identity)?;
+        meta::put_hq(&transaction, hq)?;
+        meta::put_cursor(&transaction, Cursor::default())?;
+        directory::pin_self(&transaction, &identity, &key)?;
+        directory::pin_hq(&transaction, hq)?;
+        transaction.commit()?;
+        self.identity = identity.with_key(key);
+        self.hq = Some(hq.clone());
+        Ok(())
+    }
+
+    pub fn cursor(&self) -> Result<Cursor, VaultError> {
+        meta::cursor(&self.db)
+    }
+
+    /// HQ tells where it stands. Another epoch means that it was restored from a backup: everything of
+    /// ours above its heads is offered again, and its feed is read from where it says.
+    pub fn meet_hq(
+        &mut self,
+        epoch: uuid::Uuid,
+        cursor: Cursor,
+        heads: &[HeadAtHq],
+    ) -> Result<(), VaultError> {
+        let Some(mut hq) = self.hq.clone() else { return Ok(()) };
+        let transaction = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        if hq.epoch != epoch {
+            hq.epoch = epoch;
+            meta::put_hq(&transaction, &hq)?;
+            meta::put_cursor(&transaction, cursor)?;
+            transaction.execute("UPDATE stream SET received = 0, durable = 0 WHERE own = 1", [])?;
+        }
+        for head in heads.iter().filter(|head| head.stream.origin.device == self.identity.device) {
+            // Only what HQ has byte for byte counts; a different hash shows at the next push.
+            transaction
+                .prepare_cached(
+                    "UPDATE stream SET received = max(received, ?4)
+                     WHERE own = 1 AND scope = ?1 AND device = ?2 AND incarnation = ?3 AND seq >= ?4
+                       AND EXISTS (SELECT 1 FROM change c WHERE c.stream = stream.id AND c.seq = ?4
+                                   AND c.hash = ?5)",
+                )?
+                .execute((
+                    head.stream.scope.to_bytes(),
+                    head.stream.origin.device.0,
+                    head.stream.origin.incarnation,
+                    signed(head.seq),
+                    head.hash,
+                ))?;
+        }
+        transaction.commit()?;
+        self.hq = Some(hq);
+        Ok(())
+    }
+
+    /// HQ lacks what we thought it had: this stream is offered again from there.
+    pub fn offer_again(&mut self, stream: &Stream, from: u64) -> Result<(), VaultError> {
+        self.db
+            .prepare_cached(
+                "UPDATE stream SET received = min(received, ?4), durable = min(durable, ?4)
+                 WHERE own = 1 AND scope = ?1 AND device = ?2 AND incarnation = ?3",
+            )?
+            .execute((
+                stream.scope.to_bytes(),
+                stream.origin.device.0,
+                stream.origin.incarnation,
+                signed(from.saturating_sub(1)),
+            ))?;
+        Ok(())
+    }
+
+    pub fn log_exchange(&mut self, entry: &ExchangeEntry) -> Result<(), VaultError> {
+        let detail = serde_json::to_string(entry).map_err(|_| VaultError::Stored { what: "exchange" })?;
+        self.db.execute(
+            "INSERT INTO exchange_log (at, what, detail) VALUES (?1, ?2, ?3)",
+            (entry.started_ms, &entry.status, detail),
+        )?;
+        Ok(())
+    }
+
+    /// The latest exchanges, newest first.
+    pub fn exchange_log(&self, limit: usize) -> Result<Vec<ExchangeEntry>, VaultError> {
+        self.reads().exchange_log(limit)
+    }
+}
+
+impl Reads<'_> {
+    /// The latest exchanges, newest first.
+    pub fn exchange_log(&self, limit: usize) -> Result<Vec<ExchangeEntry>, VaultError> {
+        let mut statement =
+            self.db.prepare_cached("SELECT detail FROM exchange_log ORDER BY id DESC LIMIT ?1")?;
+        let rows = statement.query_map([signed(limit as u64)], |row| row.get::<_, String>(0))?;
+        rows.map(|text| serde_json::from_str(&text?).map_err(|_| VaultError::Stored { what: "exchange" }))
+            .collect()
+    }
+
+    /// Every scope that has changes here.
+    pub fn scopes(&self) -> Result<Vec<ledger::Scope>, VaultError> {
+        crate::refold::scopes(self.db)
+    }
+
+    /// How far each stream goes here.
+    pub fn heads(&self) -> Result<Vec<HeadAtHq>, VaultError> {
+        let mut statement = self.db.prepare_cached(
+            "SELECT device, incarnation, scope, seq, hash FROM stream ORDER BY scope, device",
+        )?;
+        let mut rows = statement.query([])?;
+        let mut heads = Vec::new();
+        while let Some(row) = rows.next()? {
+            let scope = log::scope_of(row.get_ref(2)?.as_blob().unwrap_or_default())?;
+            heads.push(HeadAtHq {
+                stream: Stream { origin: log::origin_at(row, 0)?, scope },
+                seq: log::unsigned(row.get(3)?),
+                hash: row.get(4)?,
+            });
+        }
+        Ok(heads)
+    }
+}

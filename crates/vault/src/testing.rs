@@ -1,0 +1,64 @@
+//! Hooks for tests of what a laptop does to a vault. Not for the program.
+
+use crate::{Vault, VaultError};
+
+/// Lets the database grow by at most this many pages more: a disk that is about to be full.
+pub fn leave_pages(vault: &Vault, pages: u32) -> Result<(), VaultError> {
+    let count: u32 = vault.db.pragma_query_value(None, "page_count", |row| row.get(0))?;
+    vault.db.pragma_update_and_check(None, "max_page_count", count + pages, |_| Ok(()))?;
+    Ok(())
+}
+
+/// The disk has room again.
+pub fn make_room(vault: &Vault) -> Result<(), VaultError> {
+    vault.db.pragma_update_and_check(None, "max_page_count", u32::MAX - 1, |_| Ok(()))?;
+    Ok(())
+}
+
+/// Every row of every table whose content two vaults with the same log must share, as text, sorted.
+pub fn dump_derived(vault: &Vault) -> Result<Vec<String>, VaultError> {
+    let mut tables = vec![
+        ("entity".to_owned(), "pk".to_owned()),
+        ("conflict".to_owned(), "entity".to_owned()),
+        ("case_fact".to_owned(), "pk".to_owned()),
+        ("verdict".to_owned(), String::new()),
+        ("grant_row".to_owned(), String::new()),
+    ];
+    tables.extend(model::registry::KINDS.iter().map(|kind| (kind.name.to_owned(), "pk".to_owned())));
+    let mut lines = Vec::new();
+    for (table, key) in tables {
+        let sql = if key.is_empty() {
+            format!("SELECT * FROM \"{table}\"")
+        } else {
+            format!("SELECT e.id, e.scope, t.* FROM \"{table}\" t JOIN entity e ON e.pk = t.\"{key}\"")
+        };
+        let mut statement = vault.db.prepare(&sql)?;
+        let names: Vec<String> = statement.column_names().into_iter().map(str::to_owned).collect();
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            let mut line = table.clone();
+            for (at, name) in names.iter().enumerate() {
+                // Places in a table may differ; what they hold may not.
+                if *name != key {
+                    line.push_str(&format!(" {name}={:?}", row.get_ref(at)?));
+                }
+            }
+            lines.push(line);
+        }
+    }
+    let mut statement = vault
+        .db
+        .prepare("SELECT e.id, s.title, s.body, s.tag FROM search s JOIN entity e ON e.pk = s.rowid")?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        lines.push(format!(
+            "search {:?} {:?} {:?} {:?}",
+            row.get_ref(0)?,
+            row.get_ref(1)?,
+            row.get_ref(2)?,
+            row.get_ref(3)?
+        ));
+    }
+    lines.sort();
+    Ok(lines)
+}
