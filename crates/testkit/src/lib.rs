@@ -1,4 +1,8 @@
-//! What tests build their worlds from: throwaway servers, and later devices and clocks. For tests only.
+//! What tests build their worlds from: throwaway servers, laptops, lines that break. For tests only.
 
+#[cfg(feature = "lab")]
+pub mod lab;
+#[cfg(feature = "lab")]
+pub mod laptop;
 pub mod line;
 pub mod postgres;

@@ -18,6 +18,10 @@ pub struct EnrolRequest {
     pub code: String,
     pub device: Uuid,
     pub device_name: String,
+    /// The id under which this vault wrote while it was alone. HQ enters it in the directory as a second
+    /// name of the same person on this device (a second `Key` operation), so that what was written before
+    /// verifies; it is never another person for four eyes or for grants.
+    pub local_user: Uuid,
     /// Ed25519, signs changes.
     #[serde(with = "array")]
     pub public_key: [u8; 32],
@@ -37,6 +41,7 @@ impl EnrolRequest {
         let code = self.code.as_bytes();
         let mut bytes = ENROL_DOMAIN.to_vec();
         bytes.extend_from_slice(self.device.as_bytes());
+        bytes.extend_from_slice(self.local_user.as_bytes());
         bytes.extend_from_slice(&self.public_key);
         bytes.extend_from_slice(&self.tls_public_key);
         bytes.extend_from_slice(&(code.len() as u64).to_be_bytes());

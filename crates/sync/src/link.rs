@@ -1,0 +1,242 @@
+//! The line to HQ: HTTP over TLS 1.3, trusting only HQ's own authority.
+//!
+//! Time-outs go by progress, never by total time: on a thin line an exchange may take an hour and be well.
+
+use std::io;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use http_body_util::{BodyExt, Full};
+use hyper::body::{Bytes, Incoming};
+use hyper::client::conn::http1::SendRequest;
+use hyper::{Method, Request, Response, header};
+use hyper_util::rt::TokioIo;
+use rustls::pki_types::pem::PemObject;
+use rustls::pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer, ServerName};
+use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+use tokio::net::TcpStream;
+use tokio::time::timeout;
+use tokio_rustls::TlsConnector;
+
+/// What a device shows HQ and what it trusts.
+#[derive(Clone)]
+pub struct Credentials {
+    pub ca_pem: String,
+    /// Certificate and key seed; none before enrolment.
+    pub device: Option<(String, [u8; 32])>,
+}
+
+impl std::fmt::Debug for Credentials {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Credentials").finish_non_exhaustive()
+    }
+}
+
+#[derive(Debug, thiserror::Error)]
+pub enum LinkError {
+    #[error("the address of HQ is not of the form https://name:port")]
+    Address,
+    #[error("HQ cannot be reached")]
+    Unreachable(#[source] io::Error),
+    #[error("the line went quiet for {0} seconds")]
+    Quiet(u64),
+    #[error("the server does not prove to be the HQ this device trusts")]
+    NotOurHq(#[source] io::Error),
+    #[error("the trust file or the device's certificate cannot be read")]
+    Credentials,
+    #[error("the line broke")]
+    Broken(#[source] hyper::Error),
+}
+
+/// Bytes that really went over the line, TLS included.
+#[derive(Debug, Default)]
+pub struct Meter {
+    up: AtomicU64,
+    down: AtomicU64,
+}
+
+impl Meter {
+    pub fn read(&self) -> (u64, u64) {
+        (self.up.load(Ordering::Relaxed), self.down.load(Ordering::Relaxed))
+    }
+}
+
+/// An open connection.
+#[derive(Debug)]
+pub struct Link {
+    sender: SendRequest<Full<Bytes>>,
+    authority: String,
+    patience: Duration,
+    pub meter: Arc<Meter>,
+}
+
+impl Link {
+    /// Connects; `patience` is how long the line may stay without any progress.
+    pub async fn open(url: &str, credentials: &Credentials, patience: Duration) -> Result<Self, LinkError> {
+        let authority = url.strip_prefix("https://").ok_or(LinkError::Address)?.trim_end_matches('/');
+        let (host, port) = authority.rsplit_once(':').ok_or(LinkError::Address)?;
+        let port: u16 = port.parse().map_err(|_| LinkError::Address)?;
+        let host = host.trim_start_matches('[').trim_end_matches(']');
+        let name = ServerName::try_from(host.to_owned()).map_err(|_| LinkError::Address)?;
+        let quiet = |_| LinkError::Quiet(patience.as_secs());
+
+        let tcp = timeout(patience, TcpStream::connect((host, port))).await.map_err(quiet)?;
+        let tcp = tcp.map_err(LinkError::Unreachable)?;
+        tcp.set_nodelay(true).map_err(LinkError::Unreachable)?;
+        let meter = Arc::new(Meter::default());
+        let metered = Metered { inner: tcp, meter: meter.clone() };
+        let connector = TlsConnector::from(Arc::new(tls(credentials)?));
+        let tls = timeout(patience, connector.connect(name, metered)).await.map_err(quiet)?;
+        let tls = tls.map_err(refused_or_unreachable)?;
+        let (sender, connection) =
+            hyper::client::conn::http1::handshake(TokioIo::new(tls)).await.map_err(LinkError::Broken)?;
+        tokio::spawn(connection);
+        Ok(Self { sender, authority: authority.to_owned(), patience, meter })
+    }
+
+    /// Sends a request with a body that is ready and waits for the head of the answer.
+    pub async fn request(
+        &mut self,
+        method: Method,
+        path: &str,
+        headers: &[(&str, String)],
+        body: Vec<u8>,
+    ) -> Result<Answer, LinkError> {
+        let mut request = Request::builder()
+            .method(method)
+            .uri(path)
+            .header(header::HOST, &self.authority)
+            .header(header::CONTENT_LENGTH, body.len());
+        for (name, value) in headers {
+            request = request.header(*name, value);
+        }
+        let request = request.body(Full::new(Bytes::from(body))).map_err(|_| LinkError::Address)?;
+        let response = self.sender.send_request(request);
+        let response = self.while_moving(response).await?.map_err(LinkError::Broken)?;
+        Ok(Answer { response, patience: self.patience })
+    }
+
+    /// Waits as long as bytes move in either direction.
+    async fn while_moving<T>(&self, work: impl Future<Output = T>) -> Result<T, LinkError> {
+        tokio::pin!(work);
+        let mut moved = self.meter.read();
+        loop {
+            if let Ok(done) = timeout(self.patience, &mut work).await {
+                return Ok(done);
+            }
+            let now = self.meter.read();
+            if now == moved {
+                return Err(LinkError::Quiet(self.patience.as_secs()));
+            }
+            moved = now;
+        }
+    }
+}
+
+/// The head of an answer, and its body as it arrives.
+#[derive(Debug)]
+pub struct Answer {
+    response: Response<Incoming>,
+    patience: Duration,
+}
+
+impl Answer {
+    pub fn status(&self) -> u16 {
+        self.response.status().as_u16()
+    }
+
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.response.headers().get(name)?.to_str().ok()
+    }
+
+    /// The next piece of the body; `None` at its end.
+    pub async fn piece(&mut self) -> Result<Option<Bytes>, LinkError> {
+        loop {
+            let quiet = |_| LinkError::Quiet(self.patience.as_secs());
+            let frame = timeout(self.patience, self.response.body_mut().frame()).await.map_err(quiet)?;
+            match frame.transpose().map_err(LinkError::Broken)?.map(hyper::body::Frame::into_data) {
+                None => return Ok(None),
+                Some(Ok(data)) => return Ok(Some(data)),
+                Some(Err(_trailers)) => {}
+            }
+        }
+    }
+
+    /// The whole body, at most `limit` bytes of it.
+    pub async fn body(mut self, limit: usize) -> Result<Vec<u8>, LinkError> {
+        let mut body = Vec::new();
+        while let Some(piece) = self.piece().await? {
+            let room = limit.saturating_sub(body.len());
+            body.extend_from_slice(&piece[..piece.len().min(room)]);
+        }
+        Ok(body)
+    }
+}
+
+fn tls(credentials: &Credentials) -> Result<rustls::ClientConfig, LinkError> {
+    let bad = |_| LinkError::Credentials;
+    let mut roots = rustls::RootCertStore::empty();
+    for ca in CertificateDer::pem_slice_iter(credentials.ca_pem.as_bytes()) {
+        let ca = ca.map_err(|_| LinkError::Credentials)?;
+        roots.add(ca).map_err(bad)?;
+    }
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let builder = rustls::ClientConfig::builder_with_provider(provider)
+        .with_protocol_versions(&[&rustls::version::TLS13])
+        .map_err(bad)?
+        .with_root_certificates(roots);
+    match &credentials.device {
+        None => Ok(builder.with_no_client_auth()),
+        Some((certificate, seed)) => {
+            let chain: Result<Vec<_>, _> = CertificateDer::pem_slice_iter(certificate.as_bytes()).collect();
+            let key = PrivateKeyDer::Pkcs8(PrivatePkcs8KeyDer::from(wire::enrol::tls_key_der(seed)));
+            let chain = chain.map_err(|_| LinkError::Credentials)?;
+            builder.with_client_auth_cert(chain, key).map_err(bad)
+        }
+    }
+}
+
+fn refused_or_unreachable(error: io::Error) -> LinkError {
+    let is_tls = error.get_ref().is_some_and(|inner| inner.is::<rustls::Error>());
+    if is_tls { LinkError::NotOurHq(error) } else { LinkError::Unreachable(error) }
+}
+
+/// Counts what passes.
+struct Metered {
+    inner: TcpStream,
+    meter: Arc<Meter>,
+}
+
+impl AsyncRead for Metered {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        buffer: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
+        let before = buffer.filled().len();
+        let polled = Pin::new(&mut self.inner).poll_read(cx, buffer);
+        self.meter.down.fetch_add((buffer.filled().len() - before) as u64, Ordering::Relaxed);
+        polled
+    }
+}
+
+impl AsyncWrite for Metered {
+    fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
+        let polled = Pin::new(&mut self.inner).poll_write(cx, bytes);
+        if let Poll::Ready(Ok(written)) = &polled {
+            self.meter.up.fetch_add(*written as u64, Ordering::Relaxed);
+        }
+        polled
+    }
+
+    fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.inner).poll_flush(cx)
+    }
+
+    fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.inner).poll_shutdown(cx)
+    }
+}

@@ -1,0 +1,214 @@
+//! A laptop for tests: a real encrypted vault and the real sync client, without a screen.
+
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+
+use ledger::{DeviceId, Scope, UserId};
+use model::actions::Action;
+use model::registry;
+use serde_json::json;
+use sync::{Door, Join, Patience, Report, SyncError};
+use tempfile::TempDir;
+use uuid::Uuid;
+use vault::{Edit, KdfCost, NewVault, Stamp, Vault, VaultError};
+
+use crate::lab::Headquarters;
+
+pub const PASSPHRASE: &str = "correct horse battery staple";
+
+/// Every laptop and every record of a test run gets its own number.
+static NUMBERS: AtomicU64 = AtomicU64::new(1);
+
+fn id() -> Uuid {
+    let number = NUMBERS.fetch_add(1, Ordering::Relaxed);
+    Uuid::from_u64_pair(0x0190_0000_0000_7000, 0x8000_0000_0000_0000 | number)
+}
+
+/// One investigator's laptop.
+#[derive(Debug)]
+pub struct Laptop {
+    pub folder: TempDir,
+    vault: Mutex<Option<Vault>>,
+    now_ms: AtomicI64,
+}
+
+impl Door for Laptop {
+    fn vault<T>(&self, work: impl FnOnce(&mut Vault) -> Result<T, VaultError>) -> Result<T, SyncError> {
+        let mut vault = self.vault.lock().unwrap_or_else(PoisonError::into_inner);
+        Ok(work(vault.as_mut().ok_or(SyncError::Locked)?)?)
+    }
+
+    fn now_ms(&self) -> i64 {
+        self.now_ms.fetch_add(7, Ordering::Relaxed)
+    }
+}
+
+impl Laptop {
+    /// A vault that has never met HQ.
+    ///
+    /// # Panics
+    /// When the vault cannot be made.
+    #[must_use]
+    pub fn new(name: &str, role: &str) -> Self {
+        let folder = TempDir::new().expect("a temporary folder");
+        let new = NewVault {
+            dir: &folder.path().join("vault"),
+            passphrase: PASSPHRASE,
+            user: UserId(id()),
+            user_name: name,
+            post: "BUC",
+            role,
+            device: DeviceId(id()),
+            device_name: name,
+            cost: KdfCost::for_tests(),
+            now_ms: 1_790_000_000_000,
+        };
+        let (vault, _) = vault::create(&new).expect("a new vault");
+        Self { folder, vault: Mutex::new(Some(vault)), now_ms: 1_790_000_000_000.into() }
+    }
+
+    /// A laptop whose user headquarters knows, and which has joined.
+    #[must_use]
+    pub fn joined(hq: &Headquarters, name: &str, role: &str) -> Self {
+        let laptop = Self::new(name, role);
+        let user = hq.user(name, "BUC", role);
+        laptop.join(hq, user);
+        laptop
+    }
+
+    /// # Panics
+    /// When headquarters refuses.
+    pub fn join(&self, hq: &Headquarters, user: UserId) {
+        let (url, code, ca_pem) = (hq.url(), hq.code(user), hq.ca_pem());
+        let join = Join { url: &url, code: &code, ca_pem: &ca_pem };
+        sync::enrol(self, &join, patience()).expect("headquarters takes the code");
+    }
+
+    /// One exchange with headquarters.
+    ///
+    /// # Panics
+    /// When the vault itself fails.
+    pub fn sync(&self) -> Report {
+        sync::exchange(self, patience()).expect("the vault is well")
+    }
+
+    /// Reads or writes the vault.
+    ///
+    /// # Panics
+    /// When the vault fails.
+    pub fn with<T>(&self, work: impl FnOnce(&mut Vault) -> Result<T, VaultError>) -> T {
+        self.vault(work).expect("the vault is well")
+    }
+
+    /// Takes the vault out of the laptop, so that its folder can be copied or opened elsewhere.
+    pub fn shut(&self) {
+        self.vault.lock().unwrap_or_else(PoisonError::into_inner).take();
+    }
+
+    /// Opens the vault in the laptop's folder again.
+    ///
+    /// # Panics
+    /// When it does not open.
+    pub fn open(&self) {
+        let vault = vault::open(&self.folder.path().join("vault"), PASSPHRASE).expect("the vault opens");
+        self.vault.lock().unwrap_or_else(PoisonError::into_inner).replace(vault);
+    }
+
+    #[must_use]
+    pub fn user(&self) -> UserId {
+        self.with(|vault| Ok(vault.identity().user))
+    }
+
+    /// Makes a case of this laptop's post.
+    #[must_use]
+    pub fn new_case(&self, title: &str) -> Uuid {
+        self.new_case_of(title, "visa_fraud")
+    }
+
+    #[must_use]
+    pub fn new_case_of(&self, title: &str, case_type: &str) -> Uuid {
+        let case = id();
+        let number = format!("VF-2026-BUC-{:05}-T{:04}", case.as_u128() % 100_000, case.as_u128() % 10_000);
+        let fields = json!({
+            "title": title, "type": case_type, "status": "draft", "post": "BUC", "case_number": number,
+        });
+        self.write(case, case, "case", Action::CaseNew, &fields, true);
+        case
+    }
+
+    /// Adds a record to a case.
+    #[must_use]
+    pub fn add(&self, case: Uuid, kind: &str, fields: &serde_json::Value) -> Uuid {
+        let record = id();
+        self.write(case, record, kind, Action::RecordAdd, fields, true);
+        record
+    }
+
+    /// Sets fields of a record.
+    pub fn set(&self, case: Uuid, record: Uuid, kind: &str, fields: &serde_json::Value) {
+        self.write(case, record, kind, Action::RecordSet, fields, false);
+    }
+
+    fn write(
+        &self,
+        case: Uuid,
+        record: Uuid,
+        kind: &str,
+        action: Action,
+        fields: &serde_json::Value,
+        create: bool,
+    ) {
+        let kind = registry::kind_named(kind).expect("a kind of the registry");
+        let mut values = std::collections::BTreeMap::new();
+        for (name, json) in fields.as_object().expect("fields by name") {
+            let field = kind.field(name).expect("a field of the kind");
+            values.insert(field.number, model::Value::from_json(field, json).expect("a good value"));
+        }
+        let mut edits = Vec::new();
+        if create {
+            edits.push(Edit::Create { id: record, kind: kind.number });
+        }
+        for register in registry::registers(kind) {
+            let own =
+                values.iter().filter(|(number, _)| register.fields.iter().any(|f| f.number == **number));
+            let own: std::collections::BTreeMap<_, _> = own.map(|(n, v)| (*n, v.clone())).collect();
+            if !own.is_empty() {
+                edits.push(Edit::Set { id: record, register: register.number, value: register.encode(&own) });
+            }
+        }
+        let stamp = Stamp::at(self.now_ms());
+        self.with(|vault| {
+            vault.write(stamp, |writer| writer.change(&Scope::Case(case), action.number(), edits))
+        });
+    }
+
+    /// The text of a field as it is displayed.
+    ///
+    /// # Panics
+    /// When the record is not here.
+    #[must_use]
+    pub fn text(&self, record: Uuid, field: &str) -> Option<String> {
+        let stored = self.with(|vault| vault.reads().record(record)).expect("the record is here");
+        stored.record.text(field).map(str::to_owned)
+    }
+
+    #[must_use]
+    pub fn has(&self, record: Uuid) -> bool {
+        self.with(|vault| vault.reads().has_record(record))
+    }
+
+    #[must_use]
+    pub fn conflicts(&self) -> u64 {
+        self.with(|vault| vault.conflict_count())
+    }
+
+    #[must_use]
+    pub fn hash(&self, case: Uuid) -> [u8; 32] {
+        self.with(|vault| vault.reads().state_hash(Some(case)))
+    }
+}
+
+fn patience() -> Patience {
+    Patience(Duration::from_secs(20))
+}
