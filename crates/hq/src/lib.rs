@@ -10,6 +10,7 @@ mod error;
 pub mod feed;
 mod gate;
 mod house;
+mod log;
 mod random;
 mod routes;
 mod server;

@@ -83,6 +83,8 @@ CREATE TABLE users (
 CREATE TABLE device (
     id          BYTEA    PRIMARY KEY,
     user_id     BYTEA    NOT NULL REFERENCES users (id),
+    -- The id its user wrote under before it was enrolled: the same person.
+    local_user  BYTEA    NOT NULL,
     name        TEXT    NOT NULL,
     public_key  BYTEA    NOT NULL,
     tls_key     BYTEA    NOT NULL UNIQUE,

@@ -83,6 +83,8 @@ CREATE TABLE users (
 CREATE TABLE device (
     id          BLOB    PRIMARY KEY,
     user_id     BLOB    NOT NULL REFERENCES users (id),
+    -- The id its user wrote under before it was enrolled: the same person.
+    local_user  BLOB    NOT NULL,
     name        TEXT    NOT NULL,
     public_key  BLOB    NOT NULL,
     tls_key     BLOB    NOT NULL UNIQUE,

@@ -74,6 +74,11 @@ async fn enrol_once(house: &House, request: &EnrolRequest) -> Result<(Outcome, E
         return Err(HqError::DeviceExists);
     }
     let user = books.user(code.user).await?.ok_or(HqError::UnknownUser)?;
+    let local = request.local_user.into();
+    let taken = books.aliases().await?.get(&local).is_some_and(|whose| *whose != user.id);
+    if taken || (local != user.id && books.user(local).await?.is_some()) {
+        return Err(HqError::Invalid { what: "local_user", expected: "an id that is nobody else's" });
+    }
     let epoch = books.epochs().await?.pop().ok_or(StoreError::Malformed("the feed has no epoch"))?;
     let device = Device {
         id: request.device.into(),
@@ -81,6 +86,7 @@ async fn enrol_once(house: &House, request: &EnrolRequest) -> Result<(Outcome, E
         name: request.device_name.clone(),
         public_key: request.public_key,
         tls_key: request.tls_public_key,
+        local_user: request.local_user.into(),
         enrolled_at: now,
         renewed_at: now,
         revoked_at: None,
@@ -118,22 +124,28 @@ async fn enrol_once(house: &House, request: &EnrolRequest) -> Result<(Outcome, E
 }
 
 fn directory_entry(device: &Device, revoked: bool, action: Action) -> Saying {
-    let op = Op::Key {
+    let entry = |user| Op::Key {
         device: device.id,
-        user: device.user.id,
+        user,
         name: device.user.name.clone(),
         post: device.user.post.clone(),
         role: device.user.role.clone(),
         public_key: device.public_key,
         revoked,
     };
-    Saying { scope: Scope::Org, action, ops: vec![op] }
+    let mut ops = vec![entry(device.user.id)];
+    // What was written before the enrolment verifies under the name it was written with.
+    if device.local_user != device.user.id {
+        ops.push(entry(device.local_user));
+    }
+    Saying { scope: Scope::Org, action, ops }
 }
 
 fn insert_device(device: &Device) -> Write {
-    let sql = "INSERT INTO device (id, user_id, name, public_key, tls_key, enrolled_at, renewed_at, fetched) \
-               VALUES ($1, $2, $3, $4, $5, $6, $7, 0)";
-    let mut cells = vec![device.id.into(), device.user.id.into(), device.name.as_str().into()];
+    let sql = "INSERT INTO device (id, user_id, local_user, name, public_key, tls_key, enrolled_at, renewed_at, \
+               fetched) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0)";
+    let mut cells = vec![device.id.into(), device.user.id.into(), device.local_user.into()];
+    cells.push(device.name.as_str().into());
     cells.extend([device.public_key.into(), device.tls_key.into()]);
     cells.extend([device.enrolled_at.into(), device.renewed_at.into()]);
     Write::new(sql, cells)

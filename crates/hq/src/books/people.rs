@@ -1,5 +1,7 @@
 //! Users, their devices, and the codes by which devices join.
 
+use std::collections::BTreeMap;
+
 use ledger::{DeviceId, UserId};
 
 use super::{Answer, Books};
@@ -17,6 +19,8 @@ pub struct User {
 pub struct Device {
     pub id: DeviceId,
     pub user: User,
+    /// The id its user wrote under before it was enrolled: the same person.
+    pub local_user: UserId,
     pub name: String,
     pub public_key: [u8; 32],
     pub tls_key: [u8; 32],
@@ -34,8 +38,6 @@ pub struct EnrolmentCode {
     pub expires_at: i64,
     pub used_at: Option<i64>,
 }
-
-const NO_USER: &str = "a device of nobody";
 
 impl Books {
     pub async fn user(&self, id: UserId) -> Answer<Option<User>> {
@@ -57,23 +59,30 @@ impl Books {
 
     pub async fn device(&self, id: DeviceId) -> Answer<Option<Device>> {
         let sql = "SELECT d.id, d.name, d.public_key, d.tls_key, d.enrolled_at, d.renewed_at, d.revoked_at, \
-                   d.seen_at, d.fetched, u.id, u.name, u.post, u.role \
+                   d.seen_at, d.fetched, d.local_user, u.id, u.name, u.post, u.role \
                    FROM device d JOIN users u ON u.id = d.user_id WHERE d.id = $1";
         self.store.read(sql, vec![id.into()]).await?.first().map(device).transpose()
     }
 
     pub async fn device_by_tls_key(&self, key: &[u8; 32]) -> Answer<Option<Device>> {
         let sql = "SELECT d.id, d.name, d.public_key, d.tls_key, d.enrolled_at, d.renewed_at, d.revoked_at, \
-                   d.seen_at, d.fetched, u.id, u.name, u.post, u.role \
+                   d.seen_at, d.fetched, d.local_user, u.id, u.name, u.post, u.role \
                    FROM device d JOIN users u ON u.id = d.user_id WHERE d.tls_key = $1";
         self.store.read(sql, vec![(*key).into()]).await?.first().map(device).transpose()
     }
 
     pub async fn devices(&self) -> Answer<Vec<Device>> {
         let sql = "SELECT d.id, d.name, d.public_key, d.tls_key, d.enrolled_at, d.renewed_at, d.revoked_at, \
-                   d.seen_at, d.fetched, u.id, u.name, u.post, u.role \
+                   d.seen_at, d.fetched, d.local_user, u.id, u.name, u.post, u.role \
                    FROM device d JOIN users u ON u.id = d.user_id ORDER BY d.enrolled_at, d.id";
         self.store.read(sql, vec![]).await?.iter().map(device).collect()
+    }
+
+    /// Who is who: the ids under which people wrote before their devices were enrolled.
+    pub async fn aliases(&self) -> Answer<BTreeMap<UserId, UserId>> {
+        let sql = "SELECT local_user, user_id FROM device";
+        let rows = self.store.read(sql, vec![]).await?;
+        rows.iter().map(|row| Ok((row.uuid(0)?.into(), row.uuid(1)?.into()))).collect()
     }
 
     pub async fn enrolment_code(&self, hash: [u8; 32]) -> Answer<Option<EnrolmentCode>> {
@@ -97,10 +106,10 @@ fn user(row: &Row, at: usize) -> Answer<User> {
 }
 
 fn device(row: &Row) -> Answer<Device> {
-    debug_assert!(!row.is_null(9), "{NO_USER}");
     Ok(Device {
         id: row.uuid(0)?.into(),
-        user: user(row, 9)?,
+        user: user(row, 10)?,
+        local_user: row.uuid(9)?.into(),
         name: row.text(1)?,
         public_key: row.array(2)?,
         tls_key: row.array(3)?,

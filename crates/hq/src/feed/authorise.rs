@@ -39,7 +39,7 @@ impl From<RuleError> for Hold {
 /// Judges one change whose chain and signature are already found good.
 pub fn authorise(change: &Change, who: &Standing, known: &Known) -> Result<(), Hold> {
     let header = &change.header;
-    if header.author != who.user {
+    if known.person(header.author) != who.user {
         return Err(Hold::new("author", "the change names another author than the user of its device"));
     }
     if change.raw.payload.is_none() {

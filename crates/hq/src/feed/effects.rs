@@ -5,7 +5,7 @@ use ledger::Change;
 use super::grants::grant_to_post;
 use super::known::created;
 use super::opening::opens_case;
-use super::{Grants, OwnWriter};
+use super::{Grants, Known, OwnWriter};
 use crate::books::{Books, CaseFile};
 use crate::store::{Batch, NewEntity, StoreError, Write};
 
@@ -24,8 +24,9 @@ impl Effects {
             && let Some(id) = change.header.scope.case()
             && books.case(id).await?.is_none()
         {
-            let post = books.user(change.header.author).await?.map(|user| user.post);
-            opened = Some(facts.file(change, &post.unwrap_or_default(), now));
+            let author = Known::new(books.aliases().await?).person(change.header.author);
+            let post = books.user(author).await?.map(|user| user.post);
+            opened = Some(facts.file(change, author, &post.unwrap_or_default(), now));
         }
         Ok(Self { entities, opened })
     }

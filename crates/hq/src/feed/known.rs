@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use ledger::{Change, Dot, EntityId, Op, Origin, Scope};
+use ledger::{Change, Dot, EntityId, Op, Origin, Scope, UserId};
 
 use crate::books::Books;
 use crate::store::{NewEntity, StoreError};
@@ -14,9 +14,22 @@ type Place = (Scope, Origin, u64);
 pub struct Known {
     entities: BTreeMap<(Scope, EntityId), NewEntity>,
     changes: BTreeMap<Place, Change>,
+    aliases: BTreeMap<UserId, UserId>,
 }
 
 impl Known {
+    /// `aliases` says whose ids those are that were used before an enrolment.
+    #[must_use]
+    pub fn new(aliases: BTreeMap<UserId, UserId>) -> Self {
+        Self { aliases, ..Self::default() }
+    }
+
+    /// The one id of a person, whichever of theirs was written.
+    #[must_use]
+    pub fn person(&self, id: UserId) -> UserId {
+        self.aliases.get(&id).copied().unwrap_or(id)
+    }
+
     /// Fetches what these changes of one scope touch and name, as far as it is stored.
     pub async fn fetch<'a>(
         &mut self,

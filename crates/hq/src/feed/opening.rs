@@ -1,6 +1,6 @@
 //! What HQ takes note of when a change opens a case: number, post, restriction. No content.
 
-use ledger::{Change, Op};
+use ledger::{Change, Op, UserId};
 use model::{Value, registry};
 use uuid::Uuid;
 
@@ -54,13 +54,13 @@ impl CaseFacts {
     }
 
     /// The books' entry of the case, and the write that makes it.
-    pub fn file(self, change: &Change, post: &str, now: i64) -> (CaseFile, Write) {
+    pub fn file(self, change: &Change, creator: UserId, post: &str, now: i64) -> (CaseFile, Write) {
         let file = CaseFile {
             id: self.id,
             number: self.number,
             post: self.post.unwrap_or_else(|| post.to_owned()),
             restricted: self.restricted,
-            creator: change.header.author,
+            creator,
             made_at: now,
         };
         let sql = "INSERT INTO case_file (id, scope, number, post, restricted, creator, made_at) \

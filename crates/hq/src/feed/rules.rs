@@ -3,11 +3,10 @@
 
 use std::collections::BTreeMap;
 
-use ledger::{Change, EntityId, Op};
+use ledger::{Change, EntityId, Op, UserId};
 use model::actions::Action;
 use model::workflow::{self, Actor};
 use model::{Kind, RuleError, Status, Value, registry};
-use uuid::Uuid;
 
 use super::Hold;
 use super::authorise::Judged;
@@ -46,14 +45,19 @@ fn text(fields: &Fields, number: u16) -> Option<&str> {
     fields.get(&number).and_then(Value::as_text)
 }
 
-fn user(fields: &Fields, number: u16) -> Option<Uuid> {
-    fields.get(&number).and_then(Value::as_ref_id)
+fn user(judged: &Judged<'_>, fields: &Fields, number: u16) -> Option<UserId> {
+    let id = fields.get(&number).and_then(Value::as_ref_id)?;
+    Some(judged.known.person(UserId(id)))
+}
+
+fn author(judged: &Judged<'_>, change: &Change) -> UserId {
+    judged.known.person(change.header.author)
 }
 
 /// A decision bears the name of who makes it.
 fn own_name(judged: &Judged<'_>, fields: &Fields, number: u16) -> Result<(), Hold> {
-    match user(fields, number) {
-        Some(named) if named != judged.who.user.0 => {
+    match user(judged, fields, number) {
+        Some(named) if named != judged.who.user => {
             Err(Hold::new("author", "the decision bears another name than its author's"))
         }
         _ => Ok(()),
@@ -110,13 +114,13 @@ fn step(
 ) -> Result<(), Hold> {
     let from = text(before, CASE_STATUS).and_then(|code| code.parse::<Status>().ok());
     let Some(from) = from else { return Ok(()) };
-    let asked = user(before, STATUS_BY).unwrap_or(change.header.author.0);
+    let asked = user(judged, before, STATUS_BY).unwrap_or_else(|| author(judged, change));
     if from == to {
         // Words may be mended, but nobody takes over another's request to free them to decide it.
-        let own = !from.is_pending() || asked == judged.who.user.0;
+        let own = !from.is_pending() || asked == judged.who.user;
         return if own { Ok(()) } else { Err(RuleError::FourEyes.into()) };
     }
-    let requested_by = from.is_pending().then_some(asked);
+    let requested_by = from.is_pending().then_some(asked.0);
     workflow::decide(from, to, &actor(judged), requested_by, text(new, STATUS_REASON))?;
     Ok(())
 }
@@ -134,18 +138,21 @@ fn decision(judged: &Judged<'_>, op: &Op, id: EntityId, kind: &Kind, new: &Field
     }
     let scope = &judged.change.header.scope;
     let asked = match judged.makes(id) {
-        Some(_) => named_in_creation(judged, id, kind).unwrap_or(judged.who.user.0),
-        None => judged.known.entity(scope, id).map_or(judged.who.user.0, |entity| entity.author.0),
+        Some(_) => named_in_creation(judged, id, kind).unwrap_or(judged.who.user),
+        None => judged
+            .known
+            .entity(scope, id)
+            .map_or(judged.who.user, |entity| judged.known.person(entity.author)),
     };
     let approve = code == "approved";
-    workflow::may_decide(&actor(judged), Some(asked), approve, text(new, DECISION_REASON))?;
+    workflow::may_decide(&actor(judged), Some(asked.0), approve, text(new, DECISION_REASON))?;
     Ok(())
 }
 
-fn named_in_creation(judged: &Judged<'_>, id: EntityId, kind: &Kind) -> Option<Uuid> {
+fn named_in_creation(judged: &Judged<'_>, id: EntityId, kind: &Kind) -> Option<UserId> {
     judged.change.ops.iter().find_map(|op| match op {
         Op::Set { entity, field: APPROVAL_REQUESTED_BY, value, .. } if *entity == id => {
-            user(&read(kind, APPROVAL_REQUESTED_BY, value)?, APPROVAL_REQUESTED_BY)
+            user(judged, &read(kind, APPROVAL_REQUESTED_BY, value)?, APPROVAL_REQUESTED_BY)
         }
         _ => None,
     })
@@ -171,7 +178,7 @@ fn report(judged: &Judged<'_>, op: &Op, id: EntityId, kind: &Kind, new: &Fields)
     own_name(judged, new, REPORT_DECIDED_BY)?;
     let before = replaced(judged, op, kind);
     let submitted = before.iter().find(|(_, _, fields)| text(fields, REPORT_STATE) == Some("submitted"));
-    let asked = submitted.map(|(change, ..)| change.header.author.0);
+    let asked = submitted.map(|(change, ..)| author(judged, change).0);
     let approve = code == "approved";
     workflow::may_decide(&actor(judged), asked, approve, text(new, REPORT_STATE_REASON))?;
     Ok(())

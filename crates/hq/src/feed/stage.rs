@@ -79,7 +79,7 @@ impl<'a> Staging<'a> {
             heads: before.clone(),
             before,
             ground,
-            known: Known::default(),
+            known: Known::new(books.aliases().await?),
             grants: Grants::default(),
             opened: Vec::new(),
             batch: Batch::default(),
@@ -275,7 +275,7 @@ impl<'a> Staging<'a> {
         let fresh = self.ground.get(scope).is_none_or(|ground| ground.case.is_none());
         let Some(facts) = opens_case(change).filter(|_| fresh) else { return };
         let post = self.device.user.post.as_str();
-        let (file, write) = facts.file(change, post, self.now);
+        let (file, write) = facts.file(change, self.device.user.id, post, self.now);
         self.batch.writes.push(write);
         self.batch.new_cases += 1;
         self.opened.push(file.clone());

@@ -36,7 +36,11 @@ fn status(error: &HqError) -> StatusCode {
 
 impl IntoResponse for Refused {
     fn into_response(self) -> Response {
+        let status = status(&self.0);
+        if status == StatusCode::INTERNAL_SERVER_ERROR {
+            crate::log::trouble("request", &self.0);
+        }
         let body = RefusalBody { code: self.0.code().into(), message: self.0.to_string() };
-        (status(&self.0), Json(Refusal { error: body })).into_response()
+        (status, Json(Refusal { error: body })).into_response()
     }
 }

@@ -58,6 +58,11 @@ fn migrate(connection: &mut Connection) -> Result<(), StoreError> {
     Ok(transaction.commit()?)
 }
 
+/// SQLite counts `$1` by where it first appears; `?1` is what both databases mean.
+fn numbered(sql: &str) -> String {
+    sql.replace('$', "?")
+}
+
 async fn blocking<T: Send + 'static>(
     work: impl FnOnce() -> Result<T, StoreError> + Send + 'static,
 ) -> Result<T, StoreError> {
@@ -71,7 +76,7 @@ impl Store for Sqlite {
         let reader = Arc::clone(&self.readers[turn % READERS]);
         blocking(move || {
             let connection = reader.lock().unwrap_or_else(PoisonError::into_inner);
-            let mut statement = connection.prepare_cached(sql)?;
+            let mut statement = connection.prepare_cached(&numbered(sql))?;
             let columns = statement.column_count();
             let mut answers = Vec::with_capacity(each.len());
             for parameters in each {
@@ -124,7 +129,7 @@ fn append(transaction: &Transaction<'_>, batch: Batch) -> Result<Outcome, StoreE
     let count = i64::try_from(batch.entries.len()).map_err(|_| StoreError::Malformed("too many entries"))?;
     let mut last = 0;
     if batch.takes_turn() {
-        let mut turn = transaction.prepare_cached(super::queries::TAKE_TURN)?;
+        let mut turn = transaction.prepare_cached(&numbered(super::queries::TAKE_TURN))?;
         let mut rows = turn.query(params_from_iter(super::queries::turn_parameters(&batch)))?;
         match rows.next()? {
             Some(row) => last = row.get(0)?,
@@ -137,11 +142,11 @@ fn append(transaction: &Transaction<'_>, batch: Batch) -> Result<Outcome, StoreE
             return Ok(Outcome::Stale);
         }
     }
-    let mut insert = transaction.prepare_cached(super::queries::INSERT_ENTRY)?;
+    let mut insert = transaction.prepare_cached(&numbered(super::queries::INSERT_ENTRY))?;
     for (pos, entry) in (first..).zip(&batch.entries) {
         insert.execute(params_from_iter(super::queries::entry_parameters(entry, pos)))?;
     }
-    let mut insert = transaction.prepare_cached(super::queries::INSERT_ENTITY)?;
+    let mut insert = transaction.prepare_cached(&numbered(super::queries::INSERT_ENTITY))?;
     for entity in &batch.entities {
         insert.execute(params_from_iter(super::queries::entity_parameters(entity)))?;
     }
@@ -155,6 +160,6 @@ fn append(transaction: &Transaction<'_>, batch: Batch) -> Result<Outcome, StoreE
 
 fn execute(transaction: &Transaction<'_>, write: Write, first: i64) -> Result<bool, StoreError> {
     let parameters = write.parameters.into_iter().map(|cell| cell.placed(first));
-    let changed = transaction.prepare_cached(write.sql)?.execute(params_from_iter(parameters))?;
+    let changed = transaction.prepare_cached(&numbered(write.sql))?.execute(params_from_iter(parameters))?;
     Ok(changed > 0 || !write.must_change)
 }

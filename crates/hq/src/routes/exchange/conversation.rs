@@ -47,7 +47,7 @@ impl Conversation {
             return;
         }
         // The device keeps what is not acknowledged and comes back.
-        eprintln!("exchange ended early: {}", error.code());
+        crate::log::trouble("exchange", &error);
         let _ = self.send(&Frame::Slow(Slow { retry_after_ms: BUSY_MS })).await;
         let _ = self.send(&Frame::End).await;
     }
@@ -159,6 +159,9 @@ impl Conversation {
         let target = usize::try_from(target).unwrap_or(usize::MAX);
         let mut frames = PullFrames::begin(books, viewer, cursor, target).await?;
         while let Some(pulled) = frames.next_frame().await? {
+            if books.device(self.device.id).await?.is_none_or(|device| device.revoked_at.is_some()) {
+                return Err(HqError::RevokedDevice.into());
+            }
             self.send_bytes(pulled.bytes).await?;
         }
         let sql = "UPDATE device SET seen_at = $1, fetched = $2 WHERE id = $3";
