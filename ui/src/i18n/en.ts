@@ -7,6 +7,7 @@ export const en = {
   "history": "History", "actions": "Actions", "export": "Export", "new": "New", "lock": "Lock", "ago": "{age} ago", "minutes": "{n} min", "copied": "Copied {text}", "copy.number": "Copy the case number",
   "organisation": "organization", "marking": "Marking", "nav": "Main", "sections": "Sections of the case", "crumbs": "Where you are", "ahead.of": "ahead of", "behind": "behind",
   "saved.at": "Saved on this device {time}", "reason": "Reason", "reason.optional": "Reason (optional)", "by.device": "{author}, {device}",
+  "fault": "This screen stopped on a fault of ours. What you saved is safe on this device.", "fault.again": "Show it again",
   "start.failed": "Chancery could not read the state of this device. Nothing was changed.",
   "failure.reference": "Quote this code when you ask for help: {reference}.",
 
@@ -27,6 +28,7 @@ export const en = {
   "key.title": "Write down the recovery key", "key.subtitle": "It is shown this once.", "key.warning": "With this key anyone can open the vault. Write it on paper, seal it, and keep it in the post’s safe, away from this laptop.",
   "key.written": "I wrote it down", "key.continue": "Continue",
   "role.investigator": "Investigator (ARSO-I)", "role.supervisor": "Supervisor (RSO)", "role.fsn": "FSN investigator", "role.hq": "HQ desk officer", "role.auditor": "Auditor",
+  "role.short.investigator": "ARSO-I", "role.short.supervisor": "RSO", "role.short.fsn": "FSN", "role.short.hq": "HQ desk", "role.short.auditor": "Auditor",
 
   // Navigation
   "nav.home": "My work", "nav.conflicts": "Conflicts", "nav.approvals": "Approvals", "nav.cases": "Cases", "nav.records": "Records", "nav.people": "People, organizations", "nav.search": "Search", "nav.sync": "Sync center", "nav.settings": "Settings",
@@ -54,7 +56,7 @@ export const en = {
   // Case page
   "section.overview": "Overview", "section.subjects": "Subjects", "section.documents": "Documents", "section.evidence": "Evidence", "section.notes": "Notes", "section.reports": "Reports", "section.leads": "Leads, referrals", "section.tasks": "Tasks", "section.timeline": "Timeline", "section.links": "Links", "section.outcomes": "Outcomes", "section.files": "Files", "section.history": "History", "section.sync": "Sync", "section.alarm": "needs attention",
   "case.attention": "Needs your attention", "case.synopsis": "Synopsis", "case.narrative": "Narrative", "case.synopsis.none": "Nothing written yet.", "case.details": "Details", "case.where": "Where this case is", "case.access": "Access", "case.access.post": "People at your post, and HQ.", "case.access.until": "until {date}",
-  "case.copy.newer": "{n} changes newer", "case.copy.newer_one": "1 change newer", "case.copy.saved": "saved {when}", "case.copy.reached": "last reached {when}", "case.copy.never": "not reached yet",
+  "case.copy.newer": "{n} changes newer", "case.copy.newer_one": "1 change newer", "case.copy.saved": "saved {when}", "case.copy.reached": "Last reached {when}", "case.copy.never": "Not reached yet",
   "case.unsent": "{n} changes to send", "case.unsent_one": "1 change to send", "case.conflicts": "{n} conflicts", "case.conflicts_one": "1 conflict", "case.edit": "Edit the case’s details", "case.sync.title": "Not yet acknowledged by HQ",
   "add.to.case": "Add to this case",
   "case.move": "Status", "case.move.title": "Move this case", "case.move.to": "Move to {to}", "case.move.refused": "not allowed now", "case.move.text": "From {from} to {to}.",
@@ -69,7 +71,7 @@ export const en = {
   "subjects.possible": "{n} possible", "subjects.fails": "{n} of {all} fails", "subjects.checked": "{n} on file", "subjects.identifiers": "Identifiers", "subjects.identifiers.none": "No phone, e-mail, account, address, vehicle or online name yet.",
   "documents.none": "No documents yet", "documents.none.next": "Add a passport, visa or card with", "documents.no.mrz": "No MRZ", "documents.no.mrz.long": "No machine readable zone was entered for this document.", "documents.unreadable": "Unreadable", "documents.fail": "{n} of {all} fail", "documents.fail_one": "1 of {all} fails", "documents.fail.n": "{n} checks fail", "documents.fail.n_one": "1 check fails", "documents.pass": "Passes", "documents.expires": "expires {date}", "documents.data": "Document",
   "documents.decision": "Examiner’s decision", "documents.decision.none": "No decision yet. A decision is logged with your name.", "documents.decided": "Decided by {by}, {on}", "documents.decide": "Decide: {decision}", "documents.decide.text": "The decision is logged with your name and the date.", "documents.decide.action": "Record decision",
-  "mrz.zone": "Machine readable zone ({format})", "mrz.checks": "Checks", "mrz.field": "Field", "mrz.value": "Read value", "mrz.printed": "Printed digit", "mrz.computed": "Computed", "mrz.result": "Result", "mrz.visual": "Visual zone says", "mrz.matches": "Matches", "mrz.differs": "Does not match",
+  "mrz.zone": "Machine readable zone ({format})", "mrz.checks": "Checks", "mrz.field": "Field", "mrz.value": "Read value", "mrz.printed": "Printed digit", "mrz.computed": "Computed", "mrz.result": "Result", "mrz.visual": "Visual zone says", "mrz.matches": "Matches", "mrz.differs": "Does not match", "mrz.fits": "the printed digit fits {readings}",
   "mrz.failed": "{n} check digits do not match.", "mrz.failed_one": "1 check digit does not match.", "mrz.consistent": "All check digits match.", "mrz.unreadable": "This is no complete machine readable zone.", "mrz.failed.note": "A mismatch is a lead, not proof — rule out a misread first.", "mrz.consistent.note": "Consistent is not the same as genuine.",
   "mrz.check.number": "Document number", "mrz.check.birth": "Date of birth", "mrz.check.expiry": "Date of expiry", "mrz.check.personal_number": "Personal number", "mrz.check.composite": "Composite",
   "evidence.add": "Log item", "evidence.none": "No evidence yet", "evidence.none.next": "Log the first item with", "evidence.item": "Item", "evidence.description": "Description", "evidence.kind": "Kind", "evidence.where": "Where now", "evidence.holder": "Holder", "evidence.seal": "Seal", "evidence.seal.recorded": "Recorded", "evidence.seal.missing": "Not recorded", "evidence.two.chains": "Two chains", "evidence.data": "Item",

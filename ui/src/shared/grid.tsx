@@ -39,7 +39,7 @@ const MOVES: Record<string, Move> = { ArrowUp: "up", ArrowDown: "down", k: "up",
 export function Grid<Row>(props: Props<Row>) {
   const { columns, total, rowAt } = props;
   const view = useRef<HTMLDivElement>(null);
-  const [box, setBox] = useState({ top: 0, height: 600, row: 32 });
+  const [box, setBox] = useState({ top: 0, height: 600, row: 32, bar: 0 });
   const [current, setCurrent] = useState(-1);
   const span = visibleRows(box.top, box.height, box.row, total);
   const tracks = columns.map((column) => column.track).join(" ");
@@ -48,8 +48,8 @@ export function Grid<Row>(props: Props<Row>) {
     const element = view.current;
     if (!element) return;
     const measure = () => {
-      const row = parseFloat(getComputedStyle(document.documentElement).fontSize) * 2;
-      setBox({ top: element.scrollTop, height: element.clientHeight, row });
+      const row = (parseFloat(getComputedStyle(document.documentElement).fontSize) || 16) * 2;
+      setBox({ top: element.scrollTop, height: element.clientHeight, row, bar: element.offsetWidth - element.clientWidth });
     };
     measure();
     const observer = new ResizeObserver(measure);
@@ -57,14 +57,18 @@ export function Grid<Row>(props: Props<Row>) {
     return () => observer.disconnect();
   }, []);
 
-  useEffect(() => props.onSpan(span), [span.first, span.end, props.resetKey]);
+  useEffect(() => {
+    props.onSpan(span);
+  }, [span.first, span.end, props.resetKey]);
 
   useEffect(() => {
     setCurrent(-1);
     view.current?.scrollTo(0, 0);
   }, [props.resetKey]);
 
-  useEffect(() => props.onCurrent?.(current < 0 ? undefined : rowAt(current)), [current]);
+  useEffect(() => {
+    props.onCurrent?.(current < 0 ? undefined : rowAt(current));
+  }, [current]);
 
   function moveTo(index: number) {
     setCurrent(index);
@@ -91,7 +95,7 @@ export function Grid<Row>(props: Props<Row>) {
 
   return (
     <div className="grid" role="grid" aria-label={props.label} aria-rowcount={total + 1} aria-colcount={columns.length} data-testid={props.testId}>
-      <div className="grid-head" role="row" aria-rowindex={1} style={{ gridTemplateColumns: tracks, paddingRight: "1.625rem" }}>
+      <div className="grid-head" role="row" aria-rowindex={1} style={{ gridTemplateColumns: tracks, paddingRight: `calc(1rem + ${box.bar}px)` }}>
         {columns.map((column) => (
           <HeadCell key={column.id} column={column} sort={props.sort} onSort={props.onSort} />
         ))}

@@ -10,5 +10,16 @@ export interface Piece {
 export function changedPieces(before: string, after: string): Piece[] {
   return diffWordsWithSpace(before, after)
     .filter((part) => !part.removed)
-    .map((part) => ({ text: part.value, changed: part.added }));
+    .flatMap((part) => (part.added ? trimmed(part.value) : [{ text: part.value, changed: false }]));
+}
+
+/** A mark never begins or ends with a space. */
+function trimmed(text: string): Piece[] {
+  const [, before = "", middle = "", after = ""] = /^(\s*)([\s\S]*?)(\s*)$/.exec(text) ?? [];
+  const pieces = [
+    { text: before, changed: false },
+    { text: middle, changed: true },
+    { text: after, changed: false },
+  ];
+  return pieces.filter((piece) => piece.text);
 }

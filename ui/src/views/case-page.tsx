@@ -78,7 +78,7 @@ export function CaseView({ caseId, section: asked, recordId }: Props) {
           caseId={page.id}
           first={adding.first ?? {}}
           choices={choices}
-          extra={adding.kind === "travel_document" ? (draft) => <MrzPreview text={draft.mrz ?? ""} /> : undefined}
+          under={{ field: "mrz", show: (draft) => <MrzPreview text={draft.mrz ?? ""} /> }}
           onClose={() => setAdding(null)}
         />
       )}

@@ -11,6 +11,7 @@ import { lockNow, useIdleLock } from "../features/session";
 import { KeyTable, Settings } from "../features/settings";
 import { SyncCentre } from "../features/sync";
 import { t } from "../i18n/t";
+import { Boundary } from "../shared/boundary";
 import { Button } from "../shared/button";
 import { Dialog } from "../shared/dialog";
 import { Icon } from "../shared/icon";
@@ -47,7 +48,9 @@ export function Desk() {
   return (
     <>
       <Frame status={status} title={<Title place={place} />} onPalette={() => setPalette(true)} onDemo={counts?.all === 0 ? () => void demo() : null}>
-        {screen(place, first, <Home status={status} />)}
+        <Boundary key={place.path} message={t("fault")} again={t("fault.again")}>
+          {screen(place, first, <Home status={status} />)}
+        </Boundary>
       </Frame>
       {palette && <Palette onClose={() => setPalette(false)} />}
       {help && (

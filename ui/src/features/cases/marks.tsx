@@ -27,7 +27,7 @@ export function StatusMark({ status, testId }: { status: string; testId?: string
   );
 }
 
-const LEVELS: Record<string, number> = { low: 1, routine: 1, normal: 2, medium: 2, high: 3, urgent: 3, critical: 3 };
+const LEVELS: Record<string, number> = { low: 1, routine: 1, normal: 2, medium: 2, high: 3, urgent: 4 };
 
 export function PriorityMark({ priority, withWord }: { priority: string | null; withWord?: boolean }) {
   const registry = useRegistry();
@@ -46,7 +46,7 @@ export function PriorityMark({ priority, withWord }: { priority: string | null; 
 }
 
 export function Lead({ lead, avatar }: { lead: Person | null; avatar?: boolean }) {
-  if (!lead) return <span className="quiet">{t("none")}</span>;
+  if (!lead) return <span className="quiet">—</span>;
   return (
     <span className="lead-cell">
       {avatar && <Avatar name={lead.name} />}

@@ -1,6 +1,6 @@
 // A new case on one screen. Ctrl Enter makes it and opens it.
 import { useState, type FormEvent } from "react";
-import { tell, type Failure, type FieldValue } from "../../api";
+import { tell, toFailure, type Failure, type FieldValue } from "../../api";
 import { t } from "../../i18n/t";
 import { Button } from "../../shared/button";
 import { Notice } from "../../shared/parts";
@@ -8,7 +8,7 @@ import { go, href } from "../../shared/router";
 import { failureWords, FieldInput, formFields, missing, newValues, saidSaved, startDraft, usePeople, useRegistry, type Draft } from "../records";
 
 /** What a person fills in at the start; the rest can wait for the case page. */
-const FIRST = ["title", "type", "priority", "synopsis", "marking", "country", "referred_by", "next_due", "lead_investigator"];
+const FIRST = ["title", "type", "priority", "lead_investigator", "next_due", "synopsis", "marking", "country", "referred_by"];
 
 /** Kept while the person looks something up elsewhere; dropped by a lock. */
 let kept: Draft = {};
@@ -27,7 +27,8 @@ export function NewCase() {
   if (!registry || !kind) return null;
   const all = formFields(kind, false);
   const fields = FIRST.flatMap((name) => all.filter((field) => field.name === name));
-  const values = { ...startDraft(fields), ...draft };
+  const me = people.find((person) => person.me);
+  const values: Draft = { ...startDraft(fields, undefined, { lead_investigator: me?.id ?? null }), ...draft };
 
   function change(name: string, value: string) {
     kept = { ...kept, [name]: value };
@@ -50,7 +51,7 @@ export function NewCase() {
       saidSaved();
       go(href(["case", made.number]));
     } catch (thrown) {
-      const caught = thrown as Failure;
+      const caught = toFailure(thrown);
       setProblems(Object.fromEntries(caught.fields.map((problem) => [problem.field, problem.message])));
       setFailure(caught);
       setBusy(false);

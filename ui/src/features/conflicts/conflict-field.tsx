@@ -21,7 +21,7 @@ export function Sides({ conflict }: { conflict: Conflict }) {
             <Icon name={candidate.mine ? "laptop" : "server"} className={candidate.mine ? "accent" : "incoming"} />
             <span>
               <strong>{candidate.mine ? t("conflicts.mine") : t("conflicts.theirs", { name: candidate.author })}</strong>
-              <span className="quiet">{by(candidate, now)}</span>
+              <span className="quiet">{by(candidate, now, !candidate.mine)}</span>
             </span>
           </span>
         </div>
@@ -30,8 +30,8 @@ export function Sides({ conflict }: { conflict: Conflict }) {
   );
 }
 
-function by(candidate: Candidate, now: Date): string {
-  return [candidate.author, candidate.post, instantWords(candidate.at, now), candidate.device].filter(Boolean).join(" · ");
+function by(candidate: Candidate, now: Date, nameSaid = false): string {
+  return [nameSaid ? "" : candidate.author, candidate.post, instantWords(candidate.at, now), candidate.device].filter(Boolean).join(" · ");
 }
 
 interface Props {
@@ -53,7 +53,8 @@ export function ConflictField({ id, conflict, choice, active, onFocus, onChoose 
   const before = say(conflict.base);
   const label = conflict.what === "deletion" ? t("conflicts.deletion") : registry.fieldLabel(conflict.kind, conflict.field);
   const candidates = ordered(conflict);
-  const editable = conflict.fields.length <= 1 && registry.field(conflict.kind, conflict.field)?.type !== "code" && candidates.every((candidate) => isText(candidate.value));
+  const isProse = ["text", "long_text", "name"].includes(registry.field(conflict.kind, conflict.field)?.type ?? "");
+  const editable = conflict.fields.length <= 1 && isProse && candidates.every((candidate) => isText(candidate.value));
   const start = conflict.both ?? say(candidates[0]?.value ?? null);
   return (
     <div id={id} className="conflict-field" role="radiogroup" aria-label={label} data-active={active} onFocus={onFocus} data-testid={`conflict-${conflict.field}`}>
@@ -73,7 +74,7 @@ export function ConflictField({ id, conflict, choice, active, onFocus, onChoose 
         {candidates.map((candidate, at) => (
           <Option key={candidate.n} name={name} checked={choice?.kind === "keep" && choice.n === candidate.n} onChoose={() => onChoose({ kind: "keep", n: candidate.n })} testId={candidate.mine ? "choice-mine" : candidates.length > 2 && at > 1 ? `choice-${candidate.n}` : "choice-theirs"}>
             {at > 1 && <p className="quiet">{by(candidate, now)}</p>}
-            {candidate.value === null && conflict.what === "deletion" ? t("conflicts.deleted") : <Pieces pieces={changedPieces(before, say(candidate.value) || t("none"))} />}
+            {candidate.value === null && conflict.what === "deletion" ? t("conflicts.deleted") : <Pieces pieces={isProse ? changedPieces(before, say(candidate.value) || t("none")) : [{ text: say(candidate.value) || t("none"), changed: false }]} />}
           </Option>
         ))}
         {conflict.both !== null && (
@@ -83,7 +84,7 @@ export function ConflictField({ id, conflict, choice, active, onFocus, onChoose 
           </Option>
         )}
         {editable && (
-          <Option name={name} both checked={choice?.kind === "edit"} onChoose={() => onChoose({ kind: "edit", text: start })} testId="choice-edit">
+          <Option name={name} both slim checked={choice?.kind === "edit"} onChoose={() => onChoose({ kind: "edit", text: start })} testId="choice-edit">
             <p>{t("conflicts.edit")}</p>
             {choice?.kind === "edit" && <textarea className="input" rows={Math.min(8, Math.max(2, Math.ceil(choice.text.length / 90)))} value={choice.text} onChange={(event) => onChoose({ kind: "edit", text: event.target.value })} aria-label={t("conflicts.edit")} spellCheck data-testid="choice-edit-text" />}
           </Option>
@@ -97,14 +98,15 @@ interface OptionProps {
   name: string;
   checked: boolean;
   both?: boolean;
+  slim?: boolean;
   onChoose: () => void;
   testId: string;
   children: ReactNode;
 }
 
-function Option({ name, checked, both, onChoose, testId, children }: OptionProps) {
+function Option({ name, checked, both, slim, onChoose, testId, children }: OptionProps) {
   return (
-    <label className={both ? "option both" : "option"}>
+    <label className={["option", both && "both", slim && "slim"].filter(Boolean).join(" ")}>
       <input type="radio" name={name} checked={checked} onChange={onChoose} data-testid={testId} />
       <div>{children}</div>
     </label>

@@ -99,7 +99,7 @@ function Decide({ group }: { group: RecordConflicts }) {
     <div className="conflict-main">
       <div className="conflict-scroll">
         <h2 style={{ fontSize: "1rem" }}>
-          {first.record_title} <a className="mono quiet" style={{ fontWeight: 400 }} href={first.case_number ? href(["case", first.case_number]) : "#/"}>{first.case_number}</a>
+          {first.record_title} <a className="mono quiet" style={{ fontWeight: 400, marginLeft: "0.375rem" }} href={first.case_number ? href(["case", first.case_number]) : "#/"}>{first.case_number}</a>
         </h2>
         <p className="quiet" style={{ marginTop: "0.25rem" }}>
           {t("conflicts.explain")} <strong className="ink2">{t("conflicts.kept")}</strong>

@@ -6,7 +6,7 @@ import { useNow } from "../../shared/now";
 import { usePrefs } from "../../shared/prefs";
 import { href } from "../../shared/router";
 import { minuteWords, statusClock } from "../../shared/time";
-import { idleMinutesLeft, roleWords } from "../session";
+import { idleMinutesLeft, roleShort } from "../session";
 import { contactWords, linkWords } from "./sync-words";
 
 export function StatusBar({ status }: { status: DeskStatus | undefined }) {
@@ -35,11 +35,11 @@ export function StatusBar({ status }: { status: DeskStatus | undefined }) {
           <Icon name="git-fork" size={14} /> {t("status.conflicts", { n: status.conflicts })}
         </a>
       )}
-      <span className="spare" data-testid="status-contact">{contactWords(status, now)}</span>
+      <span className="yields" data-testid="status-contact">{contactWords(status, now)}</span>
       {status.clock_ahead_minutes !== null && status.clock_ahead_minutes !== 0 && <span className="warn">{t("status.clock", { n: Math.abs(status.clock_ahead_minutes), side: t(status.clock_ahead_minutes > 0 ? "ahead.of" : "behind") })}</span>}
       <span className="end">
-        {status.saved_at && <span className="spare" data-testid="status-saved"><Icon name="save" size={14} /> {t("saved.at", { time: minuteWords(status.saved_at, now).replace("today ", "") })}</span>}
-        <span data-testid="status-user"><Icon name="key-round" size={14} /> {[status.user.name, roleWords(status.user.role)].filter(Boolean).join(" · ")}</span>
+        {status.saved_at && <span className="roomy" data-testid="status-saved"><Icon name="save" size={14} /> {t("saved.at", { time: minuteWords(status.saved_at, now).replace("today ", "") })}</span>}
+        <span data-testid="status-user"><Icon name="key-round" size={14} /> {[status.user.name, roleShort(status.user.role)].filter(Boolean).join(" · ")}</span>
         <span className="spare num"><Icon name="clock" size={14} /> {statusClock(now)}</span>
         <span className="spare"><Icon name="lock" size={14} /> {t("status.locks", { n: idleMinutesLeft(idleMinutes, now.getTime()) })}</span>
       </span>

@@ -123,7 +123,10 @@ function Checks({ mrz }: { mrz: MrzCheck }) {
               <td className="mono">{check.name === "composite" ? "—" : check.value}</td>
               <td className="mono">{check.printed}</td>
               <td className="mono">{check.computed}</td>
-              <td>{check.ok ? <Mark icon="circle-check" look="ok">{t("mrz.matches")}</Mark> : <Mark icon="circle-alert" look="bad">{t("mrz.differs")}</Mark>}</td>
+              <td>
+                {check.ok ? <Mark icon="circle-check" look="ok">{t("mrz.matches")}</Mark> : <Mark icon="circle-alert" look="bad">{t("mrz.differs")}</Mark>}
+                {check.fits.length > 0 && <div className="quiet">{t("mrz.fits", { readings: check.fits.slice(0, 3).join(", ") })}</div>}
+              </td>
               <td>{check.visual ?? "—"}</td>
             </tr>
           ))}

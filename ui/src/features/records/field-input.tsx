@@ -68,8 +68,8 @@ function Control({ id, field, value, onChange, registry, people, choices, proble
       <select {...shared}>
         <option value="">{t("choose")}</option>
         {value && !options.some((option) => option.value === value) && <option value={value}>{value}</option>}
-        {options.map((option) => (
-          <option key={option.value} value={option.value}>
+        {options.map((option, at) => (
+          <option key={at} value={option.value}>
             {option.text}
           </option>
         ))}
@@ -114,8 +114,8 @@ function MultiPick({ id, name, value, title, options, onPick }: PickProps) {
       ))}
       <select id={id} name={name} className="input" data-testid={`field-${name}`} title={title} value="" onChange={(event) => onPick([...chosen, event.target.value].join("\n"))}>
         <option value="">{t(chosen.length ? "choose.more" : "choose")}</option>
-        {options.filter((option) => !chosen.includes(option.value)).map((option) => (
-          <option key={option.value} value={option.value}>{option.text}</option>
+        {options.filter((option) => !chosen.includes(option.value)).map((option, at) => (
+          <option key={at} value={option.value}>{option.text}</option>
         ))}
       </select>
     </div>

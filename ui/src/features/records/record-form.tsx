@@ -1,6 +1,6 @@
 // Adding or changing one record, with a form made from the schema.
-import { useState, type FormEvent, type ReactNode } from "react";
-import { Failure, tell, type FieldValue, type RecordRef, type RecordView } from "../../api";
+import { Fragment, useState, type FormEvent, type ReactNode } from "react";
+import { tell, toFailure, type Failure, type FieldValue, type RecordRef, type RecordView } from "../../api";
 import { t } from "../../i18n/t";
 import { Button } from "../../shared/button";
 import { Dialog } from "../../shared/dialog";
@@ -23,7 +23,8 @@ export interface RecordFormProps {
   /** Sends the values another way than `record_add`. */
   send?: (fields: Record<string, FieldValue>) => Promise<unknown>;
   title?: string;
-  extra?: (draft: Draft) => ReactNode;
+  /** Something to show right under a field, made from what stands in the form. */
+  under?: { field: string; show: (draft: Draft) => ReactNode };
   onClose: () => void;
   onSaved?: (id: string | null) => void;
 }
@@ -40,7 +41,7 @@ export function RecordForm(props: RecordFormProps) {
   );
 }
 
-function Body({ kind: kindName, caseId, record, first, choices = [], only, send, extra, onClose, onSaved }: RecordFormProps) {
+function Body({ kind: kindName, caseId, record, first, choices = [], only, send, under, onClose, onSaved }: RecordFormProps) {
   const registry = useRegistry()!;
   const people = usePeople();
   const kind = registry.kind(kindName)!;
@@ -61,10 +62,11 @@ function Body({ kind: kindName, caseId, record, first, choices = [], only, send,
     }
     setBusy(true);
     try {
-      onSaved?.(await store());
+      const id = await store();
+      onSaved?.(id);
       onClose();
     } catch (thrown) {
-      const caught = thrown as Failure;
+      const caught = toFailure(thrown);
       setProblems(Object.fromEntries(caught.fields.map((problem) => [problem.field, problem.message])));
       setFailure(caught);
     } finally {
@@ -103,8 +105,8 @@ function Body({ kind: kindName, caseId, record, first, choices = [], only, send,
         {failure && <Notice look="bad" testId="form-failure">{failureWords(failure)}</Notice>}
         <div className="form-grid">
           {fields.map((field, at) => (
+            <Fragment key={field.name}>
             <FieldInput
-              key={field.name}
               kind={kindName}
               field={field}
               value={draft[field.name] ?? ""}
@@ -115,9 +117,10 @@ function Body({ kind: kindName, caseId, record, first, choices = [], only, send,
               problem={problems[field.name]}
               autoFocus={at === 0}
             />
+            {under?.field === field.name && <div className="wide">{under.show(draft)}</div>}
+            </Fragment>
           ))}
         </div>
-        {extra?.(draft)}
       </div>
       <footer className="dialog-foot">
         <span className="quiet">{t("form.foot")}</span>

@@ -11,7 +11,7 @@ export function lockNow(): void {
 }
 
 export function idleMinutesLeft(limit: number, now: number): number {
-  return Math.max(0, Math.ceil(limit - (now - touched) / 60_000));
+  return Math.min(limit, Math.max(0, Math.ceil(limit - (now - touched) / 60_000)));
 }
 
 export function useIdleLock(minutes: number): void {

@@ -1,5 +1,5 @@
 export { FirstRun, RecoveryKey } from "./first-run";
 export { idleMinutesLeft, lockNow, useIdleLock } from "./idle";
 export { Secret } from "./recover";
-export { roleWords } from "./role";
+export { roleShort, roleWords } from "./role";
 export { Unlock } from "./unlock";

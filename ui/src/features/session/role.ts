@@ -5,4 +5,10 @@ export function roleWords(role: string | null | undefined): string {
   return has(key) ? t(key) : (role ?? "");
 }
 
+/** For narrow places. */
+export function roleShort(role: string | null | undefined): string {
+  const key = `role.short.${role}`;
+  return has(key) ? t(key) : (role ?? "");
+}
+
 export const ROLES = ["investigator", "supervisor", "fsn", "hq", "auditor"] as const;

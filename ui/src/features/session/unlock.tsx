@@ -7,7 +7,7 @@ import { Icon } from "../../shared/icon";
 import { Avatar, Notice } from "../../shared/parts";
 import { Gate } from "./gate";
 import { Recover } from "./recover";
-import { roleWords } from "./role";
+import { roleShort } from "./role";
 
 export function Unlock({ status }: { status: SessionStatus }) {
   const [passphrase, setPassphrase] = useState("");
@@ -41,7 +41,7 @@ export function Unlock({ status }: { status: SessionStatus }) {
         <div className="who" data-testid="unlock-user">
           <Avatar name={status.user_name ?? "?"} />
           <strong>{status.user_name}</strong>
-          <span className="quiet">{roleWords(status.role)}</span>
+          <span className="quiet">{roleShort(status.role)}</span>
         </div>
       </div>
       <form onSubmit={unlock}>

@@ -28,7 +28,7 @@ export function SyncCentre() {
 function Safe({ status }: { status: SyncStatus }) {
   const now = useNow();
   const exchange = useTell("sync_now");
-  const state = !status.enrolled ? null : status.online ? t("link.online") : status.last_attempt_at ? t("sync.offline.since", { when: minuteWords(status.last_attempt_at, now) }) : t("link.offline");
+  const state = !status.enrolled ? null : status.online ? t("link.online") : status.last_attempt_at ? t("sync.offline.since", { when: instantWords(status.last_attempt_at, now) }) : t("link.offline");
   return (
     <Panel className="w7" title={t("sync.this.device")} testId="sync-safe" end={state && <span className={status.online ? "tag ok" : "tag warn"}><Icon name={status.online ? "cloud" : "cloud-off"} size={14} /> {state}</span>}>
       <div className="panel-body" style={{ display: "flex", flexDirection: "column", gap: "0.75rem" }}>
@@ -115,7 +115,7 @@ export function QueueTable({ items }: { items: SyncStatus["unsent"] }) {
               <tr key={item.change}>
                 <td className="num" style={{ whiteSpace: "nowrap" }}>{instantWords(item.saved_at, now)}</td>
                 <td>
-                  {item.case_number && <a className="mono" href={href(["case", item.case_number])}>{item.case_number}</a>}
+                  {item.case_number && <a className="mono" style={{ whiteSpace: "nowrap" }} href={href(["case", item.case_number])}>{item.case_number}</a>}
                   {item.record && <div>{item.record.title}</div>}
                 </td>
                 <td>{actionWords(item.what)}</td>

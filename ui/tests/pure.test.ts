@@ -1,0 +1,223 @@
+import { describe, expect, it } from "vitest";
+import type { Conflict, FieldView, KindView, RecordView, TimelineEntry } from "../src/api";
+import { viewRequest } from "../src/features/cases/views";
+import { byRecord, choiceForKey, ordered, toRequest } from "../src/features/conflicts/choice";
+import { contactWords, linkWords } from "../src/features/desk/sync-words";
+import { failing, markLines } from "../src/features/documents/mrz-marks";
+import { changedValues, formFields, isoDate, isoInstant, localInstant, missing, newValues, startDraft, toValue } from "../src/features/records/form";
+import { snippetPieces } from "../src/features/search/hits";
+import { groupByMonth, placeOnStrip } from "../src/features/timeline/strip";
+import { keyName } from "../src/shared/keys";
+import { href, parsePlace } from "../src/shared/router";
+import { ageWords, bytesWords, dateWords, dueWords, minuteWords } from "../src/shared/time";
+import { moveRow, pagesFor, scrollToShow, visibleRows } from "../src/shared/window";
+import { changedPieces } from "../src/shared/words";
+
+describe("word difference", () => {
+  it("marks only the words that the other version did not say", () => {
+    const pieces = changedPieces("nine travelers at two crossings", "eleven travelers at two crossings and one airport");
+    expect(pieces.filter((piece) => piece.changed).map((piece) => piece.text)).toEqual(["eleven", "and one airport"]);
+    expect(pieces.map((piece) => piece.text).join("")).toBe("eleven travelers at two crossings and one airport");
+  });
+
+  it("keeps diacritics and other scripts whole", () => {
+    expect(changedPieces("Șerban", "Șerbănescu").filter((piece) => piece.changed).map((piece) => piece.text)).toEqual(["Șerbănescu"]);
+    expect(changedPieces("Чебан Василе", "Чебан Ион").map((piece) => piece.text).join("")).toBe("Чебан Ион");
+  });
+});
+
+describe("the window over a long list", () => {
+  it("draws the visible rows and a few beside them", () => {
+    expect(visibleRows(3200, 608, 32, 10_000)).toEqual({ first: 92, end: 128 });
+    expect(visibleRows(0, 608, 32, 5)).toEqual({ first: 0, end: 5 });
+    expect(visibleRows(0, 608, 32, 0)).toEqual({ first: 0, end: 0 });
+  });
+
+  it("asks for the pages that the rows stand on", () => {
+    expect(pagesFor({ first: 92, end: 128 }, 100)).toEqual([0, 1]);
+    expect(pagesFor({ first: 9990, end: 10_000 }, 100)).toEqual([99]);
+    expect(pagesFor({ first: 0, end: 0 }, 100)).toEqual([]);
+  });
+
+  it("moves within the list and scrolls no more than needed", () => {
+    expect(moveRow(0, "up", 10, 5)).toBe(0);
+    expect(moveRow(-1, "down", 10, 5)).toBe(0);
+    expect(moveRow(7, "pageDown", 10, 5)).toBe(9);
+    expect(scrollToShow(3, 0, 320, 32)).toBeNull();
+    expect(scrollToShow(10, 0, 320, 32)).toBe(32);
+    expect(scrollToShow(1, 320, 320, 32)).toBe(32);
+  });
+});
+
+describe("the router", () => {
+  it("reads a path, its parts and its search", () => {
+    const place = parsePlace("#/case/VF-2026-BUC-00042/documents?x=%C8%99");
+    expect(place.parts).toEqual(["case", "VF-2026-BUC-00042", "documents"]);
+    expect(place.query.get("x")).toBe("ș");
+    expect(parsePlace("").parts).toEqual([]);
+  });
+
+  it("writes what it can read again", () => {
+    const to = href(["search"], { q: "a&b ș/1", empty: "" });
+    expect(parsePlace(to).query.get("q")).toBe("a&b ș/1");
+    expect(parsePlace(href(["case", "a/b"])).parts).toEqual(["case", "a/b"]);
+  });
+});
+
+describe("dates as words", () => {
+  const now = new Date(2026, 10, 22, 18, 5);
+
+  it("says what is known of a date and no more", () => {
+    expect(dateWords("1984-02-14")).toBe("14 Feb 1984");
+    expect(dateWords("1984-02")).toBe("Feb 1984");
+    expect(dateWords("1997")).toBe("1997 (year only)");
+    expect(dateWords("about 1975")).toBe("about 1975");
+  });
+
+  it("says how late or how soon", () => {
+    expect(dueWords("2026-11-20", now)).toEqual({ text: "2 d overdue", level: "late" });
+    expect(dueWords("2026-11-22", now)).toEqual({ text: "today", level: "soon" });
+    expect(dueWords("2026-11-24", now)).toEqual({ text: "in 2 d", level: "soon" });
+    expect(dueWords("2026-12-18", now)?.text).toBe("18 Dec");
+    expect(dueWords(null, now)).toBeNull();
+  });
+
+  it("names the minute and never says just now", () => {
+    expect(minuteWords(new Date(2026, 10, 22, 16, 40).toISOString(), now)).toBe("today 16:40");
+    expect(ageWords(now.toISOString(), now)).toBe("1 min");
+    expect(bytesWords(99_600_000)).toBe("99.6 MB");
+  });
+});
+
+const field = (name: string, type: string, more: Partial<FieldView> = {}): FieldView => ({ name, label: name, number: 1, type, shape: "free", required: false, supplied: false, list: false, fixed: false, personal: false, register: 1, vocabulary: null, refs: [], ...more });
+const kind = (name: string, fields: FieldView[]): KindView => ({ name, label: name, plural: name, number: 1, home: "case", summary: [], any_of: [], fields });
+
+describe("forms made from the schema", () => {
+  const fields = [field("surname", "name", { required: true }), field("birth_date", "partial_date"), field("aliases", "name", { list: true }), field("us_citizen", "bool"), field("year", "integer")];
+
+  it("sends only what was filled in", () => {
+    const draft = { ...startDraft(fields), surname: " CEBAN ", aliases: "Vasea\n\nDoru " };
+    expect(newValues(fields, draft)).toEqual({ surname: "CEBAN", aliases: ["Vasea", "Doru"] });
+    expect(missing(fields, startDraft(fields))).toEqual(["surname"]);
+  });
+
+  it("sends only what changed, and null for what was emptied", () => {
+    const record = { fields: { surname: "CEBAN", birth_date: "1984", us_citizen: false } } as unknown as RecordView;
+    const draft = { ...startDraft(fields, record), birth_date: "", us_citizen: "true" };
+    expect(changedValues(fields, draft, record)).toEqual({ birth_date: null, us_citizen: true });
+  });
+
+  it("leaves out what a command of its own decides, and what is set once", () => {
+    const shown = formFields(kind("case", [field("title", "text"), field("status", "code"), field("case_number", "text")]), false);
+    expect(shown.map((one) => one.name)).toEqual(["title"]);
+    expect(formFields(kind("note", [field("text", "long_text"), field("when", "date", { fixed: true })]), true).map((one) => one.name)).toEqual(["text"]);
+  });
+
+  it("understands dates as people write them and leaves the rest to Rust", () => {
+    expect(isoDate("24 Nov 2026")).toBe("2026-11-24");
+    expect(isoDate("4.3.2026")).toBe("2026-03-04");
+    expect(isoDate("about 1975")).toBe("about 1975");
+    expect(toValue(field("year", "integer"), "12x")).toBe("12x");
+  });
+
+  it("turns local time into UTC and back", () => {
+    const iso = isoInstant("2026-11-14 16:32");
+    expect(iso).toMatch(/^2026-11-1\dT\d\d:32:00Z$/);
+    expect(localInstant(iso)).toBe("2026-11-14 16:32");
+  });
+});
+
+describe("marks of a machine readable zone", () => {
+  const check = (name: string, ok: boolean, start: number, len: number) => ({ name, ok, value: "", printed: "9", computed: "4", visual: null, value_at: { line: 1, start, len }, covers: [], fits: [], digit_at: { line: 1, start: start + len, len: 1 } });
+  const zone = { lines: ["P<UTOCEBAN<<VASILE", "X47P201950UTO8402199M"], checks: [check("number", true, 0, 9), check("birth", false, 13, 6)] };
+
+  it("boxes a failing digit, shades its value, and greens a good one", () => {
+    const [first, second] = markLines(zone);
+    expect(first).toEqual([{ text: "P<UTOCEBAN<<VASILE", look: "plain" }]);
+    expect(second).toEqual([
+      { text: "X47P20195", look: "plain" },
+      { text: "0", look: "good" },
+      { text: "UTO", look: "plain" },
+      { text: "840219", look: "suspect" },
+      { text: "9", look: "fails" },
+      { text: "M", look: "plain" },
+    ]);
+    expect(failing({ ...zone, format: null, fields: {}, signals: [], verdict: "inconsistent" })).toBe(1);
+  });
+
+  it("stays within the line when a place lies outside", () => {
+    expect(markLines({ lines: ["AB"], checks: [{ ...check("birth", false, 0, 9), value_at: { line: 0, start: 1, len: 9 } }] })[0]).toEqual([{ text: "A", look: "plain" }, { text: "B", look: "suspect" }]);
+  });
+});
+
+describe("conflicts", () => {
+  const candidate = (n: number, value: string, mine: boolean) => ({ n, value, author: "", author_id: "", post: null, device: "", at: "", mine });
+  const conflict = (id: string, record: string, both: string | null): Conflict => ({ id, kind: "case", what: "field", case: null, case_number: null, case_title: null, record, record_title: "", field: "synopsis", fields: ["synopsis"], base: "", candidates: [candidate(1, "theirs", false), candidate(2, "mine", true)], both });
+
+  it("puts mine first, so that 1 is mine and 2 is theirs", () => {
+    const one = conflict("a", "r", "mine theirs");
+    expect(ordered(one).map((candidate) => candidate.n)).toEqual([2, 1]);
+    expect(choiceForKey(one, "1")).toEqual({ kind: "keep", n: 2 });
+    expect(choiceForKey(one, "2")).toEqual({ kind: "keep", n: 1 });
+    expect(choiceForKey(one, "3")).toEqual({ kind: "both" });
+  });
+
+  it("offers both only when Rust says that it can", () => {
+    expect(choiceForKey(conflict("a", "r", null), "3")).toBeNull();
+  });
+
+  it("asks Rust to keep a version or to write a value", () => {
+    const one = conflict("a", "r", "mine theirs");
+    expect(toRequest(one, { kind: "keep", n: 1 }, "why")).toEqual({ id: "a", keep: 1, reason: "why" });
+    expect(toRequest(one, { kind: "both" }, "why")).toEqual({ id: "a", value: "mine theirs", reason: "why" });
+    expect(toRequest(one, { kind: "edit", text: "new" }, "why")).toEqual({ id: "a", value: "new", reason: "why" });
+  });
+
+  it("gathers the fields of one record", () => {
+    expect(byRecord([conflict("a", "r", null), conflict("b", "s", null), conflict("c", "r", null)]).map((group) => group.conflicts.length)).toEqual([2, 1]);
+  });
+});
+
+describe("the truth about sending", () => {
+  const now = new Date("2026-11-22T16:00:00Z");
+
+  it("says that HQ has everything only when nothing is unsent", () => {
+    expect(linkWords({ enrolled: true, online: true, unsent: 0, last_contact_at: null }).text).toBe("HQ has every change");
+    expect(linkWords({ enrolled: true, online: true, unsent: 3, last_contact_at: null }).text).toBe("");
+    expect(contactWords({ enrolled: true, online: false, unsent: 3, last_contact_at: "2026-11-22T14:40:00Z" }, now)).toMatch(/^Last in touch/);
+  });
+
+  it("counts the days without HQ", () => {
+    expect(contactWords({ enrolled: true, online: false, unsent: 0, last_contact_at: "2026-11-13T14:40:00Z" }, now)).toBe("Not in touch with HQ for 9 days");
+  });
+});
+
+describe("lists and searches", () => {
+  it("turns a saved view into a request", () => {
+    expect(viewRequest({ view: "review", text: " x ", type: "", status: "" })).toMatchObject({ status: ["pending_opening", "pending_closure"], text: "x", mine: false });
+    expect(viewRequest({ view: "open", text: "", type: "", status: "suspended" }).status).toEqual(["suspended"]);
+  });
+
+  it("marks a match by characters, also after letters outside the first plane", () => {
+    expect(snippetPieces("𝒜b CEBAN", [[3, 5]])).toEqual([{ text: "𝒜b ", changed: false }, { text: "CEBAN", changed: true }]);
+  });
+
+  it("names keys the same on every keyboard", () => {
+    expect(keyName({ key: "K", ctrlKey: true, metaKey: false, altKey: false })).toBe("ctrl+k");
+    expect(keyName({ key: "1", ctrlKey: false, metaKey: false, altKey: true })).toBe("alt+1");
+  });
+});
+
+describe("the timeline", () => {
+  const entry = (at: string, lane: string): TimelineEntry => ({ record: { id: at, kind: "note", title: "" }, lane, at, entered_at: at, title: at, detail: null });
+
+  it("places events by their own time and groups them by month", () => {
+    const entries = [entry("2026-11-12T09:00:00Z", "contacts"), entry("2026-11-01", "custody"), entry("2026-08", "case")];
+    const plan = placeOnStrip(entries, new Date("2026-11-22T00:00:00Z"));
+    expect(plan.lanes.map((lane) => lane.name)).toEqual(["contacts", "custody", "case"]);
+    expect(plan.lanes[2]?.dots[0]).toBe(0);
+    expect(plan.today).toBe(1);
+    expect(groupByMonth(entries).map(([month]) => month)).toEqual(["2026-11", "2026-08"]);
+  });
+});
+
