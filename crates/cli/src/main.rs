@@ -10,6 +10,7 @@ mod outcome;
 mod passphrase;
 mod print;
 mod run;
+mod usage;
 
 use std::process::ExitCode;
 
@@ -26,14 +27,16 @@ fn main() -> ExitCode {
 
 /// Help and version are answers; everything else is a mistake of usage.
 fn misunderstood(error: &clap::Error) -> ExitCode {
-    // Whether JSON was asked for has to be known although the line as a whole was not understood.
-    let json = std::env::args_os().skip(1).any(|word| word == "--json");
-    let is_answer = matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion);
-    if json && !is_answer {
-        outcome::report(&app::Failure::usage(outcome::usage_sentence(error)), true);
-    } else {
+    if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) {
         // A reader that went away is no mistake.
         let _ = error.print();
+        return ExitCode::SUCCESS;
     }
-    if is_answer { ExitCode::SUCCESS } else { ExitCode::from(outcome::USAGE) }
+    // Whether JSON was asked for has to be known although the line as a whole was not understood.
+    let json = std::env::args_os().skip(1).any(|word| word == "--json");
+    outcome::report(&app::Failure::usage(usage::sentence(error)), json);
+    if !json {
+        eprintln!("{}", usage::hint(error));
+    }
+    ExitCode::from(outcome::USAGE)
 }

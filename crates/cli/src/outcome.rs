@@ -71,7 +71,7 @@ fn rehearsal(cli: &Cli, report: &Value) -> Option<Failure> {
     let rejected = report["rejected"].as_u64().unwrap_or_default();
     match &cli.verb {
         Verb::Import { rejects: None, .. } if rejected > 0 => Some(Failure::refused(
-            "invalid_lines",
+            "bad_lines",
             format!(
                 "{rejected} lines cannot be taken. Nothing was written; correct them, or name a file with --rejects."
             ),
@@ -93,12 +93,4 @@ pub fn report(failure: &Failure, json: bool) {
         let line = field.line.map(|line| format!("line {line}: ")).unwrap_or_default();
         let _ = writeln!(err, "  {line}{}: {} [{}]", field.field, field.message, field.code);
     }
-}
-
-/// What clap says, in one line and without its own heading.
-pub fn usage_sentence(error: &clap::Error) -> String {
-    let text = error.render().to_string();
-    let first = text.split("\n\n").next().unwrap_or_default();
-    let words: Vec<&str> = first.split_whitespace().collect();
-    words.join(" ").trim_start_matches("error: ").to_owned()
 }

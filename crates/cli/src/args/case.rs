@@ -20,7 +20,8 @@ pub enum Case {
         /// Only cases that I lead.
         #[arg(long)]
         mine: bool,
-        #[arg(long, value_parser = ["changed", "number", "title", "type", "status", "priority", "lead", "due", "opened"])]
+        /// What to sort by: changed, number, title, type, status, priority, opened, due …
+        #[arg(long, value_name = "KEY")]
         sort: Option<String>,
         #[arg(long)]
         descending: bool,
