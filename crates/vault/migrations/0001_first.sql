@@ -123,7 +123,9 @@ CREATE TABLE case_fact (
   created_at INTEGER NOT NULL,
   changed_at INTEGER NOT NULL,
   records INTEGER NOT NULL,
-  conflicts INTEGER NOT NULL
+  conflicts INTEGER NOT NULL,
+  open_tasks INTEGER NOT NULL,
+  subject TEXT
 ) STRICT;
 CREATE INDEX case_fact_changed ON case_fact (deleted, changed_at);
 CREATE INDEX case_fact_number ON case_fact (case_number);
@@ -172,7 +174,7 @@ CREATE TABLE attachment_file (
   stored_at INTEGER NOT NULL,
   durable INTEGER NOT NULL DEFAULT 0
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX attachment_case ON attachment_file (case_id);
+CREATE INDEX attachment_file_case ON attachment_file (case_id);
 
 -- The key of a file that has arrived in part.
 CREATE TABLE attachment_part (

@@ -79,13 +79,20 @@ pub struct CaseRow {
     pub changed_at: i64,
     pub records: u64,
     pub conflicts: u64,
+    pub open_tasks: u64,
+    /// The title of the first person or organisation.
+    pub subject: Option<String>,
     pub unsent: u64,
+    /// Changes that HQ put before a reviewer, or that one rejected.
+    pub held: u64,
 }
 
 const COLUMNS: &str = "case_id, case_number, title, type, status, post, priority, lead_investigator, country,
-  marking, restricted, opened_on, closed_on, next_due, created_at, changed_at, records, conflicts,
+  marking, restricted, opened_on, closed_on, next_due, created_at, changed_at, records, conflicts, open_tasks, subject,
   (SELECT coalesce(sum(s.seq - s.received), 0) FROM stream s
-   WHERE s.scope = f.scope AND s.own = 1 AND s.received < s.seq AND s.frozen = 0)";
+   WHERE s.scope = f.scope AND s.own = 1 AND s.received < s.seq AND s.frozen = 0),
+  (SELECT count(*) FROM change c JOIN stream s ON s.id = c.stream
+   WHERE c.held_code IS NOT NULL AND s.scope = f.scope)";
 
 impl Reads<'_> {
     /// How many cases fit, and the page that was asked for.
@@ -270,6 +277,9 @@ fn case_row(row: &Row<'_>) -> rusqlite::Result<CaseRow> {
         changed_at: row.get(15)?,
         records: unsigned(row.get(16)?),
         conflicts: unsigned(row.get(17)?),
-        unsent: unsigned(row.get(18)?),
+        open_tasks: unsigned(row.get(18)?),
+        subject: row.get(19)?,
+        unsent: unsigned(row.get(20)?),
+        held: unsigned(row.get(21)?),
     })
 }

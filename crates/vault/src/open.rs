@@ -42,6 +42,8 @@ pub(crate) fn connect(path: &Path, key: &StoreKey) -> Result<Connection, OpenErr
     let flags =
         OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let db = Connection::open_with_flags(path, flags)?;
+    // SQLCipher tells what it could not decrypt on standard error; callers get an error instead.
+    db.execute_batch("PRAGMA cipher_log_level = NONE")?;
     db.execute_batch(&key.pragma())?;
     db.execute_batch(
         "PRAGMA cipher_compatibility = 4;

@@ -65,10 +65,15 @@ impl Fold<'_> {
                 "UPDATE case_fact SET
                    records = (SELECT count(*) FROM entity WHERE scope = ?2 AND kind > 1 AND deleted = 0),
                    conflicts = (SELECT count(*) FROM conflict WHERE scope = ?2),
-                   changed_at = (SELECT max(changed_at) FROM entity WHERE scope = ?2)
+                   changed_at = (SELECT max(changed_at) FROM entity WHERE scope = ?2),
+                   open_tasks = (SELECT count(*) FROM task WHERE case_id = ?3 AND deleted = 0
+                     AND coalesce(state, 'to_do') NOT IN ('done', 'cancelled')),
+                   subject = (SELECT s.title FROM entity e JOIN search s ON s.rowid = e.pk
+                     WHERE e.scope = ?2 AND e.kind IN (2, 3) AND e.deleted = 0
+                     ORDER BY e.created_at, e.id LIMIT 1)
                  WHERE pk = ?1",
             )?
-            .execute((pk, &view.bytes))?;
+            .execute((pk, &view.bytes, id))?;
         Ok(())
     }
 
@@ -280,8 +285,8 @@ fn write_case(
     db.prepare_cached(
         "INSERT INTO case_fact (pk, case_id, scope, case_number, title, type, status, post, priority,
            lead_investigator, country, marking, restricted, opened_on, closed_on, next_due, deleted,
-           created_at, changed_at, records, conflicts)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, 0, 0)
+           created_at, changed_at, records, conflicts, open_tasks)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, 0, 0, 0)
          ON CONFLICT (pk) DO UPDATE SET case_number = excluded.case_number, title = excluded.title,
            type = excluded.type, status = excluded.status, post = excluded.post,
            priority = excluded.priority, lead_investigator = excluded.lead_investigator,

@@ -4,7 +4,7 @@
 use ledger::{ChainError, Change, Origin, Scope, Stream};
 use sha2::{Digest, Sha256};
 
-use super::incoming::{release, take_run};
+use super::incoming::{release, repeated, take_run};
 use super::{Received, Run};
 use crate::apply::Fold;
 use crate::log::{self, signed, unsigned};
@@ -130,6 +130,13 @@ fn retry_stream(
             remove(fold, &stream.scope, &stream.origin, seq, &digest)?;
             release(fold, &stream.scope, &raw.header, raw.payload.unwrap_or_default())?;
         }
+    }
+    // What came by another way meanwhile waits no longer; another change under its name goes on waiting.
+    let came = waiting_of(fold, stream, "gap", 0)?;
+    for (seq, raw, digest) in came.into_iter().filter(|(seq, ..)| *seq <= known) {
+        remove(fold, &stream.scope, &stream.origin, seq, &digest)?;
+        let mut aside = Received::default();
+        repeated(fold, view, stream, seq, raw, &mut aside)?;
     }
     let mut run = Run { stream: stream.clone(), first_seq: known + 1, raws: Vec::new() };
     let mut taken = Vec::new();

@@ -127,7 +127,7 @@ fn verify(
 }
 
 /// A change whose number is taken: the same one again, its late payload, or another one under its name.
-fn repeated(
+pub(super) fn repeated(
     fold: &mut Fold<'_>,
     view: usize,
     stream: &Stream,

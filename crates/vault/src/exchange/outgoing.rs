@@ -33,6 +33,8 @@ pub struct Unsent {
     pub author: UserId,
     pub made_ms: i64,
     pub age_ms: i64,
+    /// As it travels, before compression.
+    pub bytes: u64,
     pub state: UnsentState,
 }
 
@@ -174,10 +176,26 @@ impl Reads<'_> {
 
     /// Every own change that is not settled at HQ, oldest first: waiting, held or rejected, and its age.
     pub fn unsent(&self, now_ms: i64, limit: usize) -> Result<Vec<Unsent>, VaultError> {
+        self.unsent_in(None, now_ms, limit)
+    }
+
+    /// As [`Reads::unsent`], of one case.
+    pub fn unsent_of(&self, case: uuid::Uuid, now_ms: i64, limit: usize) -> Result<Vec<Unsent>, VaultError> {
+        self.unsent_in(Some(case), now_ms, limit)
+    }
+
+    fn unsent_in(
+        &self,
+        case: Option<uuid::Uuid>,
+        now_ms: i64,
+        limit: usize,
+    ) -> Result<Vec<Unsent>, VaultError> {
         let mut statement = self.db.prepare_cached(
-            "SELECT scope, header, payload, received, held_code, held_reason FROM outbox ORDER BY pos LIMIT ?1",
+            "SELECT scope, header, payload, received, held_code, held_reason FROM outbox
+             WHERE ?2 IS NULL OR scope = ?2 ORDER BY pos LIMIT ?1",
         )?;
-        let mut rows = statement.query([signed(limit as u64)])?;
+        let scope = case.map(|case| Scope::Case(case).to_bytes());
+        let mut rows = statement.query((signed(limit as u64), scope))?;
         let mut items = Vec::new();
         while let Some(row) = rows.next()? {
             let header: Header = Change::peek(row.get_ref(1)?.as_blob().unwrap_or_default())?;
@@ -189,8 +207,10 @@ impl Reads<'_> {
                 None if row.get(3)? => UnsentState::Received,
                 None => UnsentState::Waiting,
             };
+            let (header_bytes, payload): (Vec<u8>, Option<Vec<u8>>) = (row.get(1)?, row.get(2)?);
             items.push(Unsent {
-                records: records_of(row.get(2)?, row.get(1)?)?,
+                bytes: (header_bytes.len() + payload.as_ref().map_or(0, Vec::len)) as u64,
+                records: records_of(payload, header_bytes)?,
                 stream: header.stream(),
                 seq: header.seq,
                 action: header.action,

@@ -1,0 +1,12 @@
+//! Several laptops and the voice of HQ: what came in is verified, merged, and never lost.
+
+extern crate chancery_vault as vault;
+
+mod common;
+
+#[path = "exchange/converge.rs"]
+mod converge;
+#[path = "exchange/hq.rs"]
+mod hq;
+#[path = "exchange/waiting.rs"]
+mod waiting;

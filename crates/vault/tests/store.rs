@@ -1,0 +1,18 @@
+//! One laptop: what is saved is found again, what is stolen says nothing, what breaks is reported.
+
+extern crate chancery_vault as vault;
+
+mod common;
+
+#[path = "store/attachments.rs"]
+mod attachments;
+#[path = "store/crash.rs"]
+mod crash;
+#[path = "store/door.rs"]
+mod door;
+#[path = "store/rebuild.rs"]
+mod rebuild;
+#[path = "store/records.rs"]
+mod records;
+#[path = "store/search.rs"]
+mod search;
