@@ -1,0 +1,10 @@
+//! The real program on real encrypted vaults: exit codes, documents, sentences, and one small story of a case.
+
+mod laptop;
+
+mod decisions;
+mod files;
+mod log;
+mod records;
+mod session;
+mod usage;
