@@ -22,7 +22,7 @@ interface Props {
 export function Menu({ label, entries, className = "btn", testId, children }: Props) {
   return (
     <MenuTrigger>
-      <AriaButton className={className} aria-label={label} data-testid={testId}>
+      <AriaButton className={className} data-testid={testId}>
         {children}
       </AriaButton>
       <Popover className="popover" placement="bottom end" offset={4}>

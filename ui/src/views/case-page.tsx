@@ -66,7 +66,7 @@ export function CaseView({ caseId, section: asked, recordId }: Props) {
         {section === "documents" && <Documents {...shared} />}
         {section === "subjects" && <Subjects {...shared} />}
         {section !== "documents" && section !== "subjects" && (
-          <div className="main" data-testid={`section-body-${section}`} key={section}>
+          <div className="main" tabIndex={0} role="region" aria-label={t(`section.${section}`)} data-testid={`section-body-${section}`} key={section}>
             <Section {...shared} section={section} />
           </div>
         )}

@@ -39,7 +39,7 @@ export function People() {
                 {(["name", "role", "born", "nationality", "case"] as const).map((key) => (
                   <th key={key} scope="col">{t(`subjects.${key}`)}</th>
                 ))}
-                <th aria-label={t("case.sync")} />
+                <th scope="col"><span className="unseen">{t("case.sync")}</span></th>
               </tr>
             </thead>
             <tbody>

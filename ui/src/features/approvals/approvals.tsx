@@ -37,7 +37,7 @@ export function ApprovalTable({ approvals, withCase }: { approvals: ApprovalView
             {(["asks", "by", "reason", "state"] as const).map((key) => (
               <th key={key} scope="col">{t(`approvals.${key}`)}</th>
             ))}
-            <th aria-label={t("actions")} />
+            <th scope="col"><span className="unseen">{t("actions")}</span></th>
           </tr>
         </thead>
         <tbody>

@@ -30,7 +30,7 @@ export function CaseHead({ page, onAdd, onEdit, onExport }: Props) {
         <div className="end">
           {kinds.length > 0 && (
             <Menu label={t("add.to.case")} className="btn small" testId="case-add" entries={[{ entries: kinds.map((kind) => ({ id: `add-${kind}`, text: registry?.kindLabel(kind) ?? kind, icon: kindIcon(kind), run: () => onAdd(kind) })) }]}>
-              <Icon name="plus" size={14} /> {t("add")} <kbd>A</kbd>
+              <Icon name="plus" size={14} /> {t("add")} <kbd aria-hidden>A</kbd>
             </Menu>
           )}
           <Menu label={t("case.move")} className="btn small" testId="case-move" entries={[{ title: t("case.move.title"), entries: page.transitions.map((step) => moveEntry(step, registry?.code("case", "status", step.to) ?? step.to, page.status, () => choose(step))) }]}>

@@ -23,19 +23,19 @@ export function Frame({ status, title, onPalette, onDemo, children }: Props) {
   const small = place.parts[0] === "case";
   return (
     <div className={small ? "app small-nav" : "app"}>
-      <div className="banner" role="note" aria-label={t("marking")} data-testid="marking-banner">
+      <aside className="banner" aria-label={t("marking")} data-testid="marking-banner">
         <strong>{status?.marking ?? "CUI"}</strong> <span>— {t("banner.handling")}</span>
-      </div>
+      </aside>
       <Nav status={status} place={place} />
       <div className="body">
-        <div className="topbar">
+        <header className="topbar">
           {title}
           <div className="end">
-            <button type="button" className="searchbox" onClick={onPalette} data-testid="open-palette" aria-label={t("palette.open")}>
+            <button type="button" className="searchbox" onClick={onPalette} data-testid="open-palette">
               <Icon name="search" />
               <span>{t("palette.open")}</span>
-              <kbd>Ctrl</kbd>
-              <kbd>K</kbd>
+              <kbd aria-hidden>Ctrl</kbd>
+              <kbd aria-hidden>K</kbd>
             </button>
             <Menu
               label={t("new")}
@@ -47,7 +47,7 @@ export function Frame({ status, title, onPalette, onDemo, children }: Props) {
             </Menu>
             <Button look="plain" icon="lock" title={t("lock")} onClick={lockNow} testId="lock" />
           </div>
-        </div>
+        </header>
         <main style={{ display: "flex", flexDirection: "column", flex: 1, minHeight: 0 }} id="main">
           {children}
         </main>

@@ -25,7 +25,7 @@ export function Documents({ page, choices, openId, onAdd }: Props) {
       <div className="master-list">
         <div className="master-head">
           <h2>{t("section.documents")}</h2>
-          <div className="end">{page.may_edit && <Button small icon="plus" onClick={() => onAdd("travel_document")} testId="add-travel_document">{t("add")} <kbd>D</kbd></Button>}</div>
+          <div className="end">{page.may_edit && <Button small icon="plus" onClick={() => onAdd("travel_document")} testId="add-travel_document">{t("add")} <kbd aria-hidden>D</kbd></Button>}</div>
         </div>
         {page.documents.map((document) => (
           <button key={document.record.id} type="button" className="master-item" aria-current={document === opened} onClick={() => go(href(["case", page.number, "documents", document.record.id]))} data-testid="document-item">

@@ -32,7 +32,7 @@ export function Evidence({ page, choices, openId, onAdd }: Props) {
                 {(["item", "description", "kind", "where", "holder", "seal"] as const).map((key) => (
                   <th key={key} scope="col">{t(`evidence.${key}`)}</th>
                 ))}
-                <th aria-label={t("case.sync")} />
+                <th scope="col"><span className="unseen">{t("case.sync")}</span></th>
               </tr>
             </thead>
             <tbody>

@@ -24,7 +24,7 @@ export function Files({ page }: { page: CasePage }) {
               {(["name", "size", "added", "state", "hash"] as const).map((key) => (
                 <th key={key} scope="col">{t(`files.${key}`)}</th>
               ))}
-              <th aria-label={t("actions")} />
+              <th scope="col"><span className="unseen">{t("actions")}</span></th>
             </tr>
           </thead>
           <tbody>

@@ -33,7 +33,7 @@ export function RecordTable({ page, kind, records, columns, choices, onAdd }: Pr
               {fields.map((name) => (
                 <th key={name} scope="col">{registry.fieldLabel(kind, name)}</th>
               ))}
-              <th aria-label={t("actions")} />
+              <th scope="col"><span className="unseen">{t("actions")}</span></th>
             </tr>
           </thead>
           <tbody>

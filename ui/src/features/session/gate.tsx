@@ -14,9 +14,9 @@ interface Props {
 export function Gate({ title, subtitle, wide, foot, children }: Props) {
   return (
     <div className="gate">
-      <div className="banner" data-testid="marking-banner">
+      <aside className="banner" aria-label={t("marking")} data-testid="marking-banner">
         <strong>CUI</strong> <span>— {t("banner.device")}</span>
-      </div>
+      </aside>
       <main className="gate-middle">
         <div className={wide ? "gate-card wide" : "gate-card"}>
           <div className="gate-head">

@@ -26,11 +26,11 @@ export function Tasks({ page, choices, onAdd }: Props) {
         <table className="table" data-testid="task-table">
           <thead>
             <tr>
-              <th aria-label={t("tasks.done")} style={{ width: "1.75rem" }} />
+              <th scope="col" style={{ width: "1.75rem" }}><span className="unseen">{t("tasks.done")}</span></th>
               {(["title", "assignee", "due", "state"] as const).map((key) => (
                 <th key={key} scope="col">{t(`tasks.${key}`)}</th>
               ))}
-              <th aria-label={t("actions")} />
+              <th scope="col"><span className="unseen">{t("actions")}</span></th>
             </tr>
           </thead>
           <tbody>
