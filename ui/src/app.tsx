@@ -2,6 +2,7 @@
 import { useEffect, useState } from "react";
 import { forgetEverything, freshen, useAsk, type SessionCreated } from "./api";
 import { forgetNewCase } from "./features/cases";
+import { dropAllDrafts } from "./features/records";
 import { FirstRun, RecoveryKey, Unlock } from "./features/session";
 import { t } from "./i18n/t";
 import { Notice } from "./shared/parts";
@@ -16,6 +17,7 @@ export function App() {
     if (state !== "locked") return;
     forgetEverything();
     forgetNewCase();
+    dropAllDrafts();
   }, [state]);
 
   if (made) {

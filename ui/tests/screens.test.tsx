@@ -129,6 +129,18 @@ describe("a record form", () => {
   });
 });
 
+describe("typed text", () => {
+  it("is still there after a look elsewhere, and can be thrown away", async () => {
+    const first = show(<RecordForm kind="note" caseId="kept" onClose={() => undefined} />);
+    await userEvent.type(await screen.findByTestId("field-text"), "She described deliveries");
+    first.unmount();
+    show(<RecordForm kind="note" caseId="kept" onClose={() => undefined} />);
+    expect(((await screen.findByTestId("field-text")) as HTMLTextAreaElement).value).toBe("She described deliveries");
+    await userEvent.click(within(screen.getByTestId("form-kept")).getByRole("button"));
+    expect((screen.getByTestId("field-text") as HTMLTextAreaElement).value).toBe("");
+  });
+});
+
 describe("conflicts", () => {
   const candidate = (n: number, value: string, mine: boolean) => ({ n, value, author: mine ? "Mercy Okafor" : "Johan Lindqvist", author_id: "", post: "BUC", device: "laptop", at: "2026-11-22T10:00:00Z", mine });
   const conflict: Conflict = { id: "c1", kind: "case", what: "field", case: "c", case_number: "VF-1", case_title: "T", record: "c", record_title: "T", field: "synopsis", fields: ["synopsis"], base: "nine travelers crossed twice", candidates: [candidate(1, "eleven travelers crossed twice", true), candidate(2, "nine travelers crossed three times", false)], both: "eleven travelers crossed three times" };

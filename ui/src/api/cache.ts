@@ -1,7 +1,7 @@
 // Replies kept until a tag says that they are stale. The tags come with the list of commands.
 import { QueryClient, useMutation, useQuery, type UseQueryResult } from "@tanstack/react-query";
 import { host } from "../platform/host";
-import { call, type CommandName, type Reply, type Request } from "./call";
+import { call, whenLocked, type CommandName, type Reply, type Request } from "./call";
 import type { Failure } from "./failure";
 import { TAGS } from "./generated/commands";
 
@@ -62,6 +62,8 @@ export async function sayPresent(): Promise<void> {
 export async function listenForChanges(): Promise<() => void> {
   return (await host()).onChanged((tags) => void freshen(tags));
 }
+
+whenLocked(() => void cache.invalidateQueries({ queryKey: ["session_status"] }));
 
 /** After a lock nothing about a case may stay in memory on this side. */
 export function forgetEverything(): void {

@@ -51,7 +51,7 @@ export const en = {
   "case.new": "New case", "case.create": "Create draft", "case.create.hint": "Saved on this device as a draft with its number. Needs no network.",
   "problem.required": "Fill this in.", "problem.post": "Three letters, for example BUC.", "problem.passphrase": "At least 12 characters.",
   "hint.date": "YYYY-MM-DD", "hint.partial_date": "YYYY, YYYY-MM, YYYY-MM-DD or about YYYY", "hint.instant": "YYYY-MM-DD HH:MM, local time", "hint.list": "one per line",
-  "form.foot": "Ctrl Enter saves",
+  "form.foot": "Ctrl Enter saves", "form.kept": "This is what you typed before and did not save.", "form.start.again": "Start again",
 
   // Case page
   "section.overview": "Overview", "section.subjects": "Subjects", "section.documents": "Documents", "section.evidence": "Evidence", "section.notes": "Notes", "section.reports": "Reports", "section.leads": "Leads, referrals", "section.tasks": "Tasks", "section.timeline": "Timeline", "section.links": "Links", "section.outcomes": "Outcomes", "section.files": "Files", "section.history": "History", "section.sync": "Sync", "section.alarm": "needs attention",

@@ -67,8 +67,8 @@ export function Grid<Row>(props: Props<Row>) {
   }, [props.resetKey]);
 
   useEffect(() => {
-    props.onCurrent?.(current < 0 ? undefined : rowAt(current));
-  }, [current]);
+    props.onCurrent?.(rowAt(Math.max(0, current)));
+  }, [current, props.resetKey, rowAt(Math.max(0, current))]);
 
   function moveTo(index: number) {
     setCurrent(index);

@@ -80,7 +80,7 @@ function TextSection({ page, field, onEdit }: { page: CasePage; field: "synopsis
 
 function OpenTasks({ page }: { page: CasePage }) {
   const now = useNow();
-  const open = page.tasks.filter((task) => !["done", "cancelled"].includes(String(task.fields.state ?? "")));
+  const open = page.tasks.filter((task) => !["done", "cancelled"].includes(String(task.fields.state ?? ""))).sort((a, b) => String(a.fields.due_on ?? "9999").localeCompare(String(b.fields.due_on ?? "9999")));
   return (
     <section aria-label={t("section.tasks")}>
       <SectionHead title={t("case.tasks.open")} count={open.length}>

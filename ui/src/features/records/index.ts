@@ -1,6 +1,7 @@
 export { Facts, HistoryDialog, RecordActions } from "./record-card";
 export { FieldInput } from "./field-input";
 export { formFields, missing, newValues, startDraft, type Draft } from "./form";
+export { dropAllDrafts } from "./kept";
 export { kindIcon } from "./kind-icon";
 export { ReasonDialog } from "./reason-dialog";
 export { RecordForm } from "./record-form";

@@ -7,6 +7,7 @@ import { Dialog } from "../../shared/dialog";
 import { Notice } from "../../shared/parts";
 import { failureWords, saidSaved } from "./said";
 import { FieldInput } from "./field-input";
+import { dropDraft, keepDraft, keptDraft, keptKey } from "./kept";
 import { changedValues, formFields, missing, newValues, startDraft, type Draft } from "./form";
 import { usePeople, useRegistry } from "./schema";
 
@@ -47,10 +48,24 @@ function Body({ kind: kindName, caseId, record, first, choices = [], only, send,
   const kind = registry.kind(kindName)!;
   const all = formFields(kind, Boolean(record));
   const fields = only ? only.flatMap((name) => kind.fields.filter((field) => field.name === name)) : all;
-  const [draft, setDraft] = useState<Draft>(() => startDraft(fields, record, first));
+  const key = keptKey(kindName, caseId, record?.id ?? (only ? only.join() : String(first?.evidence ?? first?.holder ?? "")));
+  const [found, setFound] = useState(() => keptDraft(key));
+  const [draft, setDraft] = useState<Draft>(() => found ?? startDraft(fields, record, first));
   const [problems, setProblems] = useState<Record<string, string>>({});
   const [failure, setFailure] = useState<Failure | null>(null);
   const [busy, setBusy] = useState(false);
+
+  function change(name: string, value: string) {
+    const next = { ...draft, [name]: value };
+    keepDraft(key, next);
+    setDraft(next);
+  }
+
+  function startAgain() {
+    dropDraft(key);
+    setFound(undefined);
+    setDraft(startDraft(fields, record, first));
+  }
 
   async function save(event?: FormEvent) {
     event?.preventDefault();
@@ -63,6 +78,7 @@ function Body({ kind: kindName, caseId, record, first, choices = [], only, send,
     setBusy(true);
     try {
       const id = await store();
+      dropDraft(key);
       onSaved?.(id);
       onClose();
     } catch (thrown) {
@@ -103,6 +119,14 @@ function Body({ kind: kindName, caseId, record, first, choices = [], only, send,
     >
       <div className="dialog-body">
         {failure && <Notice look="bad" testId="form-failure">{failureWords(failure)}</Notice>}
+        {found && (
+          <Notice testId="form-kept">
+            {t("form.kept")}{" "}
+            <button type="button" className="linklike" onClick={startAgain}>
+              {t("form.start.again")}
+            </button>
+          </Notice>
+        )}
         <div className="form-grid">
           {fields.map((field, at) => (
             <Fragment key={field.name}>
@@ -110,7 +134,7 @@ function Body({ kind: kindName, caseId, record, first, choices = [], only, send,
               kind={kindName}
               field={field}
               value={draft[field.name] ?? ""}
-              onChange={(value) => setDraft((old) => ({ ...old, [field.name]: value }))}
+              onChange={(value) => change(field.name, value)}
               registry={registry}
               people={people}
               choices={choices.filter((choice) => choice.id !== record?.id)}
@@ -125,7 +149,13 @@ function Body({ kind: kindName, caseId, record, first, choices = [], only, send,
       <footer className="dialog-foot">
         <span className="quiet">{t("form.foot")}</span>
         <div className="end">
-          <Button onClick={onClose} testId="form-cancel">{t("cancel")}</Button>
+          <Button
+            onClick={() => {
+              dropDraft(key);
+              onClose();
+            }}
+            testId="form-cancel"
+          >{t("cancel")}</Button>
           <Button look="primary" type="submit" disabled={busy} testId="form-save">{t("save")}</Button>
         </div>
       </footer>
