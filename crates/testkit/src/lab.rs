@@ -93,6 +93,16 @@ impl Headquarters {
         self.running = Some(serve(&self.runtime, &self.place, self.listen.to_string()));
     }
 
+    /// Another, empty headquarters now answers at the old address, with the same authority.
+    pub fn forget_everything(&mut self) {
+        self.close();
+        let data = &self.place.data;
+        for kept in ["hq.db", "hq.db-wal", "hq.db-shm"] {
+            drop(std::fs::remove_file(data.join(kept)));
+        }
+        self.reopen();
+    }
+
     /// A copy of everything it has, as its administrator makes one.
     #[must_use]
     pub fn backup(&self) -> PathBuf {

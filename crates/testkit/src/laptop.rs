@@ -183,6 +183,41 @@ impl Laptop {
         });
     }
 
+    /// Attaches a file of these bytes to a case.
+    ///
+    /// # Panics
+    /// When the vault cannot take it.
+    #[must_use]
+    pub fn attach(&self, case: Uuid, name: &str, bytes: &[u8]) -> Uuid {
+        let attachment = id();
+        let now_ms = self.now_ms();
+        let stored = self.with(|vault| vault.attach(attachment, case, &mut &bytes[..], now_ms));
+        let sha256: String = stored.sha256.iter().map(|byte| format!("{byte:02x}")).collect();
+        let fields = json!({"name": name, "size": stored.size, "sha256": sha256, "address": stored.address});
+        self.write(case, attachment, "attachment", Action::Attach, &fields, true);
+        attachment
+    }
+
+    /// Puts the laptop back to a backup, as after a broken disk.
+    ///
+    /// # Panics
+    /// When the backup does not restore.
+    pub fn restore(&self, backup: &std::path::Path) {
+        self.shut();
+        let dir = self.folder.path().join("vault");
+        std::fs::remove_dir_all(&dir).expect("the old vault goes");
+        vault::restore(backup, &dir).expect("the backup restores");
+        self.open();
+    }
+
+    /// Lets the disk fill up, or gives it room again.
+    pub fn leave_pages(&self, pages: Option<u32>) {
+        self.with(|vault| match pages {
+            Some(pages) => vault::testing::leave_pages(vault, pages),
+            None => vault::testing::make_room(vault),
+        });
+    }
+
     /// The text of a field as it is displayed.
     ///
     /// # Panics
