@@ -39,6 +39,7 @@ export function Desk() {
     c: () => go(href(["new"])),
     "g h": () => go(href([])),
     "g l": () => go(href(["cases"], { view: "open" })),
+    "g m": () => go(href(["cases"], { view: "mine" })),
     "g c": () => go(href(["conflicts"])),
     "g a": () => go(href(["approvals"])),
     "g s": () => go(href(["sync"])),

@@ -94,7 +94,7 @@ function Drafts({ work }: { work: MyWork }) {
           {work.drafts.slice(0, 5).map((row) => (
             <li key={row.id}>
               <Icon name="notebook-pen" className="quiet" />
-              <a className="cut" style={{ color: "inherit" }} href={href(["case", row.number])}>{row.title}</a>
+              <a className="cut" style={{ color: "inherit" }} href={href(["case", row.number || row.id])}>{row.title}</a>
               <span className="end quiet">{ageWords(row.changed_at, now)}</span>
             </li>
           ))}
@@ -137,7 +137,7 @@ function Recent({ work }: { work: MyWork }) {
             <li key={row.id}>
               <Icon name="folder" className="quiet" />
               <span className="mono quiet">{row.number}</span>
-              <a className="cut" style={{ color: "inherit" }} href={href(["case", row.number])}>{row.title}</a>
+              <a className="cut" style={{ color: "inherit" }} href={href(["case", row.number || row.id])}>{row.title}</a>
               <span className="end"><StatusMark status={row.status} /></span>
             </li>
           ))}

@@ -62,7 +62,7 @@ export function CaseList({ request, sort, onSort, onTotal, onCurrent, onPreview 
       sort={sort}
       onSort={(column) => onSort({ column, descending: sort.column === column ? !sort.descending : column === "changed" || column === "priority" })}
       onSpan={setSpan}
-      onOpen={(row) => go(href(["case", row.number]))}
+      onOpen={(row) => go(href(["case", row.number || row.id]))}
       onCurrent={onCurrent}
       onPreview={onPreview}
       resetKey={key}
@@ -86,7 +86,7 @@ function useColumns(): Column<CaseRow>[] {
   const roomy = useWide(70);
   return useMemo(() => {
     const columns: (Column<CaseRow> | false)[] = [
-      { id: "number", title: t("case.number"), track: "11.25rem", sortable: true, cell: (row) => <a className="mono ink2" href={href(["case", row.number])} tabIndex={-1} data-testid="case-link">{row.number}</a> },
+      { id: "number", title: t("case.number"), track: "11.25rem", sortable: true, cell: (row) => <a className="mono ink2" href={href(["case", row.number || row.id])} tabIndex={-1} data-testid="case-link">{row.number}</a> },
       {
         id: "title",
         title: t("case.title.subject"),

@@ -41,7 +41,7 @@ export function CasePreview({ row }: { row: CaseRow | undefined }) {
           <p className="reading pre">{row.synopsis}</p>
         </section>
       )}
-      <a className="btn" href={href(["case", row.number])} style={{ alignSelf: "flex-start" }}>
+      <a className="btn" href={href(["case", row.number || row.id])} style={{ alignSelf: "flex-start" }}>
         {t("case.open")} <kbd>Enter</kbd>
       </a>
     </aside>

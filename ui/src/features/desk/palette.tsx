@@ -105,7 +105,7 @@ function useEntries(text: string): Entry[] {
     ];
     const found = commands.filter((entry) => entry.text.toLowerCase().includes(wanted));
     if (words.length < 2) return found;
-    const rows = (cases.data?.rows ?? []).map<Entry>((row) => ({ id: row.id, group: t("nav.cases"), icon: "folder", code: row.number, text: row.title, end: row.post, run: () => go(href(["case", row.number])) }));
+    const rows = (cases.data?.rows ?? []).map<Entry>((row) => ({ id: row.id, group: t("nav.cases"), icon: "folder", code: row.number, text: row.title, end: row.post, run: () => go(href(["case", row.number || row.id])) }));
     const records = (hits.data ?? [])
       .filter((hit) => hit.kind !== "case" && hit.case_number)
       .map<Entry>((hit) => ({ id: hit.id, group: t("nav.records"), icon: kindIcon(hit.kind), text: hit.title, end: `${registry?.kindLabel(hit.kind) ?? hit.kind} · ${hit.case_number}`, run: () => go(href(["case", hit.case_number!, sectionFor(hit.kind), hit.id])) }));
