@@ -25,7 +25,8 @@ const SETTINGS: &str = "hq.json";
 const SIGNING_KEY: &str = "hq.key";
 const CA: &str = "ca.pem";
 const CA_KEY: &str = "ca.key";
-pub(crate) const SECRETS: [&str; 4] = [SETTINGS, SIGNING_KEY, CA, CA_KEY];
+/// What makes this headquarters this one, besides its database.
+pub(crate) const IDENTITY: [&str; 4] = [SETTINGS, SIGNING_KEY, CA, CA_KEY];
 
 /// Where a headquarters keeps what it has.
 #[derive(Clone, Debug, Default)]
@@ -44,6 +45,18 @@ struct Settings {
     database_url: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     objects: Option<String>,
+}
+
+impl Place {
+    fn settings(&self) -> Result<Settings, HqError> {
+        let text = fs::read(self.data.join(SETTINGS)).map_err(|_| HqError::NotInitialised)?;
+        serde_json::from_slice(&text).map_err(|_| HqError::NotInitialised)
+    }
+
+    /// What was said now, or at `init`.
+    pub(crate) fn database_url(&self) -> Result<Option<String>, HqError> {
+        Ok(self.database_url.clone().or(self.settings()?.database_url))
+    }
 }
 
 /// An opened headquarters.
@@ -87,8 +100,7 @@ impl House {
 
     pub async fn open(place: &Place) -> Result<Self, HqError> {
         let data = place.data.clone();
-        let text = fs::read(data.join(SETTINGS)).map_err(|_| HqError::NotInitialised)?;
-        let settings: Settings = serde_json::from_slice(&text).map_err(|_| HqError::NotInitialised)?;
+        let settings = place.settings()?;
         let key = fs::read(data.join(SIGNING_KEY))?;
         let key: [u8; 32] = key.try_into().map_err(|_| HqError::NotInitialised)?;
         let ca_pem = fs::read_to_string(data.join(CA))?;
@@ -100,8 +112,7 @@ impl House {
         fs::create_dir_all(&folder)?;
         let staging = data.join("staging");
         fs::create_dir_all(&staging)?;
-        let own =
-            OwnWriter::new(SigningKey::from_bytes(&key), settings.device.into(), settings.user.into());
+        let own = OwnWriter::new(SigningKey::from_bytes(&key), settings.device.into(), settings.user.into());
         let objects = Arc::new(LocalFileSystem::new_with_prefix(folder)?);
         let books = Books { store };
         Ok(Self { books, own, authority, objects, staging, data, clock: random::now_ms })
@@ -130,8 +141,7 @@ impl House {
         let sealed = self.own.seal(&self.books, vec![saying], now).await?;
         let sql = "INSERT INTO epoch (n, id, base, began_at) VALUES (1, $1, 0, $2)";
         let writes = vec![Write::new(sql, vec![Cell::from(random::id()), now.into()])];
-        let batch =
-            Batch { entries: sealed.entries, streams: sealed.streams, writes, ..Batch::default() };
+        let batch = Batch { entries: sealed.entries, streams: sealed.streams, writes, ..Batch::default() };
         self.books.store.append(batch).await?;
         Ok(())
     }

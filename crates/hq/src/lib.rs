@@ -6,6 +6,7 @@
 pub mod admin;
 mod authority;
 pub mod books;
+pub mod cli;
 mod error;
 pub mod feed;
 mod gate;

@@ -38,8 +38,7 @@ pub fn server_config(
 /// The Ed25519 key inside a certificate of ours.
 #[must_use]
 pub fn peer_key(certificate: &CertificateDer<'_>) -> Option<PeerKey> {
-    const ED25519_PREFIX: [u8; 12] =
-        [0x30, 0x2a, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70, 0x03, 0x21, 0x00];
+    const ED25519_PREFIX: [u8; 12] = [0x30, 0x2a, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70, 0x03, 0x21, 0x00];
     let parsed = webpki::EndEntityCert::try_from(certificate).ok()?;
     let info = parsed.subject_public_key_info();
     let key = info.as_ref().strip_prefix(&ED25519_PREFIX)?;

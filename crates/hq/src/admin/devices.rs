@@ -190,10 +190,7 @@ async fn revoke_once(house: &House, id: DeviceId) -> Result<(Outcome, Device), H
     let saying = directory_entry(&device, true, Action::DeviceRevoke);
     let sealed = house.own.seal(books, vec![saying], now).await?;
     let sql = "UPDATE device SET revoked_at = $1 WHERE id = $2 AND revoked_at IS NULL";
-    let writes = vec![
-        Write::guarded(sql, vec![now.into(), id.into()]),
-        audit(now, &device, "device.revoke"),
-    ];
+    let writes = vec![Write::guarded(sql, vec![now.into(), id.into()]), audit(now, &device, "device.revoke")];
     let batch = Batch {
         policy: Some(head.policy),
         changes_policy: true,

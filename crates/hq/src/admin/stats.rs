@@ -43,7 +43,8 @@ pub async fn stats(house: &House) -> Result<Stats, HqError> {
             oldest_unfetched_seconds: oldest.map(|at| (house.now() - at).max(0) / 1000),
         });
     }
-    let bytes = "SELECT CAST(COALESCE(SUM(LENGTH(header) + COALESCE(LENGTH(payload), 0)), 0) AS BIGINT) FROM feed";
+    let bytes =
+        "SELECT CAST(COALESCE(SUM(LENGTH(header) + COALESCE(LENGTH(payload), 0)), 0) AS BIGINT) FROM feed";
     Ok(Stats {
         changes: one("SELECT COUNT(*) FROM feed WHERE part = 0").await?,
         scopes: one("SELECT COUNT(DISTINCT scope) FROM feed").await?,

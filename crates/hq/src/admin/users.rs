@@ -29,11 +29,7 @@ pub async fn add(house: &House, name: &str, post: &str, role: &str) -> Result<Us
     Ok(user)
 }
 
-async fn add_once(
-    house: &House,
-    user: &User,
-    role: Role,
-) -> Result<(crate::store::Outcome, ()), HqError> {
+async fn add_once(house: &House, user: &User, role: Role) -> Result<(crate::store::Outcome, ()), HqError> {
     let (books, now) = (&house.books, house.now());
     let head = books.head().await?;
     let mut grants = Grants::default();

@@ -51,7 +51,7 @@ pub async fn verify(house: &House) -> Result<Verified, HqError> {
                 }
                 continue;
             }
-            verified.signatures += u64::from(one(entry, &keys, &mut chains).map_err(|why| broken(why))?);
+            verified.signatures += u64::from(one(entry, &keys, &mut chains).map_err(broken)?);
         }
     }
     for (stream, chain) in &chains {

@@ -42,8 +42,7 @@ impl Books {
 
     pub async fn cases_of(&self, ids: &[Uuid]) -> Answer<Vec<Option<CaseFile>>> {
         let sql = "SELECT id, number, post, restricted, creator, made_at FROM case_file WHERE id = $1";
-        let answers =
-            self.store.read_each(sql, ids.iter().map(|id| vec![Cell::from(*id)]).collect()).await?;
+        let answers = self.store.read_each(sql, ids.iter().map(|id| vec![Cell::from(*id)]).collect()).await?;
         answers.iter().map(|rows| rows.first().map(case_file).transpose()).collect()
     }
 
@@ -59,7 +58,8 @@ impl Books {
 
     /// The access of one user to these scopes, where there ever was one.
     pub async fn access(&self, user: UserId, scopes: &[Scope]) -> Answer<Vec<Option<Access>>> {
-        let sql = "SELECT user_id, scope, since, until, revoked FROM access WHERE user_id = $1 AND scope = $2";
+        let sql =
+            "SELECT user_id, scope, since, until, revoked FROM access WHERE user_id = $1 AND scope = $2";
         let each = scopes.iter().map(|scope| vec![Cell::from(user), scope.into()]).collect();
         let answers = self.store.read_each(sql, each).await?;
         answers.iter().map(|rows| rows.first().map(access).transpose()).collect()

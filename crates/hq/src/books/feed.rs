@@ -66,9 +66,7 @@ impl Books {
         let answers = self.store.read_each(sql, streams.iter().map(stream_cells).collect()).await?;
         let read = |rows: &Vec<Row>| match rows.first() {
             None => Ok(StreamHead::NONE),
-            Some(row) => {
-                Ok(StreamHead { seq: row.unsigned(0)?, hash: row.array(1)?, frozen: row.flag(2)? })
-            }
+            Some(row) => Ok(StreamHead { seq: row.unsigned(0)?, hash: row.array(1)?, frozen: row.flag(2)? }),
         };
         answers.iter().map(read).collect()
     }
@@ -79,8 +77,7 @@ impl Books {
         let rows = self.store.read(sql, vec![device.into()]).await?;
         let read = |row: &Row| {
             let origin = Origin { device, incarnation: u32::try_from(row.int(1)?).unwrap_or(u32::MAX) };
-            let head =
-                StreamHead { seq: row.unsigned(2)?, hash: row.array(3)?, frozen: row.flag(4)? };
+            let head = StreamHead { seq: row.unsigned(2)?, hash: row.array(3)?, frozen: row.flag(4)? };
             Ok((Stream { origin, scope: row.scope(0)? }, head))
         };
         rows.iter().map(read).collect()

@@ -17,11 +17,11 @@ mod rules;
 mod stage;
 mod values;
 
-pub use effects::Effects;
 pub use authorise::{Hold, Standing, authorise};
+pub use effects::Effects;
 pub use grants::{Grants, grant_write};
 pub use known::Known;
+pub use own::Saying;
 pub use own::{OwnWriter, Sealed};
 pub use pull::{PullFrames, Pulled};
 pub use push::{Pushed, push};
-pub use own::Saying;

@@ -25,7 +25,8 @@ const RESTRICTED: u16 = 21;
 pub(super) fn opens_case(change: &Change) -> Option<CaseFacts> {
     let id = change.header.scope.case()?;
     let kind = registry::kind_named("case")?;
-    let opens = |op: &Op| matches!(op, Op::Create { entity, kind: made } if entity.0 == id && *made == kind.number);
+    let opens =
+        |op: &Op| matches!(op, Op::Create { entity, kind: made } if entity.0 == id && *made == kind.number);
     change.ops.iter().find(|op| opens(op))?;
     let mut facts = CaseFacts { id, number: None, post: None, restricted: false };
     for op in &change.ops {

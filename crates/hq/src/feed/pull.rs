@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
-use ledger::{Change, RawChange, Stream};
+use ledger::{Change, RawChange, Stream, UserId};
 use wire::v1::{Cursor, Frame, Packer, Pull, Released, Run};
 
 use crate::books::{Books, PAGE, Viewer};
@@ -182,9 +182,28 @@ impl PullFrames {
     }
 }
 
+/// A run in the making.
+struct Gathered {
+    stream: Stream,
+    author: UserId,
+    first: u64,
+    raws: Vec<RawChange>,
+}
+
+impl Gathered {
+    fn is_followed_by(&self, entry: &Entry) -> bool {
+        self.author == entry.author && self.first + self.raws.len() as u64 == entry.seq
+    }
+
+    fn run(self) -> Result<Run, StoreError> {
+        let run = Run::of(&self.stream, self.first, self.raws);
+        run.map_err(|_| StoreError::Malformed("a stored run is not signed"))
+    }
+}
+
 /// Neighbouring runs of one author in one stream become one, and their inner signatures stay behind.
 fn content(units: &[Unit]) -> Result<Pull, StoreError> {
-    let mut runs: Vec<(Stream, u64, Vec<(Vec<u8>, RawChange)>)> = Vec::new();
+    let mut runs: Vec<Gathered> = Vec::new();
     let mut last_of: BTreeMap<Stream, usize> = BTreeMap::new();
     let mut released = Vec::new();
     for entry in units.iter().flat_map(|unit| &unit.entries) {
@@ -194,25 +213,16 @@ fn content(units: &[Unit]) -> Result<Pull, StoreError> {
         }
         let mut raw = entry.raw.clone();
         raw.payload = raw.payload.filter(|_| !entry.withheld);
-        let (stream, author) = (entry.stream(), entry.author.0.as_bytes().to_vec());
-        let goes_on = last_of.get(&stream).copied().filter(|index| {
-            let (_, first, raws) = &runs[*index];
-            let same_author = raws.last().is_some_and(|(last, _)| *last == author);
-            same_author && first + raws.len() as u64 == entry.seq
-        });
-        match goes_on {
-            Some(index) => runs[index].2.push((author, raw)),
-            None => {
-                last_of.insert(stream.clone(), runs.len());
-                runs.push((stream, entry.seq, vec![(author, raw)]));
-            }
+        let (stream, author, first) = (entry.stream(), entry.author, entry.seq);
+        let goes_on = last_of.get(&stream).copied().filter(|index| runs[*index].is_followed_by(entry));
+        if let Some(index) = goes_on {
+            runs[index].raws.push(raw);
+        } else {
+            last_of.insert(stream.clone(), runs.len());
+            runs.push(Gathered { stream, author, first, raws: vec![raw] });
         }
     }
-    let run = |(stream, first, raws): (Stream, u64, Vec<(Vec<u8>, RawChange)>)| {
-        let raws = raws.into_iter().map(|(_, raw)| raw).collect();
-        Run::of(&stream, first, raws).map_err(|_| StoreError::Malformed("a stored run is not signed"))
-    };
-    let runs = runs.into_iter().map(run).collect::<Result<_, _>>()?;
+    let runs = runs.into_iter().map(Gathered::run).collect::<Result<_, _>>()?;
     Ok(Pull { from: Cursor::default(), to: Cursor::default(), runs, released })
 }
 

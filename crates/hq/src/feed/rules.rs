@@ -105,13 +105,7 @@ fn status(judged: &Judged<'_>, op: &Op, id: EntityId, kind: &Kind, new: &Fields)
     Err(refused)
 }
 
-fn step(
-    judged: &Judged<'_>,
-    change: &Change,
-    before: &Fields,
-    new: &Fields,
-    to: Status,
-) -> Result<(), Hold> {
+fn step(judged: &Judged<'_>, change: &Change, before: &Fields, new: &Fields, to: Status) -> Result<(), Hold> {
     let from = text(before, CASE_STATUS).and_then(|code| code.parse::<Status>().ok());
     let Some(from) = from else { return Ok(()) };
     let asked = user(judged, before, STATUS_BY).unwrap_or_else(|| author(judged, change));

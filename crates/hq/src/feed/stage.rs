@@ -117,8 +117,7 @@ impl<'a> Staging<'a> {
         if self.is_equivocal(&stream, &changes, head).await? {
             return Ok(());
         }
-        let fresh: Vec<Change> =
-            changes.into_iter().filter(|change| change.header.seq > head.seq).collect();
+        let fresh: Vec<Change> = changes.into_iter().filter(|change| change.header.seq > head.seq).collect();
         let mut held = self.repeated_holds(&stream, first, last.min(head.seq)).await?;
         self.known.fetch(self.books, &stream.scope, fresh.iter()).await?;
         for change in &fresh {
@@ -148,12 +147,7 @@ impl<'a> Staging<'a> {
         })
     }
 
-    async fn hash_before(
-        &self,
-        stream: &Stream,
-        first: u64,
-        head: StreamHead,
-    ) -> Result<Hash, StoreError> {
+    async fn hash_before(&self, stream: &Stream, first: u64, head: StreamHead) -> Result<Hash, StoreError> {
         if first == 1 {
             return Ok(GENESIS);
         }
@@ -176,8 +170,7 @@ impl<'a> Staging<'a> {
         changes: &[Change],
         head: StreamHead,
     ) -> Result<bool, StoreError> {
-        let again: Vec<&Change> =
-            changes.iter().take_while(|change| change.header.seq <= head.seq).collect();
+        let again: Vec<&Change> = changes.iter().take_while(|change| change.header.seq <= head.seq).collect();
         let (Some(first), Some(last)) = (again.first(), again.last()) else { return Ok(false) };
         let stored = self.books.stream_entries(stream, first.header.seq, last.header.seq).await?;
         let staged = self.batch.entries.iter().filter(|entry| entry.stream() == *stream);
@@ -233,8 +226,7 @@ impl<'a> Staging<'a> {
         let scope = &change.header.scope;
         let ground = self.ground.get(scope);
         let known_case = ground.is_some_and(|ground| ground.case.is_some());
-        let granted =
-            ground.and_then(|g| g.access.as_ref()).is_some_and(|access| access.is_open(self.now));
+        let granted = ground.and_then(|g| g.access.as_ref()).is_some_and(|access| access.is_open(self.now));
         let creates = !known_case && opens_case(change).is_some();
         let may_write = match scope {
             Scope::Org | Scope::User(_) => false,
@@ -280,13 +272,8 @@ impl<'a> Staging<'a> {
         self.batch.new_cases += 1;
         self.opened.push(file.clone());
         // Later changes of this frame are written by somebody who may.
-        let access = Access {
-            user: file.creator,
-            scope: scope.clone(),
-            since: 0,
-            until: None,
-            revoked: false,
-        };
+        let access =
+            Access { user: file.creator, scope: scope.clone(), since: 0, until: None, revoked: false };
         self.ground.insert(scope.clone(), Ground { case: Some(file), access: Some(access) });
     }
 
@@ -336,11 +323,7 @@ impl<'a> Staging<'a> {
         if !self.batch.entries.is_empty() {
             self.batch.policy = Some(self.head.policy);
         }
-        let need = |(stream, from): (Stream, u64)| Need {
-            scope: stream.scope,
-            origin: stream.origin,
-            from,
-        };
+        let need = |(stream, from): (Stream, u64)| Need { scope: stream.scope, origin: stream.origin, from };
         Ok(Staged {
             batch: self.batch,
             acks: self.acks.into_values().collect(),

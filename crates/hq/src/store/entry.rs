@@ -62,7 +62,6 @@ impl Entry {
         Stream { origin: self.origin, scope: self.scope.clone() }
     }
 
-
     pub fn read(row: &Row) -> Result<Self, StoreError> {
         let incarnation = u32::try_from(row.int(3)?).map_err(|_| StoreError::Malformed("an incarnation"))?;
         let signature = if row.is_null(10) { None } else { Some(row.array(10)?) };

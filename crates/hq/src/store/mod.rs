@@ -5,6 +5,7 @@
 
 mod batch;
 mod cell;
+pub mod dump;
 
 mod entry;
 mod postgres;
@@ -17,11 +18,11 @@ use std::path::Path;
 use std::sync::Arc;
 
 use async_trait::async_trait;
+use tokio::sync::mpsc;
 
 pub use batch::{Batch, NewEntity, Outcome, StreamStep, Write};
 pub use cell::{Cell, Row};
 pub use entry::{Entry, Part};
-
 
 /// What can go wrong between HQ and its database.
 #[derive(Debug, thiserror::Error)]
@@ -30,7 +31,9 @@ pub enum StoreError {
     Sqlite(#[from] rusqlite::Error),
     #[error("the database does not answer as expected")]
     Postgres(#[from] tokio_postgres::Error),
-    #[error("the database was written by a newer version ({found}, this one knows {known}); update this program")]
+    #[error(
+        "the database was written by a newer version ({found}, this one knows {known}); update this program"
+    )]
     NewerSchema { found: i64, known: i64 },
     #[error("a stored row is not what it should be: {0}")]
     Malformed(&'static str),
@@ -50,6 +53,9 @@ pub trait Store: Send + Sync + Debug {
 
     /// Gives the entries their positions and writes everything in one transaction.
     async fn append(&self, batch: Batch) -> Result<Outcome, StoreError>;
+
+    /// Reads every table of a backup as it is at one moment; each row goes out with its table's number.
+    async fn dump(&self, rows: mpsc::Sender<(usize, Row)>) -> Result<(), StoreError>;
 
     /// Runs a reading statement once.
     async fn read(&self, sql: &'static str, parameters: Vec<Cell>) -> Result<Vec<Row>, StoreError> {

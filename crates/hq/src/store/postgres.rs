@@ -7,12 +7,13 @@ use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 
 use async_trait::async_trait;
+use futures_util::TryStreamExt as _;
 use futures_util::future::{join_all, try_join_all};
-use tokio::sync::{Semaphore, SemaphorePermit};
+use tokio::sync::{Semaphore, SemaphorePermit, mpsc};
 use tokio_postgres::types::{ToSql, Type};
-use tokio_postgres::{Client, Config, NoTls, Statement};
+use tokio_postgres::{Client, Config, IsolationLevel, NoTls, Statement};
 
-use super::{Batch, Cell, Entry, NewEntity, Outcome, Row, Store, StoreError, Write, queries, schema};
+use super::{Batch, Cell, Entry, NewEntity, Outcome, Row, Store, StoreError, Write, dump, queries, schema};
 
 const CONNECTIONS: usize = 8;
 /// Serialises the upgrade of tables between processes that start together.
@@ -67,9 +68,7 @@ impl Postgres {
 async fn migrate(client: &mut Client) -> Result<(), StoreError> {
     let transaction = client.transaction().await?;
     transaction.batch_execute(MIGRATION_LOCK).await?;
-    transaction
-        .batch_execute("CREATE TABLE IF NOT EXISTS schema_version (version BIGINT NOT NULL)")
-        .await?;
+    transaction.batch_execute("CREATE TABLE IF NOT EXISTS schema_version (version BIGINT NOT NULL)").await?;
     let row = transaction.query_one("SELECT COALESCE(MAX(version), 0) FROM schema_version", &[]).await?;
     let found: i64 = row.get(0);
     if found > schema::KNOWN {
@@ -111,6 +110,27 @@ impl Store for Postgres {
         self.give_back(link);
         let rows = |rows: Vec<tokio_postgres::Row>| rows.iter().map(read_row).collect();
         answers.into_iter().map(rows).collect()
+    }
+
+    async fn dump(&self, rows: mpsc::Sender<(usize, Row)>) -> Result<(), StoreError> {
+        let (mut link, _permit) = self.link().await?;
+        let moment = link
+            .client
+            .build_transaction()
+            .isolation_level(IsolationLevel::RepeatableRead)
+            .read_only(true)
+            .start()
+            .await?;
+        for (number, table) in dump::TABLES.iter().enumerate() {
+            let found = moment.query_raw(table.select, std::iter::empty::<Cell>()).await?;
+            let mut found = std::pin::pin!(found);
+            while let Some(row) = found.try_next().await? {
+                rows.send((number, read_row(&row)?)).await.map_err(|_| StoreError::Interrupted)?;
+            }
+        }
+        moment.commit().await?;
+        self.give_back(link);
+        Ok(())
     }
 
     async fn append(&self, batch: Batch) -> Result<Outcome, StoreError> {

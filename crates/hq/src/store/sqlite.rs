@@ -6,8 +6,9 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use rusqlite::{Connection, Transaction, TransactionBehavior, params_from_iter};
+use tokio::sync::mpsc;
 
-use super::{Batch, Cell, Outcome, Row, Store, StoreError, Write, schema};
+use super::{Batch, Cell, Outcome, Row, Store, StoreError, Write, dump, schema};
 
 const READERS: usize = 4;
 
@@ -88,6 +89,25 @@ impl Store for Sqlite {
                 answers.push(answer);
             }
             Ok(answers)
+        })
+        .await
+    }
+
+    async fn dump(&self, rows: mpsc::Sender<(usize, Row)>) -> Result<(), StoreError> {
+        let reader = Arc::clone(&self.readers[0]);
+        blocking(move || {
+            let mut connection = reader.lock().unwrap_or_else(PoisonError::into_inner);
+            let moment = connection.transaction()?;
+            for (number, table) in dump::TABLES.iter().enumerate() {
+                let mut statement = moment.prepare(table.select)?;
+                let columns = statement.column_count();
+                let mut found = statement.query([])?;
+                while let Some(row) = found.next()? {
+                    let sent = rows.blocking_send((number, read_row(row, columns)?));
+                    sent.map_err(|_| StoreError::Interrupted)?;
+                }
+            }
+            Ok(())
         })
         .await
     }

@@ -26,7 +26,10 @@ pub async fn get(
         None => None,
         Some(range) => {
             let range = range.to_str().ok().and_then(|text| parse(text, kept.size));
-            Some(range.ok_or(HqError::Invalid { what: "Range", expected: "bytes=FROM-[TO] within the file" })?)
+            Some(
+                range
+                    .ok_or(HqError::Invalid { what: "Range", expected: "bytes=FROM-[TO] within the file" })?,
+            )
         }
     };
     let options = GetOptions { range: wanted.clone().map(Into::into), ..GetOptions::default() };

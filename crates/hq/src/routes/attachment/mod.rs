@@ -26,7 +26,12 @@ struct Asked {
 
 impl Asked {
     /// Whoever may not see the case learns nothing: the answer is that of a case that is not there.
-    async fn admit(desk: &Desk, peer: Option<PeerKey>, case: Uuid, attachment: Uuid) -> Result<Self, HqError> {
+    async fn admit(
+        desk: &Desk,
+        peer: Option<PeerKey>,
+        case: Uuid,
+        attachment: Uuid,
+    ) -> Result<Self, HqError> {
         let device = desk.speaker(peer).await?;
         let access = desk.house.books.access(device.user.id, &[Scope::Case(case)]).await?;
         let open = access.iter().flatten().any(|access| access.is_open(desk.house.now()));

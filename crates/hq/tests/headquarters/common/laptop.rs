@@ -5,7 +5,9 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 
 use ed25519_dalek::{Signer, SigningKey};
-use ledger::{Change, Draft, GENESIS, Hlc, Op, Origin, Quality, RawChange, Scope, ScopeState, Stream, UserId};
+use ledger::{
+    Change, Draft, GENESIS, Hlc, Op, Origin, Quality, RawChange, Scope, ScopeState, Stream, UserId,
+};
 use rustls::ClientConfig;
 use uuid::Uuid;
 use wire::FrameDecoder;
@@ -159,6 +161,25 @@ impl Laptop {
         let state = self.scopes.entry(scope.clone()).or_insert_with(|| ScopeState::new(scope.clone()));
         state.receive(change.raw).unwrap();
         seq
+    }
+
+    /// Opens a case of its own; the status is its fourth operation.
+    pub fn open_case(&mut self, post: &str, case_type: &str) -> Scope {
+        let scope = Scope::Case(new_id());
+        let ops = super::words::new_case(scope.case().unwrap(), post, case_type);
+        self.write(&scope, 1, ops);
+        scope
+    }
+
+    pub fn use_certificate(&mut self, pem: &str, seed: [u8; 32]) {
+        self.tls_seed = seed;
+        self.tls = http::tls(&self.ca_pem, Some((pem, seed)));
+    }
+
+    /// This laptop's certificate, shown to another headquarters.
+    pub fn tls_trusting(&self, ca_pem: &str) -> Arc<ClientConfig> {
+        let enrolled = self.enrolled.as_ref().unwrap();
+        http::tls(ca_pem, Some((&enrolled.certificate_pem, self.tls_seed)))
     }
 
     pub fn run(&self, scope: &Scope, from: u64, to: u64) -> Run {

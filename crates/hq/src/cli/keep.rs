@@ -1,0 +1,64 @@
+//! `log`, `backup`, `restore` and `stats`.
+
+use std::path::Path;
+
+use clap::Subcommand;
+use serde_json::json;
+
+use super::answer::Answer;
+use crate::admin;
+use crate::error::HqError;
+use crate::house::{House, Place};
+
+#[derive(Debug, Subcommand)]
+pub(super) enum LogCommand {
+    /// Check every chain and signature; names the first entry that does not belong.
+    Verify,
+}
+
+pub(super) async fn verify(house: &House, answer: Answer) -> Result<(), HqError> {
+    let verified = admin::verify::verify(house).await?;
+    let admin::verify::Verified { entries, streams, signatures } = verified;
+    let document = json!({ "ok": true, "entries": entries, "streams": streams, "signatures": signatures });
+    answer.give(&document, || {
+        vec![format!("{entries} entries of {streams} streams are whole; {signatures} signatures fit")]
+    });
+    Ok(())
+}
+
+pub(super) async fn backup(house: &House, out: &Path, answer: Answer) -> Result<(), HqError> {
+    let rows = admin::backup::backup(house, out).await?;
+    answer.give(&json!({ "rows": rows, "file": out.display().to_string() }), || {
+        vec![format!("{rows} rows and the keys of headquarters are in {}", out.display())]
+    });
+    Ok(())
+}
+
+pub(super) async fn restore(place: &Place, file: &Path, answer: Answer) -> Result<(), HqError> {
+    let rows = admin::backup::restore(place, file).await?;
+    answer.give(&json!({ "rows": rows }), || {
+        vec![format!("{rows} rows restored; devices will offer again what came later")]
+    });
+    Ok(())
+}
+
+pub(super) async fn stats(house: &House, answer: Answer) -> Result<(), HqError> {
+    let stats = admin::stats::stats(house).await?;
+    let document = serde_json::to_value(&stats).map_err(std::io::Error::from)?;
+    answer.give(&document, || {
+        let mut lines = vec![
+            format!("{} changes in {} scopes, {} bytes", stats.changes, stats.scopes, stats.bytes),
+            format!(
+                "{} held, {} in quarantine, {} streams frozen",
+                stats.held, stats.quarantined, stats.frozen_streams
+            ),
+        ];
+        for device in &stats.devices {
+            let waits =
+                device.oldest_unfetched_seconds.map_or_else(|| "has all".into(), |s| format!("{s} s behind"));
+            lines.push(format!("{}  fetched {}  {waits}", device.device, device.fetched));
+        }
+        lines
+    });
+    Ok(())
+}

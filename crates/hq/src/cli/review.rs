@@ -1,0 +1,146 @@
+//! `case` and `held`.
+
+use chrono::NaiveDate;
+use clap::Subcommand;
+use ledger::Scope;
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use super::account::find_user;
+use super::answer::{Answer, moment};
+use crate::admin;
+use crate::books::{CaseFile, HeldEntry};
+use crate::error::HqError;
+use crate::house::House;
+
+#[derive(Debug, Subcommand)]
+pub(super) enum CaseCommand {
+    /// Let a user see a case.
+    Grant {
+        /// Number or id.
+        case: String,
+        /// Id or full name.
+        user: String,
+        /// The last day, YYYY-MM-DD (UTC).
+        #[arg(long)]
+        until: Option<NaiveDate>,
+    },
+    /// End a user's access to a case.
+    Withdraw { case: String, user: String },
+    /// Every case, without content.
+    List,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum HeldCommand {
+    /// What waits for a decision.
+    List,
+    /// Let a held change stand.
+    Accept {
+        id: Uuid,
+        #[arg(long)]
+        reason: String,
+    },
+    /// Refuse a held change.
+    Reject {
+        id: Uuid,
+        #[arg(long)]
+        reason: String,
+    },
+}
+
+/// The end of that day.
+fn end_of(day: NaiveDate) -> Option<i64> {
+    let next = day.succ_opt()?.and_hms_opt(0, 0, 0)?;
+    Some(next.and_utc().timestamp_millis())
+}
+
+pub(super) async fn case(house: &House, command: CaseCommand, answer: Answer) -> Result<(), HqError> {
+    match command {
+        CaseCommand::Grant { case, user, until } => {
+            let case = admin::cases::find(house, &case).await?;
+            let user = find_user(house, &user).await?;
+            let until = until.and_then(end_of);
+            admin::cases::grant(house, case.id, user.id, until).await?;
+            let document = json!({ "case": case.id, "user": user.id.0, "until": until.map(moment) });
+            answer.give(&document, || vec!["granted".into()]);
+        }
+        CaseCommand::Withdraw { case, user } => {
+            let case = admin::cases::find(house, &case).await?;
+            let user = find_user(house, &user).await?;
+            admin::cases::withdraw(house, case.id, user.id).await?;
+            let document = json!({ "case": case.id, "user": user.id.0 });
+            answer.give(&document, || vec!["withdrawn".into()]);
+        }
+        CaseCommand::List => list_cases(house, answer).await?,
+    }
+    Ok(())
+}
+
+async fn list_cases(house: &House, answer: Answer) -> Result<(), HqError> {
+    let mut listed: Vec<(CaseFile, Value)> = Vec::new();
+    for case in house.books.cases().await? {
+        let access = house.books.access_to(&Scope::Case(case.id)).await?;
+        let open = access.iter().filter(|access| access.is_open(house.now()));
+        let granted: Vec<Value> =
+            open.map(|a| json!({ "user": a.user.0, "until": a.until.map(moment) })).collect();
+        let document = json!({
+            "case": case.id,
+            "case_number": case.number,
+            "post": case.post,
+            "restricted": case.restricted,
+            "received_at": moment(case.made_at),
+            "granted": granted,
+        });
+        listed.push((case, document));
+    }
+    let document = listed.iter().map(|(_, document)| document.clone()).collect();
+    answer.give(&document, || {
+        let line = |(case, _): &(CaseFile, Value)| {
+            let number = case.number.as_deref().unwrap_or("(no number)");
+            format!(
+                "{}  {number}  {}{}",
+                case.id,
+                case.post,
+                if case.restricted { "  restricted" } else { "" }
+            )
+        };
+        listed.iter().map(line).collect()
+    });
+    Ok(())
+}
+
+fn held_json(held: &HeldEntry) -> Value {
+    json!({
+        "id": held.id,
+        "scope": held.scope.to_string(),
+        "device": held.origin.device.0,
+        "incarnation": held.origin.incarnation,
+        "seq": held.seq,
+        "author": held.author.0,
+        "code": held.code,
+        "reason": held.reason,
+        "received_at": moment(held.received_at),
+        "accepted": held.accepted,
+    })
+}
+
+fn held_line(held: &HeldEntry) -> String {
+    format!("{}  {}  {}  {}: {}", held.id, moment(held.received_at), held.scope, held.code, held.reason)
+}
+
+pub(super) async fn held(house: &House, command: HeldCommand, answer: Answer) -> Result<(), HqError> {
+    let (id, accept, reason) = match command {
+        HeldCommand::List => {
+            let held = house.books.held_waiting().await?;
+            let document = held.iter().map(held_json).collect();
+            answer.give(&document, || held.iter().map(held_line).collect());
+            return Ok(());
+        }
+        HeldCommand::Accept { id, reason } => (id, true, reason),
+        HeldCommand::Reject { id, reason } => (id, false, reason),
+    };
+    let held = admin::held::decide(house, id, accept, &reason).await?;
+    answer.give(&held_json(&held), || vec![if accept { "accepted" } else { "rejected" }.into()]);
+    Ok(())
+}

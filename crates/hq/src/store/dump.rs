@@ -1,0 +1,78 @@
+//! Every table as a backup holds it: how it is read whole, and how one row is put back.
+
+/// A table of a backup. Never reorder: the position is the table's number in the file.
+#[derive(Debug)]
+pub struct Table {
+    pub select: &'static str,
+    pub insert: &'static str,
+}
+
+macro_rules! table {
+    ($name:literal, $columns:literal, $values:literal, $order:literal) => {
+        Table {
+            select: concat!("SELECT ", $columns, " FROM ", $name, " ORDER BY ", $order),
+            insert: concat!("INSERT INTO ", $name, " (", $columns, ") VALUES (", $values, ")"),
+        }
+    };
+}
+
+pub const TABLES: &[Table] = &[
+    Table {
+        select: "SELECT one, last, policy, cases FROM feed_head",
+        insert: "UPDATE feed_head SET last = $2, policy = $3, cases = $4 WHERE one = $1",
+    },
+    table!("epoch", "n, id, base, began_at", "$1, $2, $3, $4", "n"),
+    table!("users", "id, name, post, role, added_at", "$1, $2, $3, $4, $5", "id"),
+    table!(
+        "device",
+        "id, user_id, local_user, name, public_key, tls_key, enrolled_at, renewed_at, revoked_at, seen_at, fetched",
+        "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11",
+        "id"
+    ),
+    table!("enrolment_code", "hash, user_id, expires_at, used_at, device", "$1, $2, $3, $4, $5", "hash"),
+    table!(
+        "feed",
+        "pos, scope, device, incarnation, seq, part, author, header, payload, payload_hash, signature, hash, withheld, received_at",
+        "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14",
+        "pos"
+    ),
+    table!(
+        "stream",
+        "scope, device, incarnation, head, hash, frozen",
+        "$1, $2, $3, $4, $5, $6",
+        "scope, device, incarnation"
+    ),
+    table!(
+        "entity",
+        "scope, id, kind, author, device, incarnation, seq",
+        "$1, $2, $3, $4, $5, $6, $7",
+        "scope, id"
+    ),
+    table!(
+        "case_file",
+        "id, scope, number, post, restricted, creator, made_at",
+        "$1, $2, $3, $4, $5, $6, $7",
+        "id"
+    ),
+    table!("access", "user_id, scope, since, until, revoked", "$1, $2, $3, $4, $5", "user_id, scope"),
+    table!(
+        "held",
+        "id, scope, device, incarnation, seq, author, code, reason, received_at, decided, decided_at",
+        "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11",
+        "id"
+    ),
+    table!(
+        "equivocation",
+        "scope, device, incarnation, seq, hash, header, payload, payload_hash, signature, received_at",
+        "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10",
+        "scope, device, incarnation, seq, hash"
+    ),
+    table!(
+        "quarantine",
+        "digest, device, scope, first_seq, code, bytes, received_at",
+        "$1, $2, $3, $4, $5, $6, $7",
+        "digest"
+    ),
+    table!("attachment", "case_id, id, size, sha256, complete_at", "$1, $2, $3, $4, $5", "case_id, id"),
+    table!("audit", "at, actor, action, object, outcome", "$1, $2, $3, $4, $5", "at"),
+];

@@ -1,0 +1,149 @@
+//! HQ under test: a folder, a store, a server on a free port.
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError, Weak};
+
+use hq::books::User;
+use hq::{Config, House, Place, Running, admin};
+use ledger::UserId;
+use tempfile::TempDir;
+use testkit::postgres::Postgres;
+use tokio::runtime::Runtime;
+
+use super::Laptop;
+
+pub struct Office {
+    pub rt: Runtime,
+    running: Option<Running>,
+    pub data: TempDir,
+    pub database: Option<Database>,
+}
+
+/// A database of its own on the server that all running tests share; the last one to end stops it.
+pub struct Database {
+    pub url: String,
+    _server: Arc<Postgres>,
+}
+
+pub fn database() -> Database {
+    static COUNT: AtomicUsize = AtomicUsize::new(0);
+    static SERVER: Mutex<Weak<Postgres>> = Mutex::new(Weak::new());
+    let mut shared = SERVER.lock().unwrap_or_else(PoisonError::into_inner);
+    let server = shared.upgrade().unwrap_or_else(|| Arc::new(Postgres::start()));
+    *shared = Arc::downgrade(&server);
+    let number = COUNT.fetch_add(1, Ordering::Relaxed);
+    Database { url: server.database(&format!("test{number}")), _server: server }
+}
+
+impl Office {
+    pub fn sqlite() -> Self {
+        Self::open(None)
+    }
+
+    pub fn postgres() -> Self {
+        Self::open(Some(database()))
+    }
+
+    pub fn open(database: Option<Database>) -> Self {
+        let data = TempDir::new().unwrap();
+        let rt = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
+        let mut office = Self { rt, running: None, data, database };
+        let place = office.place();
+        office.rt.block_on(House::init(&place)).unwrap();
+        office.start();
+        office
+    }
+
+    pub fn database_url(&self) -> Option<String> {
+        self.database.as_ref().map(|database| database.url.clone())
+    }
+
+    pub fn place(&self) -> Place {
+        let data = self.data.path().to_owned();
+        Place { data, database_url: self.database_url(), objects: None }
+    }
+
+    pub fn start(&mut self) {
+        self.start_with(64);
+    }
+
+    /// Serves so many exchanges at once.
+    pub fn start_with(&mut self, exchanges: usize) {
+        let database_url = self.database_url();
+        let config = Config { database_url, exchanges, ..Config::local(self.data.path()) };
+        self.running = Some(self.rt.block_on(hq::serve(config)).unwrap());
+    }
+
+    /// A second process' worth of HQ over the same database and keys.
+    pub fn start_another(&self) -> Running {
+        let config = Config { database_url: self.database_url(), ..Config::local(self.data.path()) };
+        self.rt.block_on(hq::serve(config)).unwrap()
+    }
+
+    /// Puts a backup in the place of this stopped headquarters.
+    pub fn restore_from(&mut self, file: &std::path::Path) {
+        if self.database.is_some() {
+            self.database = Some(database());
+        }
+        self.rt.block_on(admin::backup::restore(&self.place(), file)).unwrap();
+    }
+
+    /// Ends HQ as a crash would.
+    pub fn crash(&mut self) {
+        let running = self.running.take().unwrap();
+        self.rt.block_on(running.abort());
+    }
+
+    pub fn stop(&mut self) {
+        let running = self.running.take().unwrap();
+        self.rt.block_on(running.shutdown());
+    }
+
+    pub fn running(&self) -> &Running {
+        self.running.as_ref().unwrap()
+    }
+
+    pub fn house(&self) -> &House {
+        &self.running().house
+    }
+
+    pub fn user(&self, name: &str, post: &str, role: &str) -> User {
+        self.rt.block_on(admin::users::add(self.house(), name, post, role)).unwrap()
+    }
+
+    pub fn code(&self, user: UserId) -> String {
+        self.rt.block_on(admin::devices::code(self.house(), user)).unwrap().code
+    }
+
+    /// A user with an enrolled laptop.
+    pub fn laptop(&self, name: &str, post: &str, role: &str) -> Laptop {
+        let user = self.user(name, post, role);
+        self.another_laptop(user.id)
+    }
+
+    pub fn another_laptop(&self, user: UserId) -> Laptop {
+        let mut laptop = Laptop::new(self.running().addr, &self.running().ca_pem);
+        laptop.enrol(&self.code(user)).unwrap();
+        laptop
+    }
+
+    pub fn block<T>(&self, future: impl Future<Output = T>) -> T {
+        self.rt.block_on(future)
+    }
+
+    /// How many entries the feed has; every position is there.
+    pub fn feed_length(&self) -> u64 {
+        self.rt.block_on(async {
+            let books = &self.house().books;
+            let (mut last, mut count) = (0, 0);
+            loop {
+                let page = books.everything(last).await.unwrap();
+                let Some(end) = page.last() else { break };
+                last = end.pos;
+                count += page.len() as u64;
+            }
+            assert_eq!((count, books.head().await.unwrap().last), (last, last), "the feed has no gap");
+            count
+        })
+    }
+}

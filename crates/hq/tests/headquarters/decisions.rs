@@ -1,0 +1,155 @@
+//! The person who asks never decides, whatever a device sends.
+
+use ledger::{Op, Scope};
+use model::Value;
+use uuid::Uuid;
+
+use crate::common::laptop::new_id;
+use crate::common::words::{create, dot, resolve, set, text};
+use crate::common::{Laptop, Office, on_both_stores};
+
+on_both_stores!(
+    an_opening_is_asked_by_one_and_approved_by_another,
+    who_asked_may_not_approve_not_even_through_a_colleagues_name,
+    an_investigator_approves_nothing,
+    a_new_case_begins_at_the_beginning_but_an_import_stands_as_it_was,
+    an_approval_is_decided_once_and_by_another,
+    a_report_is_approved_by_another_than_its_author,
+    a_conflict_of_statuses_is_settled_by_keeping_one,
+);
+
+fn status(case: Uuid, to: &str, by: Option<Uuid>, reason: Option<&str>, prev: ledger::Dot) -> Vec<Op> {
+    let mut fields = vec![("status", text(to))];
+    fields.extend(by.map(|by| ("status_by", Value::Ref(by))));
+    fields.extend(reason.map(|reason| ("status_reason", text(reason))));
+    vec![set(case, "case", &fields, vec![prev])]
+}
+
+/// A case waiting for its opening, asked for by the laptop that is given.
+fn pending(office: &Office, asker: &mut Laptop) -> (Scope, Uuid, ledger::Dot) {
+    let _ = office;
+    let scope = asker.open_case("BUC", "visa_fraud");
+    let case = scope.case().unwrap();
+    let mut prev = dot(asker.origin(), 1, 3);
+    for to in ["preliminary", "pending_opening"] {
+        let seq = asker.write(&scope, 3, status(case, to, Some(asker.user().0), None, prev));
+        prev = dot(asker.origin(), seq, 0);
+    }
+    assert_eq!(asker.sync().held(), vec![]);
+    (scope, case, prev)
+}
+
+fn an_opening_is_asked_by_one_and_approved_by_another(office: Office) {
+    let mut ana = office.laptop("Ana", "BUC", "investigator");
+    let mut sam = office.laptop("Sam", "BUC", "supervisor");
+    let (scope, case, prev) = pending(&office, &mut ana);
+    sam.sync();
+    sam.write(&scope, 3, status(case, "open", Some(sam.user().0), None, prev));
+    assert_eq!(sam.sync().held(), vec![]);
+    ana.sync();
+    let prev = dot(sam.origin(), 1, 0);
+    ana.write(&scope, 3, status(case, "suspended", None, None, prev));
+    assert_eq!(ana.sync().held(), vec![(4, "reason_required".into())]);
+}
+
+fn who_asked_may_not_approve_not_even_through_a_colleagues_name(office: Office) {
+    let mut sam = office.laptop("Sam", "BUC", "supervisor");
+    let mut sue = office.laptop("Sue", "BUC", "supervisor");
+    let (scope, case, prev) = pending(&office, &mut sam);
+    sam.write(&scope, 3, status(case, "open", None, None, prev));
+    sam.write(&scope, 3, status(case, "pending_opening", Some(sue.user().0), None, prev));
+    let held = sam.sync().held();
+    assert_eq!(held, vec![(4, "four_eyes".into()), (5, "author".into())]);
+    sue.sync();
+    sue.write(&scope, 3, status(case, "pending_opening", None, Some("tidied"), prev));
+    assert_eq!(sue.sync().held(), vec![(1, "four_eyes".into())], "nobody takes over a request");
+}
+
+fn an_investigator_approves_nothing(office: Office) {
+    let mut ana = office.laptop("Ana", "BUC", "investigator");
+    let (scope, case, prev) = pending(&office, &mut ana);
+    ana.write(&scope, 3, status(case, "open", None, None, prev));
+    ana.write(&scope, 3, status(case, "closed", None, None, prev));
+    let expected = [(4, "supervisor_only"), (5, "illegal_transition")];
+    assert_eq!(ana.sync().held(), expected.map(|(seq, code)| (seq, code.to_owned())));
+}
+
+fn a_new_case_begins_at_the_beginning_but_an_import_stands_as_it_was(office: Office) {
+    let mut ana = office.laptop("Ana", "BUC", "investigator");
+    let closed = |id| {
+        vec![
+            create(id, "case"),
+            set(id, "case", &[("title", text("Old"))], vec![]),
+            set(id, "case", &[("type", text("impostor"))], vec![]),
+            set(id, "case", &[("status", text("closed"))], vec![]),
+        ]
+    };
+    let (typed, imported) = (new_id(), new_id());
+    ana.write(&Scope::Case(typed), 1, closed(typed));
+    assert_eq!(ana.sync().held(), vec![(1, "illegal_transition".into())]);
+    ana.write(&Scope::Case(imported), 8, closed(imported));
+    assert_eq!(ana.sync().held(), vec![]);
+}
+
+fn an_approval_is_decided_once_and_by_another(office: Office) {
+    let mut sam = office.laptop("Sam", "BUC", "supervisor");
+    let mut sue = office.laptop("Sue", "BUC", "supervisor");
+    let scope = sam.open_case("BUC", "visa_fraud");
+    let asked = new_id();
+    sam.write(
+        &scope,
+        4,
+        vec![
+            create(asked, "approval"),
+            set(asked, "approval", &[("asks", text("release"))], vec![]),
+            set(asked, "approval", &[("requested_by", Value::Ref(sam.user().0))], vec![]),
+        ],
+    );
+    let approved = |prev| vec![set(asked, "approval", &[("decision", text("approved"))], prev)];
+    let returned = |prev| vec![set(asked, "approval", &[("decision", text("returned"))], prev)];
+    sam.write(&scope, 11, approved(vec![]));
+    assert_eq!(sam.sync().held(), vec![(3, "four_eyes".into())]);
+    sue.sync();
+    sue.write(&scope, 11, returned(vec![]));
+    sue.write(&scope, 11, approved(vec![]));
+    sue.write(&scope, 11, returned(vec![dot(sue.origin(), 2, 0)]));
+    let expected = [(1, "reason_required"), (3, "already_decided")];
+    assert_eq!(sue.sync().held(), expected.map(|(seq, code)| (seq, code.to_owned())));
+}
+
+fn a_report_is_approved_by_another_than_its_author(office: Office) {
+    let mut sam = office.laptop("Sam", "BUC", "supervisor");
+    let mut sue = office.laptop("Sue", "BUC", "supervisor");
+    let scope = sam.open_case("BUC", "visa_fraud");
+    let report = new_id();
+    let state = |to: &str, prev| vec![set(report, "report", &[("state", text(to))], prev)];
+    let mut made = vec![create(report, "report")];
+    made.extend(state("draft", vec![]));
+    let seq = sam.write(&scope, 4, made);
+    let submitted = sam.write(&scope, 5, state("submitted", vec![dot(sam.origin(), seq, 1)]));
+    let prev = dot(sam.origin(), submitted, 0);
+    let own = sam.write(&scope, 5, state("approved", vec![prev]));
+    assert_eq!(sam.sync().held(), vec![(own, "four_eyes".into())]);
+    sue.sync();
+    sue.write(&scope, 5, state("approved", vec![prev]));
+    assert_eq!(sue.sync().held(), vec![]);
+}
+
+fn a_conflict_of_statuses_is_settled_by_keeping_one(office: Office) {
+    let mut ana = office.laptop("Ana", "BUC", "investigator");
+    let mut sam = office.laptop("Sam", "BUC", "supervisor");
+    let mut sue = office.laptop("Sue", "BUC", "supervisor");
+    let (scope, case, prev) = pending(&office, &mut ana);
+    sam.sync();
+    sue.sync();
+    sam.write(&scope, 3, status(case, "open", None, None, prev));
+    sue.write(&scope, 3, status(case, "preliminary", None, Some("not yet"), prev));
+    sam.sync();
+    sue.sync();
+    ana.sync();
+    let both = vec![dot(sam.origin(), 1, 0), dot(sue.origin(), 1, 0)];
+    let settle = |to: &str| vec![resolve(case, "case", &[("status", text(to))], both.clone())];
+    ana.write(&scope, 10, settle("closed"));
+    ana.write(&scope, 10, settle("open"));
+    assert_eq!(ana.sync().held(), vec![(4, "illegal_transition".into())]);
+}

@@ -1,0 +1,16 @@
+//! HQ as devices and administrators meet it: a real server over real TLS, on both of its stores.
+#![allow(clippy::disallowed_methods, reason = "tests make ids and times of their own")]
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+mod common;
+
+mod attachments;
+mod contract;
+mod decisions;
+mod enrolment;
+mod exchange;
+mod faults;
+mod held;
+mod many;
+mod restore;
+mod visibility;
