@@ -54,8 +54,16 @@ export function applyPrefs(): void {
   document.documentElement.dataset.theme = prefs.theme === "system" ? system : prefs.theme;
   document.documentElement.style.fontSize = `${prefs.textSize}%`;
   allowSingleKeys(prefs.singleKeys);
+  measureRoom();
+}
+
+/** How much fits, in units of text: a media query would not follow the text size chosen here. */
+function measureRoom(): void {
+  const rem = window.innerWidth / (parseFloat(getComputedStyle(document.documentElement).fontSize) || 16);
+  document.documentElement.dataset.room = rem >= 100 ? "wide" : rem >= 78 ? "medium" : rem >= 62 ? "small" : "narrow";
 }
 
 export function watchSystemTheme(): void {
+  window.addEventListener("resize", measureRoom);
   for (const query of ["(prefers-color-scheme: dark)", "(prefers-contrast: more)"]) window.matchMedia(query).addEventListener("change", applyPrefs);
 }

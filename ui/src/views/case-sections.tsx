@@ -37,7 +37,7 @@ export function Sections({ page, current }: { page: CasePage; current: SectionNa
       {SECTIONS.map((section, at) => (
         <div key={section.id} style={{ display: "contents" }}>
           {at > 0 && SECTIONS[at - 1]?.group !== section.group && <hr />}
-          <a className="section-item" href={href(["case", page.number, section.id])} aria-current={section.id === current ? "page" : undefined} data-testid={`section-${section.id}`}>
+          <a className="section-item" href={href(["case", page.number, section.id])} aria-current={section.id === current ? "page" : undefined} data-testid={`section-${section.id}`} title={t(`section.${section.id}` as TextKey)}>
             <Icon name={section.icon} />
             <span className="cut">{t(`section.${section.id}` as TextKey)}</span>
             <span className="end">

@@ -84,13 +84,15 @@ function useColumns(): Column<CaseRow>[] {
   const now = useNow();
   const wide = useWide(100);
   const roomy = useWide(70);
+  const some = useWide(56);
+  const little = useWide(46);
   return useMemo(() => {
     const columns: (Column<CaseRow> | false)[] = [
       { id: "number", title: t("case.number"), track: "11.25rem", sortable: true, cell: (row) => <a className="mono ink2" href={href(["case", row.number || row.id])} tabIndex={-1} data-testid="case-link">{row.number}</a> },
       {
         id: "title",
         title: t("case.title.subject"),
-        track: "minmax(12rem, 1fr)",
+        track: "minmax(8rem, 1fr)",
         sortable: true,
         cell: (row) => (
           <div className="cut">
@@ -101,15 +103,15 @@ function useColumns(): Column<CaseRow>[] {
       },
       roomy && { id: "type", title: t("case.type"), track: "9.25rem", sortable: true, cell: (row) => <div className="cut ink2">{registry?.code("case", "type", row.type)}</div> },
       { id: "status", title: t("case.status"), track: "9.75rem", sortable: true, cell: (row) => <StatusMark status={row.status} /> },
-      { id: "priority", title: t("case.priority"), head: <Icon name="flag" label={t("case.priority")} />, track: "2rem", sortable: true, cell: (row) => <PriorityMark priority={row.priority} /> },
+      some && { id: "priority", title: t("case.priority"), head: <Icon name="flag" label={t("case.priority")} />, track: "2rem", sortable: true, cell: (row) => <PriorityMark priority={row.priority} /> },
       roomy && { id: "lead", title: t("case.lead"), track: wide ? "10rem" : "7.25rem", sortable: true, cell: (row) => <Lead lead={row.lead} avatar={wide} /> },
       wide && { id: "post", title: t("case.post"), track: "4.5rem", cell: (row) => <span className="ink2">{row.post}</span> },
-      { id: "due", title: t("case.due"), track: "6rem", sortable: true, cell: (row) => <DueCell day={row.next_due} now={now} /> },
-      { id: "changed", title: t("case.changed"), track: "4.75rem", sortable: true, cell: (row) => <span className="quiet num">{ageWords(row.changed_at, now)}</span> },
+      little && { id: "due", title: t("case.due"), track: "6rem", sortable: true, cell: (row) => <DueCell day={row.next_due} now={now} /> },
+      some && { id: "changed", title: t("case.changed"), track: "4.75rem", sortable: true, cell: (row) => <span className="quiet num">{ageWords(row.changed_at, now)}</span> },
       { id: "sync", title: t("case.sync"), head: <Icon name="refresh-cw" label={t("case.sync")} />, track: "1.5rem", cell: (row) => <SyncMarkIcon mark={row.sync} /> },
     ];
     return columns.filter((column) => column !== false);
-  }, [registry, now, wide, roomy]);
+  }, [registry, now, wide, roomy, some, little]);
 }
 
 export function DueCell({ day, now }: { day: string | null; now: Date }) {

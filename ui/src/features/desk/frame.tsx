@@ -31,7 +31,7 @@ export function Frame({ status, title, onPalette, onDemo, children }: Props) {
         <header className="topbar">
           {title}
           <div className="end">
-            <button type="button" className="searchbox" onClick={onPalette} data-testid="open-palette">
+            <button type="button" className="searchbox" onClick={onPalette} data-testid="open-palette" title={t("palette.open")}>
               <Icon name="search" />
               <span>{t("palette.open")}</span>
               <kbd aria-hidden>Ctrl</kbd>
