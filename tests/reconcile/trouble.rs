@@ -19,9 +19,11 @@ crate::on_both_stores![
 const NOTE: &str = "Surveillance of the print shop, two hours. A white van without plates unloaded boxes.";
 
 fn notes(laptop: &Laptop, case: Uuid, count: usize) -> Vec<Uuid> {
-    let note = |n| json!({
-        "note_kind": "surveillance", "happened_at": "2026-11-20T09:00:00Z", "text": format!("{NOTE} Box {n}."),
-    });
+    let note = |n| {
+        json!({
+            "note_kind": "surveillance", "happened_at": "2026-11-20T09:00:00Z", "text": format!("{NOTE} Box {n}."),
+        })
+    };
     (0..count).map(|n| laptop.add(case, "note", &note(n))).collect()
 }
 
@@ -139,7 +141,8 @@ fn another_server_at_the_address_is_not_spoken_to() {
     let laptop = Laptop::new("M. Okafor", "investigator");
     let user = other.user("M. Okafor", "BUC", "investigator");
     let (url, code, ca_pem) = (other.url(), other.code(user), hq.ca_pem());
-    let refused = sync::enrol(&laptop, &Join { url: &url, code: &code, ca_pem: &ca_pem }, Patience::default());
+    let refused =
+        sync::enrol(&laptop, &Join { url: &url, code: &code, ca_pem: &ca_pem }, Patience::default());
     assert!(matches!(refused, Err(SyncError::Link(sync::LinkError::NotOurHq(_)))), "{refused:?}");
 }
 

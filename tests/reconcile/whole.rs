@@ -77,10 +77,6 @@ fn a_file_reaches_the_other_laptop_byte_for_byte(hq: Headquarters) {
     let down = supervisor.sync();
     assert_eq!(down.attachments_received, 1, "{down:?}");
     let mut copy = Vec::new();
-    supervisor
-        .vault(|vault| {
-            vault.read_attachment(attachment, &mut copy)
-        })
-        .expect("the file is here");
+    supervisor.vault(|vault| vault.read_attachment(attachment, &mut copy)).expect("the file is here");
     assert!(copy == bytes, "the file differs");
 }

@@ -137,7 +137,8 @@ async fn round(door: &impl Door, link: &mut Link, report: &mut Report) -> Result
     }
     let mut round = Round::default();
     let mut decoder = FrameDecoder::new();
-    let mut welcomed = false;
+    let (mut welcomed, mut ended) = (false, false);
+    // Read to the very end: only then can the line carry the next request.
     while let Some(piece) = answer.piece().await? {
         decoder.push(&piece);
         while let Some(frame) = decoder.next_frame()? {
@@ -158,7 +159,11 @@ async fn round(door: &impl Door, link: &mut Link, report: &mut Report) -> Result
             }
         }
     }
-    Err(SyncError::Protocol("the answer ended early"))
+    match (welcomed, ended) {
+        (true, true) => Ok(round),
+        (false, _) => Err(SyncError::Protocol("no welcome")),
+        (true, false) => Err(SyncError::Protocol("the answer ended early")),
+    }
 }
 
 fn hello(vault: &vault::Vault) -> Result<Hello, vault::VaultError> {

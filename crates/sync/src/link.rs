@@ -114,6 +114,10 @@ impl Link {
             request = request.header(*name, value);
         }
         let request = request.body(Full::new(Bytes::from(body))).map_err(|_| LinkError::Address)?;
+        timeout(self.patience, self.sender.ready())
+            .await
+            .map_err(|_| LinkError::Quiet(self.patience.as_secs()))?
+            .map_err(LinkError::Broken)?;
         let response = self.sender.send_request(request);
         let response = self.while_moving(response).await?.map_err(LinkError::Broken)?;
         Ok(Answer { response, patience: self.patience })

@@ -1,6 +1,5 @@
 //! A real headquarters for tests: served over TLS from a temporary folder, on either store.
 
-use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 use ledger::UserId;
@@ -23,10 +22,9 @@ pub struct Headquarters {
     runtime: Runtime,
     running: Option<hq::Running>,
     place: hq::Place,
-    listen: SocketAddr,
     pub line: Line,
     folder: TempDir,
-    _postgres: Option<Postgres>,
+    postgres: Option<Postgres>,
 }
 
 impl Headquarters {
@@ -43,10 +41,9 @@ impl Headquarters {
         };
         let runtime = Runtime::new().expect("a runtime");
         runtime.block_on(hq::House::init(&place)).expect("a new headquarters");
-        let running = serve(&runtime, &place, "127.0.0.1:0".into());
-        let listen = running.addr;
-        let line = Line::to(listen);
-        Self { runtime, running: Some(running), place, listen, line, folder, _postgres: postgres }
+        let running = serve(&runtime, &place);
+        let line = Line::to(running.addr);
+        Self { runtime, running: Some(running), place, line, folder, postgres }
     }
 
     /// Where laptops find it: through the line that can be cut.
@@ -90,7 +87,10 @@ impl Headquarters {
     /// The same headquarters comes back at the same address.
     pub fn reopen(&mut self) {
         self.close();
-        self.running = Some(serve(&self.runtime, &self.place, self.listen.to_string()));
+        // The port may be another's by now; laptops only know the line.
+        let running = serve(&self.runtime, &self.place);
+        self.line.lead_to(running.addr);
+        self.running = Some(running);
     }
 
     /// Another, empty headquarters now answers at the old address, with the same authority.
@@ -115,14 +115,16 @@ impl Headquarters {
     /// Goes back to a copy: what came since is gone from headquarters.
     pub fn restore(&mut self, file: &Path) {
         self.close();
+        if let Some(postgres) = &self.postgres {
+            self.place.database_url = Some(postgres.database("restored"));
+        }
         self.runtime.block_on(hq::admin::backup::restore(&self.place, file)).expect("the copy is good");
         self.reopen();
     }
 }
 
-fn serve(runtime: &Runtime, place: &hq::Place, listen: String) -> hq::Running {
+fn serve(runtime: &Runtime, place: &hq::Place) -> hq::Running {
     let config = hq::Config {
-        listen,
         database_url: place.database_url.clone(),
         objects: place.objects.clone(),
         ..hq::Config::local(&place.data)

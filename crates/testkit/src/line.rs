@@ -2,8 +2,8 @@
 
 use std::io::{Read, Write};
 use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
 /// Which way the bytes go that are counted before the cut.
@@ -22,6 +22,7 @@ pub struct Line {
 
 #[derive(Debug)]
 struct Cuts {
+    hq: Mutex<SocketAddr>,
     up: AtomicU64,
     down: AtomicU64,
 }
@@ -33,10 +34,11 @@ impl Line {
     pub fn to(hq: SocketAddr) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
         let address = listener.local_addr().expect("a bound port");
-        let cuts = Arc::new(Cuts { up: u64::MAX.into(), down: u64::MAX.into() });
+        let cuts = Arc::new(Cuts { hq: hq.into(), up: u64::MAX.into(), down: u64::MAX.into() });
         let shared = cuts.clone();
         thread::spawn(move || {
             for laptop in listener.incoming().flatten() {
+                let hq = *shared.hq.lock().unwrap_or_else(PoisonError::into_inner);
                 let Ok(server) = TcpStream::connect(hq) else { continue };
                 let up = shared.up.swap(u64::MAX, Ordering::SeqCst);
                 let down = shared.down.swap(u64::MAX, Ordering::SeqCst);
@@ -45,6 +47,11 @@ impl Line {
             }
         });
         Self { address, cuts }
+    }
+
+    /// The line now leads to another port.
+    pub fn lead_to(&self, hq: SocketAddr) {
+        *self.cuts.hq.lock().unwrap_or_else(PoisonError::into_inner) = hq;
     }
 
     /// The next connection breaks after this many bytes that way.
