@@ -244,3 +244,14 @@ proptest! {
         prop_assert_eq!(check.failed().is_empty(), check.checks.iter().all(|digit| digit.ok));
     }
 }
+
+#[test]
+fn a_romanian_name_with_commas_below_is_spelt_as_the_zone_spells_it() {
+    let zone = "P<UTOROSCA<TURCANU<<STEFAN<<<<<<<<<<<<<<<<<<\nL898902C36UTO7408122F1204159ZE184226B<<<<<10";
+    let mut document = Record::new(Uuid::from_u128(2), registry::kind_named("travel_document").unwrap());
+    for (name, value) in [("mrz", zone), ("visual_surname", "ROȘCA ȚURCANU"), ("visual_given", "Ștefan")] {
+        document.set(name, Value::text(value)).unwrap();
+    }
+    let check = mrz::check_record(&document, today()).unwrap();
+    assert!(!has(&check, "visual_mismatch"), "{:?}", check.signals);
+}

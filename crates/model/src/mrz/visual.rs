@@ -44,7 +44,7 @@ fn plain(number: &str) -> String {
 }
 
 fn names_differ(printed: &str, in_zone: &str, zone: &Fields) -> bool {
-    let spelt = ::mrz::encode_name_component(printed);
+    let spelt = ::mrz::encode_name_component(&with_cedilla(printed));
     let (spelt, in_zone) = (plain(&spelt), plain(in_zone));
     if spelt.is_empty() {
         // A script we cannot spell in the zone's letters: nothing can be said.
@@ -52,6 +52,20 @@ fn names_differ(printed: &str, in_zone: &str, zone: &Fields) -> bool {
     }
     let cut_off = zone.name_maybe_truncated && !in_zone.is_empty() && spelt.starts_with(&in_zone);
     spelt != in_zone && !cut_off
+}
+
+/// Romanian documents print Ș and Ț with a comma below; the table of Doc 9303-3 §6.A knows the letters with
+/// a cedilla, which are spelt the same.
+fn with_cedilla(name: &str) -> String {
+    name.chars()
+        .map(|letter| match letter {
+            'Ș' => 'Ş',
+            'ș' => 'ş',
+            'Ț' => 'Ţ',
+            'ț' => 'ţ',
+            other => other,
+        })
+        .collect()
 }
 
 fn birth_differs(zone: &Fields, document: &Record) -> bool {
