@@ -194,7 +194,7 @@ pub(crate) struct DeviceKeys {
 
 impl DeviceKeys {
     pub(crate) fn random() -> Result<Self, getrandom::Error> {
-        let key = || Ok(SigningKey::from_bytes(&*Zeroizing::new(random()?)));
+        let key = || Ok(SigningKey::from_bytes(&Zeroizing::new(random()?)));
         Ok(Self { signing: key()?, tls: key()? })
     }
 

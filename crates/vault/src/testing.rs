@@ -33,7 +33,7 @@ pub fn dump_derived(vault: &Vault) -> Result<Vec<String>, VaultError> {
             format!("SELECT e.id, e.scope, t.* FROM \"{table}\" t JOIN entity e ON e.pk = t.\"{key}\"")
         };
         let mut statement = vault.db.prepare(&sql)?;
-        let names: Vec<String> = statement.column_names().into_iter().map(str::to_owned).collect();
+        let names: Vec<String> = statement.column_names().map(str::to_owned).collect();
         let mut rows = statement.query([])?;
         while let Some(row) = rows.next()? {
             let mut line = table.clone();

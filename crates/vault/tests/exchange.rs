@@ -1,5 +1,7 @@
 //! Several laptops and the voice of HQ: what came in is verified, merged, and never lost.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on stops")]
+
 extern crate chancery_vault as vault;
 
 mod common;

@@ -1,5 +1,7 @@
 //! One laptop: what is saved is found again, what is stolen says nothing, what breaks is reported.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on stops")]
+
 extern crate chancery_vault as vault;
 
 mod common;

@@ -197,7 +197,7 @@ fn a_frozen_stream_goes_on_under_a_new_life_and_nothing_is_lost() {
     let first = a.vault.unsent_runs(usize::MAX).unwrap();
 
     let frozen = Ack { frozen: true, ..ack(&run, 2, 2) };
-    let marked = twin.vault.mark_received(&[frozen.clone()]).unwrap();
+    let marked = twin.vault.mark_received(std::slice::from_ref(&frozen)).unwrap();
     assert!(marked.restarted);
     assert!(!twin.vault.mark_received(&[frozen]).unwrap().restarted);
     assert!(twin.vault.identity().incarnation > 1);
