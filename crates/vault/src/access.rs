@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 use crate::files::sync_dir;
 use crate::log::scope_of;
-use crate::{Reads, Touched, Vault, VaultError, attachment, project};
+use crate::{Reads, Touched, Vault, VaultError, attachment, fulltext, project};
 
 /// What HQ said about one user and one scope.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -67,6 +67,7 @@ impl Vault {
             transaction.execute(sql, [&scope])?;
         }
         transaction.execute("DELETE FROM attachment_file WHERE case_id = ?1", [case])?;
+        fulltext::scrub(&transaction)?;
         transaction.commit()?;
         for id in files {
             let path = attachment::path_of(&self.dir, id);

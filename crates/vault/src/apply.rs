@@ -9,7 +9,7 @@ use ledger::{Change, DeviceId, Dot, EntityId, EntityState, Op, OpAt, Origin, Sco
 use rusqlite::{Connection, OptionalExtension};
 
 use crate::log::{self, Head};
-use crate::{Touched, VaultError, control};
+use crate::{Touched, VaultError, control, fulltext};
 
 /// So many records in memory are written out before more come in.
 const MOST_CELLS: usize = 4096;
@@ -54,6 +54,8 @@ pub(crate) struct Fold<'t> {
     pub cells: HashMap<(usize, EntityId), Cell>,
     pub refold: BTreeSet<usize>,
     pub touched: Touched,
+    /// Words were erased by law: the index forgets them too.
+    pub scrub: bool,
 }
 
 impl<'t> Fold<'t> {
@@ -68,6 +70,7 @@ impl<'t> Fold<'t> {
             cells: HashMap::new(),
             refold: BTreeSet::new(),
             touched: Touched::default(),
+            scrub: false,
         }
     }
 
@@ -257,6 +260,9 @@ impl<'t> Fold<'t> {
             }
         }
         self.project_all()?;
+        if std::mem::take(&mut self.scrub) {
+            fulltext::scrub(self.db)?;
+        }
         self.case_facts()
     }
 }

@@ -7,8 +7,8 @@ use rusqlite::types::Value as Sql;
 use rusqlite::{OptionalExtension, Row, params_from_iter};
 use uuid::Uuid;
 
+use crate::fulltext::kind_tag;
 use crate::log::{signed, unsigned};
-use crate::project::kind_tag;
 use crate::search::words;
 use crate::{Reads, VaultError};
 

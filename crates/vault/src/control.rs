@@ -101,6 +101,7 @@ fn redact(fold: &mut Fold<'_>, view: usize, origin: Origin, seq: u64) -> Result<
     log::set_payload(fold.db, head.id, seq, None)?;
     fold.forget_gaps(view);
     fold.refold.insert(view);
+    fold.scrub = true;
     Ok(())
 }
 

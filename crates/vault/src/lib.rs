@@ -18,6 +18,7 @@ mod error;
 mod exchange;
 mod facts;
 mod files;
+mod fulltext;
 mod history;
 mod keys;
 mod listed;

@@ -2,12 +2,12 @@
 //! One function does it for local edits, for incoming ones and for a rebuild.
 
 use ledger::{EntityId, EntityState, Scope};
-use model::{Kind, Record, Value, registry};
-use rusqlite::{Connection, OptionalExtension, params_from_iter};
-use uuid::Uuid;
+use model::registry;
+use rusqlite::{Connection, params_from_iter};
 
 use crate::apply::{Cell, Fold};
 use crate::facts::write_case;
+use crate::fulltext::{self, TextPen};
 use crate::log::signed;
 use crate::state::record_of;
 use crate::{VaultError, table};
@@ -22,14 +22,15 @@ impl Fold<'_> {
             let created = self.cells.get(key).and_then(|cell| cell.state.created);
             (key.0, created.map(|created| (created.at.hlc, created.at.dot)), key.1)
         });
+        let mut text = TextPen::default();
         for key in dirty {
             let Some(cell) = self.cells.get_mut(&key) else { continue };
             let view = &self.views[key.0];
-            project(self.db, &view.scope, &view.bytes, key.1, cell)?;
+            project(self.db, &view.scope, &view.bytes, key.1, cell, &mut text)?;
             cell.dirty = false;
             self.touched.records.extend(cell.state.kind().map(|kind| (kind, key.1.0)));
         }
-        Ok(())
+        text.lay_down(self.db)
     }
 }
 
@@ -61,6 +62,7 @@ fn project(
     scope_bytes: &[u8],
     id: EntityId,
     cell: &mut Cell,
+    text: &mut TextPen,
 ) -> Result<(), VaultError> {
     let state = &cell.state;
     let kind = state.kind();
@@ -78,7 +80,7 @@ fn project(
     let case = scope.case();
     db.prepare_cached(&table::upsert_statement(kind))?
         .execute(params_from_iter(table::row(pk, case, deleted, &record)))?;
-    write_text(db, pk, case, deleted, &record, is_new)?;
+    text.write(db, pk, case, deleted, &record, is_new)?;
     if kind.number == model::kinds::CASE.number && case == Some(id.0) {
         write_case(db, pk, deleted, &record, &cell.state)?;
     }
@@ -140,60 +142,6 @@ fn write_conflicts(
     Ok(())
 }
 
-/// What full text finds a record by: its title, and its searchable fields.
-pub(crate) fn text_of(record: &Record) -> (String, String) {
-    let mut body = String::new();
-    for field in record.kind.fields.iter().filter(|field| field.search) {
-        let values = record.fields.get(&field.number).map(Value::items).unwrap_or_default();
-        for text in values.iter().filter_map(Value::as_text) {
-            if !body.is_empty() {
-                body.push('\n');
-            }
-            body.push_str(text);
-        }
-    }
-    (record.title(), body)
-}
-
-/// The words by which search filters inside the index.
-pub(crate) fn kind_tag(kind: &Kind) -> String {
-    format!("k{}", kind.number)
-}
-
-pub(crate) fn case_tag(case: Uuid) -> String {
-    format!("c{}", case.simple())
-}
-
-fn write_text(
-    db: &Connection,
-    pk: i64,
-    case: Option<Uuid>,
-    deleted: bool,
-    record: &Record,
-    is_new: bool,
-) -> Result<(), VaultError> {
-    let wanted = (!deleted).then(|| text_of(record));
-    if !is_new {
-        let mut old = db.prepare_cached("SELECT title, body FROM search WHERE rowid = ?1")?;
-        let old: Option<(String, String)> =
-            old.query_row([pk], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
-        if old == wanted {
-            return Ok(());
-        }
-        if old.is_some() {
-            db.prepare_cached("DELETE FROM search WHERE rowid = ?1")?.execute([pk])?;
-        }
-    }
-    let Some((title, body)) = wanted else { return Ok(()) };
-    let tag = match case {
-        Some(case) => format!("{} {}", kind_tag(record.kind), case_tag(case)),
-        None => kind_tag(record.kind),
-    };
-    db.prepare_cached("INSERT INTO search (rowid, title, body, tag) VALUES (?1, ?2, ?3, ?4)")?
-        .execute((pk, title, body, tag))?;
-    Ok(())
-}
-
 /// Takes a record's rows out of every derived table but `entity`.
 fn erase_rows(db: &Connection, pk: i64, kind: Option<u16>) -> Result<(), VaultError> {
     if let Some(kind) = kind.and_then(registry::kind) {
@@ -213,7 +161,8 @@ pub(crate) fn erase(db: &Connection, pk: i64, kind: Option<u16>) -> Result<(), V
 
 /// Empties every derived table before a rebuild.
 pub(crate) fn clear(db: &Connection) -> Result<(), VaultError> {
-    db.execute_batch("DELETE FROM search; DELETE FROM conflict; DELETE FROM case_fact;")?;
+    fulltext::clear(db)?;
+    db.execute_batch("DELETE FROM conflict; DELETE FROM case_fact;")?;
     for kind in registry::KINDS {
         db.execute_batch(&format!("DELETE FROM \"{}\"", kind.name))?;
     }

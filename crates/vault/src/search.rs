@@ -6,8 +6,8 @@
 use model::{Kind, registry};
 use uuid::Uuid;
 
+use crate::fulltext::{case_tag, kind_tag};
 use crate::log::{scope_of, signed};
-use crate::project::{case_tag, kind_tag};
 use crate::{Reads, VaultError};
 
 const CANDIDATES: i64 = 500;
