@@ -23,7 +23,6 @@ pub(crate) struct View {
     pub bytes: Vec<u8>,
     pub heads: BTreeMap<Origin, Head>,
     gaps: Option<Gaps>,
-    pub changed: bool,
 }
 
 /// Places of the scope's log whose operations are not in force.
@@ -53,6 +52,8 @@ pub(crate) struct Fold<'t> {
     by_scope: HashMap<Scope, usize>,
     pub cells: HashMap<(usize, EntityId), Cell>,
     pub refold: BTreeSet<usize>,
+    /// Scopes with something that is not in the tables yet.
+    pub stirred: BTreeSet<usize>,
     pub touched: Touched,
     /// Words were erased by law: the index forgets them too.
     pub scrub: bool,
@@ -69,6 +70,7 @@ impl<'t> Fold<'t> {
             by_scope: HashMap::new(),
             cells: HashMap::new(),
             refold: BTreeSet::new(),
+            stirred: BTreeSet::new(),
             touched: Touched::default(),
             scrub: false,
         }
@@ -80,7 +82,7 @@ impl<'t> Fold<'t> {
         }
         let bytes = scope.to_bytes();
         let heads = log::heads(self.db, &bytes)?;
-        self.views.push(View { scope: scope.clone(), bytes, heads, gaps: None, changed: false });
+        self.views.push(View { scope: scope.clone(), bytes, heads, gaps: None });
         let index = self.views.len() - 1;
         self.by_scope.insert(scope.clone(), index);
         Ok(index)
@@ -180,7 +182,7 @@ impl<'t> Fold<'t> {
         head.hash = change.hash;
         head.hlc = head.hlc.max(change.header.hlc);
         head.dirty = true;
-        self.views[view].changed = true;
+        self.stirred.insert(view);
         Ok(Recorded { withheld: change.raw.payload.is_none() })
     }
 
@@ -253,8 +255,11 @@ impl<'t> Fold<'t> {
         for view in std::mem::take(&mut self.refold) {
             self.refold_scope(view)?;
         }
-        for view in &mut self.views {
-            for head in view.heads.values_mut().filter(|head| head.dirty) {
+        if self.stirred.is_empty() {
+            return Ok(());
+        }
+        for view in &self.stirred {
+            for head in self.views[*view].heads.values_mut().filter(|head| head.dirty) {
                 log::save_head(self.db, head)?;
                 head.dirty = false;
             }

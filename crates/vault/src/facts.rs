@@ -13,10 +13,7 @@ use crate::project::ConflictRow;
 impl Fold<'_> {
     /// Brings the line of each touched case in the list of cases up to date.
     pub(crate) fn case_facts(&mut self) -> Result<(), VaultError> {
-        for index in 0..self.views.len() {
-            if !std::mem::take(&mut self.views[index].changed) {
-                continue;
-            }
+        for index in std::mem::take(&mut self.stirred) {
             match &self.views[index].scope {
                 Scope::Post(post) => _ = self.touched.posts.insert(post.clone()),
                 Scope::Case(id) => {

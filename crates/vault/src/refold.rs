@@ -21,7 +21,7 @@ impl Fold<'_> {
             self.cells.insert((view, row.id), cell);
         }
         log::each_change(db, &bytes, |change| self.fold_again(view, &change, &mut settled))?;
-        self.views[view].changed = true;
+        self.stirred.insert(view);
         let gone: Vec<EntityId> = self
             .cells
             .iter()
