@@ -45,7 +45,6 @@ pub struct Talk {
     pub pulls: Vec<Pull>,
     pub slow: bool,
     pub ended: bool,
-    pub bytes: usize,
 }
 
 impl Talk {
@@ -251,7 +250,7 @@ impl Laptop {
 
     /// Takes in as many whole frames as these bytes hold.
     pub fn take(&mut self, bytes: &[u8]) -> Talk {
-        let mut talk = Talk { bytes: bytes.len(), ..Talk::default() };
+        let mut talk = Talk::default();
         let mut decoder = FrameDecoder::new();
         decoder.push(bytes);
         while let Some(frame) = decoder.next_frame().unwrap() {
