@@ -1,8 +1,26 @@
-//! The owner of the session.
+//! The owner of the session: one vault, open or locked, and whoever wants to hear what changed.
+//!
+//! Holds no rule and no screen: a call goes through the gate to its body, and out again as JSON.
+
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use ts_rs::TS;
 use uuid::Uuid;
+use vault::{KdfCost, Vault};
+
+use crate::host::{Clock, Ids, SystemClock, SystemIds};
+use crate::plate::Plate;
+use crate::{Failure, commands, trouble};
+
+/// Without a key or a pointer for so long, the desk locks itself.
+pub const IDLE_LIMIT_MS: i64 = 10 * 60 * 1000;
+
+/// An open vault that commands and the exchange share.
+pub type SharedVault = Arc<Mutex<Vault>>;
 
 /// What a listener is told after a command or an exchange changed something.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -11,4 +29,141 @@ pub struct Changed {
     pub tags: Vec<String>,
     /// Cases that were touched, when it is known.
     pub cases: Vec<Uuid>,
+}
+
+type Listener = Box<dyn Fn(Changed) + Send + Sync>;
+
+/// See the module's words.
+pub struct Desk {
+    folder: PathBuf,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) ids: Arc<dyn Ids>,
+    pub(crate) cost: fn() -> KdfCost,
+    open: Mutex<Option<SharedVault>>,
+    last_present_ms: AtomicI64,
+    listener: Mutex<Option<Listener>>,
+    exchange: Mutex<()>,
+}
+
+impl std::fmt::Debug for Desk {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Desk").field("locked", &self.shared().is_none()).finish_non_exhaustive()
+    }
+}
+
+impl Desk {
+    /// A desk on the vault in `folder` with the machine's own clock and ids. Touches nothing yet.
+    pub fn of_system(folder: &Path) -> Self {
+        Self::new(folder, Arc::new(SystemClock), Arc::new(SystemIds), KdfCost::calibrated)
+    }
+
+    /// A desk with the clock, the ids and the cost of a new passphrase given.
+    pub fn new(folder: &Path, clock: Arc<dyn Clock>, ids: Arc<dyn Ids>, cost: fn() -> KdfCost) -> Self {
+        Self {
+            folder: folder.to_owned(),
+            clock,
+            ids,
+            cost,
+            open: Mutex::default(),
+            last_present_ms: AtomicI64::default(),
+            listener: Mutex::default(),
+            exchange: Mutex::default(),
+        }
+    }
+
+    /// Runs the command of this name. Blocks; call it on a worker.
+    pub fn call(&self, name: &str, request: Value) -> Result<Value, Failure> {
+        let outcome = commands::dispatch(self, name, request);
+        outcome.map_err(|failure| self.with_reference(name, failure))
+    }
+
+    /// Gives a fault of ours a reference and writes it to the list.
+    fn with_reference(&self, name: &str, mut failure: Failure) -> Failure {
+        if let Some(cause) = failure.cause.take() {
+            let reference = self.ids.id().simple().to_string();
+            let reference = format!("F-{}", &reference[reference.len() - 8..]);
+            // The name of a command that is not in the list is somebody's text.
+            let known =
+                commands::LIST.iter().find(|command| command.name == name).map_or("unknown", |c| c.name);
+            trouble::note(&self.folder, self.clock.now_ms(), &reference, known, &cause);
+            failure.reference = Some(reference);
+        }
+        failure
+    }
+
+    /// Who wants to hear what changed; there is one.
+    pub fn listen(&self, listener: impl Fn(Changed) + Send + Sync + 'static) {
+        *lock(&self.listener) = Some(Box::new(listener));
+    }
+
+    pub(crate) fn tell(&self, changed: Changed) {
+        if let (Some(listener), false) = (lock(&self.listener).as_ref(), changed.tags.is_empty()) {
+            listener(changed);
+        }
+    }
+
+    /// A person touched a key or the pointer.
+    pub fn present(&self) {
+        self.last_present_ms.store(self.clock.now_ms(), Ordering::Relaxed);
+    }
+
+    /// Milliseconds until the desk locks itself.
+    pub fn locks_in_ms(&self) -> i64 {
+        let idle = self.clock.now_ms().saturating_sub(self.last_present_ms.load(Ordering::Relaxed));
+        // A clock set back must not keep the desk open longer than the limit.
+        (IDLE_LIMIT_MS - idle).clamp(0, IDLE_LIMIT_MS)
+    }
+
+    /// Locks when nobody was present for the time allowed.
+    pub fn lock_if_idle(&self) {
+        if self.shared().is_some() && self.locks_in_ms() == 0 {
+            self.lock();
+        }
+    }
+
+    /// Closes the vault; its keys are wiped when the last running command is done with it.
+    pub fn lock(&self) {
+        if lock(&self.open).take().is_some() {
+            self.tell(Changed { tags: vec!["session".into()], cases: Vec::new() });
+        }
+    }
+
+    pub(crate) fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// The open vault for a moment, for tests of what a laptop does to it.
+    #[doc(hidden)]
+    pub fn with_vault<T>(&self, work: impl FnOnce(&mut Vault) -> T) -> Option<T> {
+        self.shared().map(|shared| work(&mut lock(&shared)))
+    }
+
+    pub(crate) fn is_unlocked(&self) -> bool {
+        self.shared().is_some()
+    }
+
+    /// Held for the length of an exchange: two at once would only disturb each other.
+    pub(crate) fn exchanging(&self) -> Result<MutexGuard<'_, ()>, Failure> {
+        self.exchange.try_lock().map_err(|_| {
+            Failure::try_again(
+                "busy",
+                "An exchange with HQ is under way already. Your work is saved; look again in a moment.",
+            )
+        })
+    }
+
+    pub(crate) fn shared(&self) -> Option<SharedVault> {
+        lock(&self.open).clone()
+    }
+
+    pub(crate) fn opened(&self, vault: Vault) {
+        self.present();
+        Plate::of(vault.identity()).hang(&self.folder);
+        *lock(&self.open) = Some(Arc::new(Mutex::new(vault)));
+    }
+}
+
+/// A panic in one command must not lock everybody out: what it held is a transaction, which was rolled back.
+pub(crate) fn lock<T: ?Sized>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

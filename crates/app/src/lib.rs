@@ -3,17 +3,40 @@
 //! The window, the command line and the browser tests are adapters over [`commands::LIST`]. Nothing in
 //! here draws, prints, or knows that a window exists.
 
+mod access;
+mod attention;
+mod chains;
 pub mod commands;
+mod conflict;
+mod custody;
 pub mod demo;
 pub mod desk;
+mod edits;
 pub mod failure;
+mod gate;
+mod history;
 pub mod host;
 pub mod import;
+mod marks;
+mod mint;
 pub mod moment;
+mod moves;
+mod names;
+mod outfile;
+mod page;
+mod plate;
+mod rules;
 pub mod secret;
+mod show;
+mod summary;
+mod supply;
+mod timeline;
+mod transact;
 mod trouble;
 pub mod typescript;
+mod unsent;
 pub mod view;
 pub mod words;
 
+pub use desk::Desk;
 pub use failure::Failure;

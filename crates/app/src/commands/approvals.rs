@@ -1,8 +1,16 @@
 //! What waits for a supervisor.
 
+use crate::gate::Turn;
+use crate::moves::{self, Move};
+use crate::show::Shown;
+use crate::view::case::ApprovalView;
+use crate::{Failure, access, edits, moment, rules, transact};
+use model::workflow::{self, Step};
+use model::{Action, FieldProblem, Reason, RuleError, Value};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use uuid::Uuid;
+use vault::{Edit, StoredRecord, Vault};
 
 /// Requests for decision.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, TS)]
@@ -23,4 +31,117 @@ pub struct ApprovalDecideRequest {
     /// `approve` or `return`.
     pub decision: String,
     pub reason: Option<String>,
+}
+
+pub(crate) fn approval_list(
+    turn: &Turn<'_>,
+    request: ApprovalListRequest,
+) -> Result<Vec<ApprovalView>, Failure> {
+    let vault = turn.vault()?;
+    let shown = Shown::new(&vault, turn.now_ms)?;
+    let mut all = Vec::new();
+    for stored in access::records_of(&vault.reads(), turn, &[&model::kinds::APPROVAL])? {
+        let approval = shown.approval(&stored)?;
+        if request.decided || approval.state == "waiting" {
+            all.push(approval);
+        }
+    }
+    all.sort_by(|a, b| b.requested_at.cmp(&a.requested_at));
+    Ok(all)
+}
+
+pub(crate) fn approval_decide(
+    turn: &Turn<'_>,
+    request: ApprovalDecideRequest,
+) -> Result<ApprovalView, Failure> {
+    let approve = match request.decision.as_str() {
+        "approve" => true,
+        "return" => false,
+        _ => return Err(FieldProblem::new("decision", Reason::UnknownCode("approve, return")).into()),
+    };
+    let mut guard = turn.vault()?;
+    let vault = &mut *guard;
+    let stored = turn.record()?;
+    if stored.record.kind != &model::kinds::APPROVAL || stored.deleted {
+        return Err(Failure::not_found("request"));
+    }
+    if stored.record.get("decision").is_some() {
+        return Err(RuleError::AlreadyDecided.into());
+    }
+    rules::no_conflict(stored, "decision")?;
+    let reason = request.reason.as_deref();
+    match stored.record.text("asks") {
+        Some("opening" | "closure") => decide_move(turn, vault, stored, approve, reason)?,
+        _ => decide_alone(turn, vault, stored, approve, reason)?,
+    }
+    let decided = vault.reads().record(request.id)?.ok_or_else(|| Failure::not_found("request"))?;
+    Shown::new(vault, turn.now_ms)?.approval(&decided)
+}
+
+/// Opening and closure: the decision is a move of the case.
+fn decide_move(
+    turn: &Turn<'_>,
+    vault: &mut Vault,
+    stored: &StoredRecord,
+    approve: bool,
+    reason: Option<&str>,
+) -> Result<(), Failure> {
+    let case = vault.reads().record(turn.case()?)?.ok_or_else(|| Failure::not_found("case"))?;
+    let from = rules::status_of(&case.record);
+    let step = if approve { Step::Approve } else { Step::Return };
+    let asks = stored.record.text("asks");
+    let row = workflow::TABLE.iter().find(|row| row.from == from && row.step == step && row.asks == asks);
+    // The case went another way meanwhile: there is nothing left to decide.
+    let row = row.ok_or(RuleError::AlreadyDecided)?;
+    moves::take(turn, vault, &Move { case: &case, to: row.to, reason, action: Action::ApprovalDecide })?;
+    Ok(())
+}
+
+fn decide_alone(
+    turn: &Turn<'_>,
+    vault: &mut Vault,
+    stored: &StoredRecord,
+    approve: bool,
+    reason: Option<&str>,
+) -> Result<(), Failure> {
+    workflow::may_decide(&turn.actor, stored.record.reference("requested_by"), approve, reason)?;
+    rules::open_case(&vault.reads(), stored.case)?;
+    let mut edits = moves::decision_edits(turn, &vault.reads(), stored, approve, reason)?;
+    let about = stored.record.reference("about").map(|id| vault.reads().record(id)).transpose()?.flatten();
+    if let Some(report) = about.filter(|about| about.record.kind == &model::kinds::REPORT) {
+        edits.extend(report_edits(turn, vault, &report, approve, reason)?);
+    }
+    transact::change(turn, vault, |writer| {
+        Ok(writer.change(&stored.scope, Action::ApprovalDecide.number(), edits)?)
+    })?;
+    Ok(())
+}
+
+/// An approved report is frozen; a returned one goes back to its author.
+fn report_edits(
+    turn: &Turn<'_>,
+    vault: &Vault,
+    report: &StoredRecord,
+    approve: bool,
+    reason: Option<&str>,
+) -> Result<Vec<Edit>, Failure> {
+    let mut wanted = report.record.clone();
+    wanted.set("state", Value::text(if approve { "approved" } else { "returned" }))?;
+    wanted.set("decided_on", Value::Text(moment::date(turn.now_ms)))?;
+    wanted.set("decided_by", Value::Ref(turn.actor.user))?;
+    wanted.set("state_reason", reason.map_or(Value::Null, Value::text))?;
+    let state = vault.reads().state(wanted.id)?.unwrap_or_default();
+    Ok(edits::update(report, &state, &wanted))
+}
+
+/// What waits and this person may decide.
+pub(crate) fn waiting(turn: &Turn<'_>, shown: &Shown<'_>) -> Result<Vec<ApprovalView>, Failure> {
+    let mut all = Vec::new();
+    for stored in access::records_of(&shown.vault.reads(), turn, &[&model::kinds::APPROVAL])? {
+        if stored.record.get("decision").is_none() {
+            all.push(shown.approval(&stored)?);
+        }
+    }
+    all.retain(|approval| approval.may_decide);
+    Ok(all)
 }

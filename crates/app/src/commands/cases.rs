@@ -1,9 +1,25 @@
 //! Lists of cases, one case, a new case, a move of a case.
 
-use serde::{Deserialize, Serialize};
-use ts_rs::TS;
-
+use crate::commands::approvals;
+use crate::gate::Turn;
+use crate::mint::Minting;
+use crate::moves::{self, Move};
+use crate::page::{self, Page};
+use crate::show::Shown;
 use crate::view::Fields;
+use crate::view::case::{CaseCounts, CaseList, CaseNew, CasePage, CaseRow, Count, Timeline, TransitionDone};
+use crate::view::history::HistoryList;
+use crate::view::record::SyncMark;
+use crate::{Failure, access, edits, history, moment, supply, timeline, transact};
+use ledger::{Scope, UserId};
+use model::{Action, FieldProblem, Kind, Reason, Record, Status, Value, kinds};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use std::collections::BTreeMap;
+use ts_rs::TS;
+use vault::{CaseQuery, CaseSort, StoredRecord};
+
+const DAY_MS: i64 = 24 * 60 * 60 * 1000;
 
 /// A page of cases.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, TS)]
@@ -89,4 +105,189 @@ pub struct CaseTransitionRequest {
     pub case: String,
     pub to: String,
     pub reason: Option<String>,
+}
+
+/// More rows at once than any screen shows.
+const MOST_ROWS: u64 = 500;
+
+pub(crate) fn case_list(turn: &Turn<'_>, request: CaseListRequest) -> Result<CaseList, Failure> {
+    let vault = turn.vault()?;
+    let shown = Shown::new(&vault, turn.now_ms)?;
+    let reads = vault.reads();
+    let sort = sort_of(request.sort.as_deref())?;
+    let leads = if request.mine { vault.identity().users().collect() } else { Vec::new() };
+    let due_by = request.due_within_days.map(|days| moment::date(turn.now_ms + i64::from(days) * DAY_MS));
+    let query = CaseQuery {
+        text: request.text.unwrap_or_default(),
+        statuses: request.status,
+        types: request.r#type,
+        lead_investigators: leads,
+        due_by,
+        hidden: access::hidden(&reads, &turn.actor, turn.now_ms)?,
+        sort,
+        descending: request.descending.unwrap_or(sort == CaseSort::Changed),
+        offset: usize::try_from(request.offset).unwrap_or(usize::MAX >> 1),
+        limit: usize::try_from(request.limit.unwrap_or(100).clamp(1, MOST_ROWS)).unwrap_or(100),
+        ..CaseQuery::default()
+    };
+    let (total, found) = reads.cases(&query)?;
+    Ok(CaseList { total, rows: rows(&shown, &found)? })
+}
+
+fn sort_of(name: Option<&str>) -> Result<CaseSort, Failure> {
+    Ok(match name.unwrap_or("changed") {
+        "changed" => CaseSort::Changed,
+        "number" => CaseSort::Number,
+        "title" => CaseSort::Title,
+        "type" => CaseSort::Type,
+        "status" => CaseSort::Status,
+        "post" => CaseSort::Post,
+        "priority" => CaseSort::Priority,
+        "opened" => CaseSort::OpenedOn,
+        "due" => CaseSort::NextDue,
+        "created" => CaseSort::Created,
+        _ => return Err(FieldProblem::new("sort", Reason::UnknownCode("sort orders")).into()),
+    })
+}
+
+/// Lines of a list, with what the list's own table does not hold.
+pub(crate) fn rows(shown: &Shown<'_>, found: &[vault::CaseRow]) -> Result<Vec<CaseRow>, Failure> {
+    found.iter().map(|row| line(shown, row)).collect()
+}
+
+fn line(shown: &Shown<'_>, row: &vault::CaseRow) -> Result<CaseRow, Failure> {
+    let reads = shown.vault.reads();
+    let case = reads.record(row.id)?;
+    let mut subjects = reads.records(row.id, Some(&kinds::PERSON))?;
+    subjects.extend(reads.records(row.id, Some(&kinds::ORGANISATION))?);
+    let tasks = reads.records(row.id, Some(&kinds::TASK))?;
+    let open = |task: &&StoredRecord| !matches!(task.record.text("state"), Some("done" | "cancelled"));
+    let counts = reads.counts(row.id)?;
+    let count = |kind: &Kind| counts.get(&kind.number).map_or(0, |n| u32::try_from(*n).unwrap_or(u32::MAX));
+    Ok(CaseRow {
+        id: row.id,
+        number: row.case_number.clone().unwrap_or_default(),
+        title: row.title.clone(),
+        main_subject: page::main_subject(&subjects),
+        case_type: row.case_type.clone().unwrap_or_default(),
+        status: row.status.clone().unwrap_or_else(|| "draft".into()),
+        priority: row.priority.clone(),
+        post: row.post.clone().unwrap_or_default(),
+        lead: row.lead_investigator.map(|user| shown.names.person(user.0)),
+        next_due: row.next_due.clone(),
+        changed_at: moment::text(row.changed_at),
+        opened_on: row.opened_on.clone(),
+        sync: row_mark(shown, row, case.as_ref()),
+        marking: row.marking.clone(),
+        synopsis: case.as_ref().and_then(|case| case.record.text("synopsis")).map(str::to_owned),
+        open_tasks: page::count(tasks.iter().filter(open).count()),
+        documents: count(&kinds::TRAVEL_DOCUMENT),
+        evidence: count(&kinds::EVIDENCE),
+    })
+}
+
+fn row_mark(shown: &Shown<'_>, row: &vault::CaseRow, case: Option<&StoredRecord>) -> SyncMark {
+    if row.conflicts > 0 {
+        return SyncMark::Conflict;
+    }
+    if case.is_some_and(|case| shown.marks.is_held_in(case.record.id)) {
+        return SyncMark::Held;
+    }
+    if row.unsent > 0 { SyncMark::Unsent } else { SyncMark::Sent }
+}
+
+pub(crate) fn case_counts(turn: &Turn<'_>, _: CaseCountsRequest) -> Result<CaseCounts, Failure> {
+    let vault = turn.vault()?;
+    let shown = Shown::new(&vault, turn.now_ms)?;
+    let reads = vault.reads();
+    let hidden = access::hidden(&reads, &turn.actor, turn.now_ms)?;
+    let mine: Vec<UserId> = vault.identity().users().collect();
+    let soon = moment::date(turn.now_ms + 7 * DAY_MS);
+    let (_, all) = reads.cases(&CaseQuery { hidden, ..CaseQuery::default() })?;
+    let count = |test: &dyn Fn(&vault::CaseRow) -> bool| all.iter().filter(|row| test(row)).count() as u64;
+    let is = |row: &vault::CaseRow, status: &str| row.status.as_deref() == Some(status);
+    let open = |row: &vault::CaseRow| !is(row, "closed") && !is(row, "draft");
+    Ok(CaseCounts {
+        open: count(&open),
+        mine: count(&|row| {
+            row.lead_investigator.is_some_and(|lead| mine.contains(&lead)) && !is(row, "closed")
+        }),
+        due_soon: count(&|row| !is(row, "closed") && row.next_due.as_ref().is_some_and(|due| *due <= soon)),
+        in_review: count(&|row| is(row, "pending_opening") || is(row, "pending_closure")),
+        drafts: count(&|row| is(row, "draft")),
+        closed: count(&|row| is(row, "closed")),
+        all: all.len() as u64,
+        conflicts: all.iter().map(|row| row.conflicts).sum(),
+        approvals: approvals::waiting(turn, &shown)?.len() as u64,
+        unsent: reads.unsent_count()?,
+        held: reads.held(turn.now_ms)?.len() as u64,
+        by_status: by(&all, |row| row.status.as_deref()),
+        by_type: by(&all, |row| row.case_type.as_deref()),
+    })
+}
+
+fn by<'r>(rows: &'r [vault::CaseRow], name: impl Fn(&'r vault::CaseRow) -> Option<&'r str>) -> Vec<Count> {
+    let mut counts: BTreeMap<&str, u64> = BTreeMap::new();
+    for row in rows {
+        *counts.entry(name(row).unwrap_or_default()).or_default() += 1;
+    }
+    counts.into_iter().map(|(name, count)| Count { name: name.to_owned(), count }).collect()
+}
+
+pub(crate) fn case_new(turn: &Turn<'_>, request: CaseNewRequest) -> Result<CaseNew, Failure> {
+    let mut guard = turn.vault()?;
+    let vault = &mut *guard;
+    let mut fields = request.fields;
+    if let Some(status) = fields.remove("status").filter(|status| *status != json!("draft")) {
+        let _ = status;
+        return Err(Failure::refused("rule", "A new case is a draft; its status moves by transitions. Nothing was saved (rule use_transition).").with("rule", "use_transition"));
+    }
+    fields.insert("title".into(), json!(request.title));
+    fields.insert("type".into(), json!(request.r#type));
+    fields.insert("status".into(), json!("draft"));
+    let mut case = Record::new(turn.desk.ids.id(), &kinds::CASE);
+    supply::new_record(&mut case, &fields, vault.identity(), &turn.actor, turn.now_ms)?;
+    case.set("status_on", Value::Text(moment::date(turn.now_ms)))?;
+    case.set("status_by", Value::Ref(turn.actor.user))?;
+    if case.get("lead_investigator").is_none() {
+        case.set("lead_investigator", Value::Ref(turn.actor.user))?;
+    }
+    let minting = Minting::of(vault, turn.now_ms);
+    let scope = Scope::Case(case.id);
+    let number = transact::change(turn, vault, |writer| {
+        let number = minting.next(writer, &case)?;
+        case.set("case_number", Value::Text(number.clone()))?;
+        writer.change(&scope, Action::CaseNew.number(), edits::create(&case))?;
+        Ok(number)
+    })?;
+    Ok(CaseNew { id: scope.case().unwrap_or_default(), number, status: Status::Draft.code().to_owned() })
+}
+
+pub(crate) fn case_show(turn: &Turn<'_>, _: CaseShowRequest) -> Result<CasePage, Failure> {
+    let vault = turn.vault()?;
+    let shown = Shown::new(&vault, turn.now_ms)?;
+    Page::read(&shown, turn, turn.record()?)?.show()
+}
+
+pub(crate) fn case_timeline(turn: &Turn<'_>, _: CaseTimelineRequest) -> Result<Timeline, Failure> {
+    let vault = turn.vault()?;
+    Ok(timeline::of(&vault.reads().records(turn.case()?, None)?))
+}
+
+pub(crate) fn case_history(turn: &Turn<'_>, request: CaseHistoryRequest) -> Result<HistoryList, Failure> {
+    let vault = turn.vault()?;
+    let shown = Shown::new(&vault, turn.now_ms)?;
+    history::of_case(&shown, turn.case()?, request.offset, request.limit.unwrap_or(100))
+}
+
+pub(crate) fn case_transition(
+    turn: &Turn<'_>,
+    request: CaseTransitionRequest,
+) -> Result<TransitionDone, Failure> {
+    let to: Status =
+        request.to.parse().map_err(|_| FieldProblem::new("to", Reason::UnknownCode("case_status")))?;
+    let mut guard = turn.vault()?;
+    let case = turn.record()?;
+    let reason = request.reason.as_deref();
+    moves::take(turn, &mut guard, &Move { case, to, reason, action: Action::CaseTransition })
 }

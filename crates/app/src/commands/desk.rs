@@ -1,7 +1,21 @@
 //! The status bar, the first screen, the schema, the people.
 
+use crate::commands::{approvals, cases};
+use crate::gate::Turn;
+use crate::names::Names;
+use crate::show::{Shown, reference_of};
+use crate::view::case::{CaseRow, ChangedRow, DueRow, MyWork};
+use crate::view::record::Person;
+use crate::view::schema::Schema;
+use crate::view::session::DeskStatus;
+use crate::{Failure, access, moment, unsent};
+use ledger::UserId;
+use model::Action;
+use model::marking::{self, Marking};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
+use uuid::Uuid;
+use vault::{CaseQuery, ConflictFilter};
 
 /// The status bar.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, TS)]
@@ -26,3 +40,128 @@ pub struct MyWorkRequest {}
 #[serde(default, deny_unknown_fields)]
 #[ts(optional_fields = nullable)]
 pub struct PeopleRequest {}
+
+pub(crate) fn schema(_: &Turn<'_>, _: SchemaRequest) -> Result<Schema, Failure> {
+    Ok(Schema::of(model::schema::schema()))
+}
+
+pub(crate) fn people(turn: &Turn<'_>, _: PeopleRequest) -> Result<Vec<Person>, Failure> {
+    let vault = turn.vault()?;
+    Ok(Names::read(&vault)?.people())
+}
+
+pub(crate) fn desk_status(turn: &Turn<'_>, _: DeskStatusRequest) -> Result<DeskStatus, Failure> {
+    let vault = turn.vault()?;
+    let shown = Shown::new(&vault, turn.now_ms)?;
+    let (reads, identity) = (vault.reads(), vault.identity());
+    let hidden = access::hidden(&reads, &turn.actor, turn.now_ms)?;
+    let hq = vault.hq()?;
+    let last = reads.exchange_log(1)?.into_iter().next();
+    let (_, rows) = reads.cases(&CaseQuery { hidden, ..CaseQuery::default() })?;
+    let parts = rows.iter().map(|row| Marking::or_of_a_case(row.marking.as_deref()));
+    Ok(DeskStatus {
+        user: shown.names.person(identity.user.0),
+        device: identity.device.0,
+        device_name: identity.device_name.clone(),
+        post: identity.post.clone(),
+        enrolled: hq.is_some(),
+        hq: hq.map(|hq| hq.url),
+        online: last.as_ref().map(|entry| matches!(entry.status.as_str(), "all_sent" | "partial")),
+        last_contact_at: unsent::last_contact(&shown)?,
+        last_attempt_at: last.as_ref().map(|entry| moment::text(entry.ended_ms)),
+        unsent: reads.unsent_count()?,
+        held: reads.held(turn.now_ms)?.len() as u64,
+        conflicts: rows.iter().map(|row| row.conflicts).sum(),
+        approvals: approvals::waiting(turn, &shown)?.len() as u64,
+        saved_at: reads.last_saved_ms()?.map(moment::text),
+        locks_in_seconds: u64::try_from(turn.desk.locks_in_ms() / 1000).unwrap_or(0),
+        clock_ahead_minutes: last.and_then(|entry| clock_ahead(entry.clock_offset_ms)),
+        marking: marking::strictest(parts).code().to_owned(),
+        now: moment::text(turn.now_ms),
+    })
+}
+
+/// HQ's clock minus ours, told only when a person has to know.
+fn clock_ahead(offset_ms: Option<i64>) -> Option<i64> {
+    let minutes = -(offset_ms? / 60_000);
+    (minutes.abs() >= 5).then_some(minutes)
+}
+
+pub(crate) fn my_work(turn: &Turn<'_>, _: MyWorkRequest) -> Result<MyWork, Failure> {
+    let vault = turn.vault()?;
+    let shown = Shown::new(&vault, turn.now_ms)?;
+    let reads = vault.reads();
+    let mine: Vec<UserId> = vault.identity().users().collect();
+    let hidden = access::hidden(&reads, &turn.actor, turn.now_ms)?;
+    let due = due(turn, &shown, &mine)?;
+    let drafts = CaseQuery {
+        statuses: vec!["draft".into()],
+        hidden: hidden.clone(),
+        descending: true,
+        limit: 20,
+        ..CaseQuery::default()
+    };
+    let recent = CaseQuery { hidden: hidden.clone(), descending: true, limit: 8, ..CaseQuery::default() };
+    let rows =
+        |query: &CaseQuery| -> Result<Vec<CaseRow>, Failure> { cases::rows(&shown, &reads.cases(query)?.1) };
+    let conflicts =
+        reads.conflicts(&ConflictFilter { hidden: hidden.clone(), ..ConflictFilter::default() })?;
+    Ok(MyWork {
+        due_total: due.len() as u64,
+        due: due.into_iter().take(50).collect(),
+        approvals: approvals::waiting(turn, &shown)?,
+        conflicts: conflicts.len() as u64,
+        held: reads.held(turn.now_ms)?.len() as u64,
+        drafts: rows(&drafts)?,
+        changed_by_others: changed_by_others(&shown, &mine, &hidden)?,
+        recent: rows(&recent)?,
+    })
+}
+
+/// Open tasks that are ours or nobody's, the earliest first; those without a day last.
+fn due(turn: &Turn<'_>, shown: &Shown<'_>, mine: &[UserId]) -> Result<Vec<DueRow>, Failure> {
+    let today = moment::date(turn.now_ms);
+    let mut due = Vec::new();
+    for stored in access::records_of(&shown.vault.reads(), turn, &[&model::kinds::TASK])? {
+        let record = &stored.record;
+        let for_me = record.reference("assignee").is_none_or(|user| mine.contains(&UserId(user)));
+        if !for_me || matches!(record.text("state"), Some("done" | "cancelled")) {
+            continue;
+        }
+        let due_on = record.text("due_on").map(str::to_owned);
+        due.push(DueRow {
+            record: reference_of(record),
+            case: stored.case,
+            case_number: stored.case.map(|case| shown.number(case)).transpose()?.flatten(),
+            priority: record.text("priority").map(str::to_owned),
+            overdue: due_on.as_ref().is_some_and(|due| *due < today),
+            due_on,
+        });
+    }
+    due.sort_by(|a, b| (a.due_on.is_none(), &a.due_on).cmp(&(b.due_on.is_none(), &b.due_on)));
+    Ok(due)
+}
+
+fn changed_by_others(
+    shown: &Shown<'_>,
+    mine: &[UserId],
+    hidden: &[Uuid],
+) -> Result<Vec<ChangedRow>, Failure> {
+    let mut rows: Vec<ChangedRow> = Vec::new();
+    for change in shown.vault.reads().logged(None, 200, 0)? {
+        let Some(case) = change.stream.scope.case() else { continue };
+        let known = rows.iter().any(|row| row.case == case);
+        if mine.contains(&change.author) || hidden.contains(&case) || known {
+            continue;
+        }
+        rows.push(ChangedRow {
+            case,
+            case_number: shown.number(case)?.unwrap_or_default(),
+            author: shown.names.person(change.author.0),
+            what: Action::numbered(change.action).map_or("Changed", Action::label).to_owned(),
+            at: moment::text(change.wall_ms),
+        });
+    }
+    rows.truncate(20);
+    Ok(rows)
+}

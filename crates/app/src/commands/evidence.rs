@@ -1,10 +1,18 @@
 //! Hand-overs of exhibits, and files.
 
+use crate::gate::Turn;
+use crate::show::Shown;
+use crate::view::Fields;
+use crate::view::evidence::{AttachmentView, EvidenceView, SavedFile};
+use crate::{Failure, custody, edits, history, outfile, page, rules, supply, transact};
+use ledger::Scope;
+use model::{Action, Record, Value, kinds};
 use serde::{Deserialize, Serialize};
+use serde_json::json;
+use std::path::Path;
 use ts_rs::TS;
 use uuid::Uuid;
-
-use crate::view::Fields;
+use vault::{StoredAttachment, Vault, VaultError};
 
 /// Record a hand-over.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, TS)]
@@ -37,4 +45,105 @@ pub struct AttachFileRequest {
 pub struct AttachmentSaveRequest {
     pub id: Uuid,
     pub path: String,
+}
+
+pub(crate) fn custody_add(turn: &Turn<'_>, request: CustodyAddRequest) -> Result<EvidenceView, Failure> {
+    let mut guard = turn.vault()?;
+    let vault = &mut *guard;
+    let item = turn.record()?;
+    if item.record.kind != &kinds::EVIDENCE || item.deleted {
+        return Err(Failure::not_found("exhibit"));
+    }
+    let mut fields = request.fields;
+    fields.insert("evidence".into(), json!(request.evidence));
+    custody::supply_from(&vault.reads(), &mut fields)?;
+    let mut event = Record::new(turn.desk.ids.id(), &kinds::CUSTODY_EVENT);
+    supply::new_record(&mut event, &fields, vault.identity(), &turn.actor, turn.now_ms)?;
+    rules::open_case(&vault.reads(), item.case)?;
+    let mut edits = edits::create(&event);
+    edits.push(custody::chain_edit(&vault.reads(), &event, item.case)?);
+    transact::change(turn, vault, |writer| {
+        Ok(writer.change(&item.scope, Action::CustodyAdd.number(), edits)?)
+    })?;
+    page::evidence(&Shown::new(vault, turn.now_ms)?, item)
+}
+
+pub(crate) fn attach_file(turn: &Turn<'_>, request: AttachFileRequest) -> Result<AttachmentView, Failure> {
+    let case = turn.case()?;
+    let mut guard = turn.vault()?;
+    let vault = &mut *guard;
+    rules::open_case(&vault.reads(), Some(case))?;
+    let path = Path::new(&request.path);
+    let mut record = Record::new(turn.desk.ids.id(), &kinds::ATTACHMENT);
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    record.set("name", Value::Text(name))?;
+    if let Some(evidence) = request.evidence {
+        record.set("evidence", Value::Ref(evidence))?;
+    }
+    record.set("description", request.description.map_or(Value::Null, Value::Text))?;
+    record.set("media_type", request.media_type.map_or_else(|| media_type(path), Value::Text))?;
+    rules::references(&vault.reads(), &record)?;
+    let stored = vault.attach_file(record.id, case, path, turn.now_ms)?;
+    let written = write(turn, vault, &mut record, &stored);
+    if written.is_err() {
+        // The bytes without their record would be nobody's; taking them away again loses nothing.
+        let _ = vault.discard_attachment(record.id);
+    }
+    written?;
+    let saved = vault.reads().record(record.id)?.ok_or_else(|| Failure::not_found("record"))?;
+    page::attachment(&Shown::new(vault, turn.now_ms)?, &saved)
+}
+
+fn write(
+    turn: &Turn<'_>,
+    vault: &mut Vault,
+    record: &mut Record,
+    stored: &StoredAttachment,
+) -> Result<(), Failure> {
+    record.set("size", Value::Int(i64::try_from(stored.size).unwrap_or(i64::MAX)))?;
+    record.set("sha256", Value::Text(history::hex(&stored.sha256)))?;
+    record.set("address", Value::Text(stored.address.clone()))?;
+    record.check()?;
+    let (scope, edits) = (Scope::Case(stored.case), edits::create(record));
+    transact::change(turn, vault, |writer| Ok(writer.change(&scope, Action::Attach.number(), edits)?))?;
+    Ok(())
+}
+
+/// From the ending alone: the bytes are evidence and are not interpreted.
+fn media_type(path: &Path) -> Value {
+    let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default().to_ascii_lowercase();
+    let known = match ending.as_str() {
+        "pdf" => "application/pdf",
+        "jpg" | "jpeg" => "image/jpeg",
+        "png" => "image/png",
+        "gif" => "image/gif",
+        "tif" | "tiff" => "image/tiff",
+        "txt" => "text/plain",
+        "csv" => "text/csv",
+        "mp3" => "audio/mpeg",
+        "wav" => "audio/wav",
+        "mp4" => "video/mp4",
+        "docx" => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        "xlsx" => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        "eml" => "message/rfc822",
+        "zip" => "application/zip",
+        _ => return Value::Null,
+    };
+    Value::text(known)
+}
+
+pub(crate) fn attachment_save(turn: &Turn<'_>, request: AttachmentSaveRequest) -> Result<SavedFile, Failure> {
+    let vault = turn.vault()?;
+    if turn.kind()? != &kinds::ATTACHMENT {
+        return Err(Failure::not_found("attachment"));
+    }
+    let mut out = outfile::Outfile::begin(Path::new(&request.path))?;
+    let stored = vault.read_attachment(request.id, &mut out).map_err(|error| out.failure(error))?;
+    let saved = out.finish()?;
+    // What was written is what was taken in, to the bit, or it is not handed over.
+    if saved.sha256 != history::hex(&stored.sha256) {
+        let _ = std::fs::remove_file(&saved.path);
+        return Err(VaultError::DamagedAttachment { id: request.id }.into());
+    }
+    Ok(saved)
 }

@@ -1,9 +1,16 @@
 //! Joining HQ, exchanging with it, and what is still unsent.
 
-use serde::{Deserialize, Serialize};
-use ts_rs::TS;
-
+use crate::desk::{SharedVault, lock};
+use crate::gate::Turn;
+use crate::plate::Plate;
 use crate::secret::Secret;
+use crate::show::Shown;
+use crate::view::sync::{Enrolled, ExchangeEntry, SyncReport, SyncStatus};
+use crate::{Desk, Failure, moment, unsent};
+use serde::{Deserialize, Serialize};
+use sync::{Join, Patience, Status, SyncError};
+use ts_rs::TS;
+use vault::{Vault, VaultError};
 
 /// Join HQ with a single-use code.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, TS)]
@@ -28,3 +35,106 @@ pub struct SyncNowRequest {}
 #[serde(default, deny_unknown_fields)]
 #[ts(optional_fields = nullable)]
 pub struct SyncStatusRequest {}
+
+/// How the exchange reaches the vault: for a moment at a time, so that a person goes on working.
+struct OpenDoor<'d> {
+    vault: SharedVault,
+    desk: &'d Desk,
+}
+
+impl sync::Door for OpenDoor<'_> {
+    fn vault<T>(&self, work: impl FnOnce(&mut Vault) -> Result<T, VaultError>) -> Result<T, SyncError> {
+        Ok(work(&mut lock(&self.vault))?)
+    }
+
+    fn now_ms(&self) -> i64 {
+        self.desk.clock.now_ms()
+    }
+}
+
+pub(crate) fn enroll(turn: &Turn<'_>, request: EnrollRequest) -> Result<Enrolled, Failure> {
+    let ca_pem = match &request.ca {
+        Some(path) => std::fs::read_to_string(path).map_err(|error| Failure::unreadable(&error))?,
+        None => {
+            return Err(Failure::refused(
+                "ca_missing",
+                "Say which authority HQ's certificate comes from: --ca FILE. Nothing was sent.",
+            ));
+        }
+    };
+    let door = OpenDoor { vault: turn.shared()?, desk: turn.desk };
+    let join = Join { url: &request.hq, code: request.code.expose(), ca_pem: &ca_pem };
+    sync::enrol(&door, &join, Patience::default())?;
+    let vault = turn.vault()?;
+    let identity = vault.identity();
+    Plate::of(identity).hang(turn.desk.folder());
+    Ok(Enrolled {
+        hq: request.hq,
+        user: identity.user.0,
+        user_name: identity.user_name.clone(),
+        post: identity.post.clone(),
+        role: identity.role.clone(),
+        device: identity.device.0,
+    })
+}
+
+pub(crate) fn sync_now(turn: &Turn<'_>, _: SyncNowRequest) -> Result<SyncReport, Failure> {
+    let _one_at_a_time = turn.desk.exchanging()?;
+    let door = OpenDoor { vault: turn.shared()?, desk: turn.desk };
+    let report = sync::exchange(&door, Patience::default())?;
+    Ok(SyncReport {
+        status: status_word(report.status).to_owned(),
+        sent: report.sent,
+        received: report.received,
+        held: report.held,
+        unsent: report.unsent,
+        conflicts: report.conflicts,
+        bytes_up: report.bytes_up,
+        bytes_down: report.bytes_down,
+        round_trips: report.round_trips.into(),
+        seconds: report.seconds,
+        message: report.trouble,
+    })
+}
+
+fn status_word(status: Status) -> &'static str {
+    match status {
+        Status::AllSent => "all_sent",
+        Status::Partial => "partial",
+        Status::Offline => "offline",
+        Status::Refused => "refused",
+    }
+}
+
+pub(crate) fn sync_status(turn: &Turn<'_>, _: SyncStatusRequest) -> Result<SyncStatus, Failure> {
+    let vault = turn.vault()?;
+    let shown = Shown::new(&vault, turn.now_ms)?;
+    let reads = vault.reads();
+    let unsent = unsent::all(&shown, turn.now_ms)?;
+    let log = reads.exchange_log(100)?;
+    let hq = vault.hq()?;
+    Ok(SyncStatus {
+        enrolled: hq.is_some(),
+        hq: hq.map(|hq| hq.url),
+        online: log.first().map(|entry| matches!(entry.status.as_str(), "all_sent" | "partial")),
+        last_contact_at: unsent::last_contact(&shown)?,
+        last_attempt_at: log.first().map(|entry| moment::text(entry.ended_ms)),
+        total: reads.unsent_count()? + reads.held(turn.now_ms)?.len() as u64,
+        bytes: unsent.iter().map(|item| item.bytes).sum(),
+        unsent,
+        log: log.into_iter().map(entry).collect(),
+    })
+}
+
+fn entry(entry: vault::ExchangeEntry) -> ExchangeEntry {
+    ExchangeEntry {
+        at: moment::text(entry.ended_ms),
+        status: entry.status,
+        sent: entry.sent,
+        received: entry.received,
+        held: entry.held,
+        bytes_up: entry.bytes_up,
+        bytes_down: entry.bytes_down,
+        message: entry.trouble,
+    }
+}

@@ -13,20 +13,17 @@ pub mod log;
 pub mod records;
 pub mod session;
 
+use model::Action;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use crate::failure::bad_request;
+pub use crate::gate::Gate;
+use crate::gate::{Subject, Turn};
 use crate::view::{
     case::*, conflict::*, document::*, evidence::*, history::*, record::*, schema::*, session::*, sync::*,
 };
-
-/// What must hold before the body of a command runs; checked in one place, `gate.rs`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Gate {
-    /// May run while the vault is locked or absent.
-    Open,
-    /// Unlocked; any role.
-    Read,
-    /// Unlocked; a role that may write.
-    Write,
-}
+use crate::{Desk, Failure};
 
 /// One row of the list.
 #[derive(Clone, Copy, Debug)]
@@ -40,11 +37,13 @@ pub struct Command {
 }
 
 macro_rules! commands {
-    ($( $gate:ident $module:ident :: $name:ident ( $request:ident ) -> $reply:ty, reads [$($read:ident)*], changes [$($change:ident)*]; )*) => {
+    ($( [$gate:ident $($action:ident)?] $module:ident :: $name:ident ( $request:ident )
+        about $about:ident ( $($field:ident),* ) -> $reply:ty,
+        reads [$($read:ident)*], changes [$($change:ident)*]; )*) => {
         /// Every command there is.
         pub const LIST: &[Command] = &[ $( Command {
             name: stringify!($name),
-            gate: Gate::$gate,
+            gate: Gate::$gate $( (Action::$action) )?,
             reads: &[$(stringify!($read)),*],
             changes: &[$(stringify!($change)),*],
         } ),* ];
@@ -53,62 +52,93 @@ macro_rules! commands {
         pub(crate) fn visit_types(visitor: &mut impl crate::typescript::Visit) {
             $( visitor.command::<$module::$request, $reply>(stringify!($name)); )*
         }
+
+        /// Through the gate to the body of the command of this name.
+        pub(crate) fn dispatch(desk: &Desk, name: &str, request: serde_json::Value) -> Result<serde_json::Value, Failure> {
+            let command = LIST.iter().find(|command| command.name == name);
+            let command = command.ok_or_else(|| Failure::usage("There is no command of that name."))?;
+            match name {
+                $( stringify!($name) => run(
+                    desk,
+                    command,
+                    request,
+                    |_request: &$module::$request| Subject::$about($(&_request.$field),*),
+                    $module::$name,
+                ), )*
+                _ => Err(Failure::usage("There is no command of that name.")),
+            }
+        }
     };
 }
 
+fn run<Request: DeserializeOwned, Reply: Serialize>(
+    desk: &Desk,
+    command: &'static Command,
+    request: serde_json::Value,
+    subject: impl for<'r> Fn(&'r Request) -> Subject<'r>,
+    body: impl Fn(&Turn<'_>, Request) -> Result<Reply, Failure>,
+) -> Result<serde_json::Value, Failure> {
+    let request: Request =
+        serde_json::from_value(request).map_err(|error| bad_request(command.name, &error))?;
+    let turn = Turn::enter(desk, command.gate, subject(&request))?;
+    let reply = body(&turn, request)?;
+    desk.tell(turn.changed(command.changes));
+    serde_json::to_value(reply).map_err(|error| Failure::ours(&error))
+}
+
 commands! {
-    Open  session::session_status(SessionStatusRequest) -> SessionStatus, reads [session], changes [];
-    Open  session::session_create(SessionCreateRequest) -> SessionCreated, reads [], changes [session];
-    Open  session::session_unlock(SessionUnlockRequest) -> SessionStatus, reads [], changes [session];
-    Open  session::session_lock(SessionLockRequest) -> SessionStatus, reads [], changes [session];
-    Open  session::session_recover(SessionRecoverRequest) -> SessionStatus, reads [], changes [session];
-    Open  session::passphrase_change(PassphraseChangeRequest) -> Done, reads [], changes [];
+    [Open] session::session_status(SessionStatusRequest) about nothing() -> SessionStatus, reads [session], changes [];
+    [Open] session::session_create(SessionCreateRequest) about nothing() -> SessionCreated, reads [], changes [session];
+    [Open] session::session_unlock(SessionUnlockRequest) about nothing() -> SessionStatus, reads [], changes [session];
+    [Open] session::session_lock(SessionLockRequest) about nothing() -> SessionStatus, reads [], changes [session];
+    [Open] session::session_recover(SessionRecoverRequest) about nothing() -> SessionStatus, reads [], changes [session];
+    [Open] session::passphrase_change(PassphraseChangeRequest) about nothing() -> Done, reads [], changes [];
 
-    Read  desk::desk_status(DeskStatusRequest) -> DeskStatus, reads [session cases conflicts approvals sync], changes [];
-    Open  desk::schema(SchemaRequest) -> Schema, reads [], changes [];
-    Read  desk::my_work(MyWorkRequest) -> MyWork, reads [cases records conflicts approvals sync], changes [];
-    Read  desk::people(PeopleRequest) -> Vec<Person>, reads [people], changes [];
+    [Read] desk::desk_status(DeskStatusRequest) about nothing() -> DeskStatus, reads [session cases conflicts approvals sync], changes [];
+    [Open] desk::schema(SchemaRequest) about nothing() -> Schema, reads [], changes [];
+    [Read] desk::my_work(MyWorkRequest) about nothing() -> MyWork, reads [cases records conflicts approvals sync], changes [];
+    [Read] desk::people(PeopleRequest) about nothing() -> Vec<Person>, reads [people], changes [];
 
-    Read  cases::case_list(CaseListRequest) -> CaseList, reads [cases sync conflicts], changes [];
-    Read  cases::case_counts(CaseCountsRequest) -> CaseCounts, reads [cases sync conflicts approvals], changes [];
-    Write cases::case_new(CaseNewRequest) -> CaseNew, reads [], changes [cases sync];
-    Read  cases::case_show(CaseShowRequest) -> CasePage, reads [cases records conflicts approvals sync people], changes [];
-    Read  cases::case_timeline(CaseTimelineRequest) -> Timeline, reads [cases records], changes [];
-    Read  cases::case_history(CaseHistoryRequest) -> HistoryList, reads [cases records sync], changes [];
-    Write cases::case_transition(CaseTransitionRequest) -> TransitionDone, reads [], changes [cases records approvals sync];
+    [Read] cases::case_list(CaseListRequest) about nothing() -> CaseList, reads [cases sync conflicts], changes [];
+    [Read] cases::case_counts(CaseCountsRequest) about nothing() -> CaseCounts, reads [cases sync conflicts approvals], changes [];
+    [Write CaseNew] cases::case_new(CaseNewRequest) about nothing() -> CaseNew, reads [], changes [cases sync];
+    [Read] cases::case_show(CaseShowRequest) about case(case) -> CasePage, reads [cases records conflicts approvals sync people], changes [];
+    [Read] cases::case_timeline(CaseTimelineRequest) about case(case) -> Timeline, reads [cases records], changes [];
+    [Read] cases::case_history(CaseHistoryRequest) about case(case) -> HistoryList, reads [cases records sync], changes [];
+    [Write CaseTransition] cases::case_transition(CaseTransitionRequest) about case(case) -> TransitionDone, reads [], changes [cases records approvals sync];
 
-    Write records::record_add(RecordAddRequest) -> RecordView, reads [], changes [cases records sync];
-    Write records::record_set(RecordSetRequest) -> RecordView, reads [], changes [cases records conflicts sync];
-    Write records::record_delete(RecordDeleteRequest) -> RecordView, reads [], changes [cases records conflicts sync];
-    Write records::record_restore(RecordRestoreRequest) -> RecordView, reads [], changes [cases records conflicts sync];
-    Read  records::record_show(RecordShowRequest) -> RecordPage, reads [cases records conflicts sync people], changes [];
-    Read  records::record_list(RecordListRequest) -> RecordList, reads [cases records], changes [];
-    Read  records::search(SearchRequest) -> Vec<SearchHit>, reads [cases records], changes [];
-    Open  records::mrz_check(MrzCheckRequest) -> MrzCheck, reads [], changes [];
+    [Write RecordAdd] records::record_add(RecordAddRequest) about new_record(case, kind) -> RecordView, reads [], changes [cases records sync];
+    [Write RecordSet] records::record_set(RecordSetRequest) about record(id) -> RecordView, reads [], changes [cases records conflicts sync];
+    [Write RecordDelete] records::record_delete(RecordDeleteRequest) about record(id) -> RecordView, reads [], changes [cases records conflicts sync];
+    [Write RecordRestore] records::record_restore(RecordRestoreRequest) about record(id) -> RecordView, reads [], changes [cases records conflicts sync];
+    [Read] records::record_show(RecordShowRequest) about record(id) -> RecordPage, reads [cases records conflicts sync people], changes [];
+    [Read] records::record_list(RecordListRequest) about nothing() -> RecordList, reads [cases records], changes [];
+    [Read] records::search(SearchRequest) about some_case(case) -> Vec<SearchHit>, reads [cases records], changes [];
+    [Open] records::mrz_check(MrzCheckRequest) about nothing() -> MrzCheck, reads [], changes [];
 
-    Read  approvals::approval_list(ApprovalListRequest) -> Vec<ApprovalView>, reads [approvals cases], changes [];
-    Write approvals::approval_decide(ApprovalDecideRequest) -> ApprovalView, reads [], changes [approvals cases records sync];
+    [Read] approvals::approval_list(ApprovalListRequest) about nothing() -> Vec<ApprovalView>, reads [approvals cases], changes [];
+    [Write ApprovalDecide] approvals::approval_decide(ApprovalDecideRequest) about record(id) -> ApprovalView, reads [], changes [approvals cases records sync];
 
-    Write evidence::custody_add(CustodyAddRequest) -> EvidenceView, reads [], changes [cases records conflicts sync];
-    Write evidence::attach_file(AttachFileRequest) -> AttachmentView, reads [], changes [cases records sync];
-    Read  evidence::attachment_save(AttachmentSaveRequest) -> SavedFile, reads [], changes [];
+    [Write CustodyAdd] evidence::custody_add(CustodyAddRequest) about record(evidence) -> EvidenceView, reads [], changes [cases records conflicts sync];
+    [Write Attach] evidence::attach_file(AttachFileRequest) about case(case) -> AttachmentView, reads [], changes [cases records sync];
+    [Read] evidence::attachment_save(AttachmentSaveRequest) about record(id) -> SavedFile, reads [], changes [];
 
-    Read  conflicts::conflict_list(ConflictListRequest) -> Vec<Conflict>, reads [conflicts people], changes [];
-    Write conflicts::conflict_resolve(ConflictResolveRequest) -> Resolved, reads [], changes [conflicts cases records sync];
+    [Read] conflicts::conflict_list(ConflictListRequest) about some_case(case) -> Vec<Conflict>, reads [conflicts people], changes [];
+    [Write ConflictResolve] conflicts::conflict_resolve(ConflictResolveRequest) about conflict(id) -> Resolved, reads [], changes [conflicts cases records sync];
 
-    Read  exchange::enroll(EnrollRequest) -> Enrolled, reads [], changes [session sync people cases];
-    Read  exchange::sync_now(SyncNowRequest) -> SyncReport, reads [], changes [sync cases records conflicts approvals people];
-    Read  exchange::sync_status(SyncStatusRequest) -> SyncStatus, reads [sync], changes [];
+    [Read] exchange::enroll(EnrollRequest) about nothing() -> Enrolled, reads [], changes [session sync people cases];
+    [Read] exchange::sync_now(SyncNowRequest) about nothing() -> SyncReport, reads [], changes [sync cases records conflicts approvals people];
+    [Read] exchange::sync_status(SyncStatusRequest) about nothing() -> SyncStatus, reads [sync], changes [];
 
-    Open  log::log_verify(LogVerifyRequest) -> LogVerdict, reads [], changes [];
-    Read  log::log_show(LogShowRequest) -> LogList, reads [cases records sync], changes [];
-    Read  log::log_export(LogExportRequest) -> SavedFile, reads [], changes [];
-    Read  log::state_hash(StateHashRequest) -> StateHash, reads [cases records sync], changes [];
+    [Open] log::log_verify(LogVerifyRequest) about nothing() -> LogVerdict, reads [], changes [];
+    [Read] log::log_show(LogShowRequest) about some_case(case) -> LogList, reads [cases records sync], changes [];
+    [Read] log::log_export(LogExportRequest) about nothing() -> SavedFile, reads [], changes [];
+    [Read] log::state_hash(StateHashRequest) about some_case(case) -> StateHash, reads [cases records sync], changes [];
 
-    Read  files::export_case(ExportCaseRequest) -> ExportReport, reads [], changes [];
-    Write files::import(ImportRequest) -> ImportReport, reads [], changes [cases records conflicts approvals sync];
-    Write files::demo(DemoRequest) -> ImportReport, reads [], changes [cases records conflicts approvals sync];
-    Read  files::backup(BackupRequest) -> SavedFile, reads [], changes [];
-    Open  files::restore(RestoreRequest) -> SessionStatus, reads [], changes [session];
-    Read  files::check(CheckRequest) -> CheckReport, reads [], changes [];
+    [Read] files::export_case(ExportCaseRequest) about case(case) -> ExportReport, reads [], changes [];
+    [Write Import] files::import(ImportRequest) about nothing() -> ImportReport, reads [], changes [cases records conflicts approvals sync];
+    [Write Demo] files::demo(DemoRequest) about nothing() -> ImportReport, reads [], changes [cases records conflicts approvals sync];
+    [Read] files::backup(BackupRequest) about nothing() -> SavedFile, reads [], changes [];
+    [Open] files::restore(RestoreRequest) about nothing() -> SessionStatus, reads [], changes [session];
+    [Read] files::check(CheckRequest) about nothing() -> CheckReport, reads [], changes [];
 }

@@ -1,10 +1,17 @@
 //! One record of any kind: add, set, delete, restore, show; lists and search.
 
+use crate::gate::{self, Turn};
+use crate::show::{self, Shown};
+use crate::view::Fields;
+use crate::view::document::MrzCheck;
+use crate::view::history::RecordPage;
+use crate::view::record::{RecordList, RecordView, SearchHit};
+use crate::{Failure, access, custody, edits, history, moment, rules, supply, transact};
+use model::{Action, FieldProblem, Kind, Reason, Record, registry};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use uuid::Uuid;
-
-use crate::view::Fields;
+use vault::{Edit, Hit, SearchQuery, StoredRecord};
 
 /// Add a record to a case, or to the post.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, TS)]
@@ -90,4 +97,220 @@ pub struct SearchRequest {
 #[ts(optional_fields = nullable)]
 pub struct MrzCheckRequest {
     pub text: String,
+}
+
+pub(crate) fn record_add(turn: &Turn<'_>, request: RecordAddRequest) -> Result<RecordView, Failure> {
+    let kind = turn.kind()?;
+    match kind.name {
+        "case" => {
+            return Err(Failure::refused(
+                "use_case_new",
+                "A case is made by `case new`, which gives it its number.",
+            ));
+        }
+        "attachment" => {
+            return Err(Failure::refused(
+                "use_attach",
+                "A file is added by `attach`, which takes its bytes in.",
+            ));
+        }
+        _ => {}
+    }
+    let mut guard = turn.vault()?;
+    let vault = &mut *guard;
+    let id = turn.desk.ids.id();
+    let mut record = Record::new(id, kind);
+    let mut fields = request.fields.clone();
+    if kind.name == "custody_event" {
+        custody::supply_from(&vault.reads(), &mut fields)?;
+    }
+    supply::new_record(&mut record, &fields, vault.identity(), &turn.actor, turn.now_ms)?;
+    rules::open_case(&vault.reads(), turn.some_case())?;
+    rules::references(&vault.reads(), &record)?;
+    let post =
+        request.case.as_deref().filter(|name| model::value::is_post(name)).unwrap_or(&vault.identity().post);
+    let scope = gate::scope_of(kind, turn.some_case(), post)?;
+    let (action, mut edits) = (Action::RecordAdd, edits::create(&record));
+    let action = match kind.name {
+        "custody_event" => {
+            edits.push(custody::chain_edit(&vault.reads(), &record, turn.some_case())?);
+            Action::CustodyAdd
+        }
+        _ => action,
+    };
+    transact::change(turn, vault, |writer| Ok(writer.change(&scope, action.number(), edits)?))?;
+    show::record(vault, id, turn.now_ms)
+}
+
+pub(crate) fn record_set(turn: &Turn<'_>, request: RecordSetRequest) -> Result<RecordView, Failure> {
+    let mut guard = turn.vault()?;
+    let vault = &mut *guard;
+    let stored = alive(turn)?;
+    let mut wanted = stored.record.clone();
+    let problems = supply::fields(&mut wanted, &request.fields);
+    if !problems.is_empty() {
+        return Err(problems.into());
+    }
+    supply::decision(&stored.record, &mut wanted, &turn.actor, turn.now_ms)?;
+    rules::may_edit(stored, &wanted, &turn.actor, turn.now_ms)?;
+    wanted.check()?;
+    rules::open_case(&vault.reads(), stored.case)?;
+    rules::references(&vault.reads(), &wanted)?;
+    let state = vault.reads().state(request.id)?.unwrap_or_default();
+    let edits = edits::update(stored, &state, &wanted);
+    let action = if wanted.kind == &model::kinds::CASE { Action::CaseEdit } else { Action::RecordSet };
+    transact::change(turn, vault, |writer| Ok(writer.change(&stored.scope, action.number(), edits)?))?;
+    show::record(vault, request.id, turn.now_ms)
+}
+
+pub(crate) fn record_delete(turn: &Turn<'_>, request: RecordDeleteRequest) -> Result<RecordView, Failure> {
+    let mut guard = turn.vault()?;
+    let vault = &mut *guard;
+    let stored = alive(turn)?;
+    let reason = rules::reason(&request.reason)?;
+    rules::may_delete(stored)?;
+    rules::open_case(&vault.reads(), stored.case)?;
+    let edits = vec![Edit::Delete { id: request.id, reason }];
+    transact::change(turn, vault, |writer| {
+        Ok(writer.change(&stored.scope, Action::RecordDelete.number(), edits)?)
+    })?;
+    show::record(vault, request.id, turn.now_ms)
+}
+
+pub(crate) fn record_restore(turn: &Turn<'_>, request: RecordRestoreRequest) -> Result<RecordView, Failure> {
+    let mut guard = turn.vault()?;
+    let vault = &mut *guard;
+    let stored = turn.record()?;
+    if stored.record.kind != &model::kinds::CASE {
+        rules::open_case(&vault.reads(), stored.case)?;
+    }
+    let reason = request.reason.unwrap_or_default().trim().to_owned();
+    let edits = vec![Edit::Restore { id: request.id, reason }];
+    transact::change(turn, vault, |writer| {
+        Ok(writer.change(&stored.scope, Action::RecordRestore.number(), edits)?)
+    })?;
+    show::record(vault, request.id, turn.now_ms)
+}
+
+fn alive<'t>(turn: &'t Turn<'_>) -> Result<&'t StoredRecord, Failure> {
+    let stored = turn.record()?;
+    if stored.deleted {
+        return Err(Failure::refused(
+            "deleted",
+            "This record was deleted. Restore it first; nothing was changed.",
+        ));
+    }
+    if stored.needs_update {
+        return Err(vault::VaultError::NeedsUpdate { id: stored.record.id }.into());
+    }
+    Ok(stored)
+}
+
+pub(crate) fn record_show(turn: &Turn<'_>, request: RecordShowRequest) -> Result<RecordPage, Failure> {
+    let vault = turn.vault()?;
+    let shown = Shown::new(&vault, turn.now_ms)?;
+    let stored = turn.record()?;
+    let history = if request.history { history::of_record(&shown, stored)? } else { Vec::new() };
+    let mut links = Vec::new();
+    if let Some(case) = stored.case {
+        let all = vault.reads().records(case, Some(&model::kinds::LINK))?;
+        let touches = |link: &&StoredRecord| {
+            [link.record.reference("from_record"), link.record.reference("to_record")]
+                .contains(&Some(request.id))
+        };
+        links = all.iter().filter(touches).map(|link| shown.record(link)).collect::<Result<_, _>>()?;
+    }
+    let other_cases = shown.other_cases(stored)?;
+    Ok(RecordPage { record: shown.record(stored)?, history, links, other_cases })
+}
+
+pub(crate) fn mrz_check(turn: &Turn<'_>, request: MrzCheckRequest) -> Result<MrzCheck, Failure> {
+    Ok(model::mrz::check(&request.text, moment::utc(turn.now_ms).date_naive()).into())
+}
+
+pub(crate) fn record_list(turn: &Turn<'_>, request: RecordListRequest) -> Result<RecordList, Failure> {
+    let vault = turn.vault()?;
+    let shown = Shown::new(&vault, turn.now_ms)?;
+    let named = request.kinds.iter().map(|name| {
+        registry::kind_named(name).ok_or_else(|| FieldProblem::new("kinds", Reason::UnknownCode("kinds")))
+    });
+    let kinds: Vec<&'static Kind> = named.collect::<Result<_, _>>()?;
+    let mut all = access::records_of(&vault.reads(), turn, &kinds)?;
+    if let Some(text) = request.text.as_deref().map(str::trim).filter(|text| !text.is_empty()) {
+        let text = text.to_lowercase();
+        all.retain(|stored| stored.record.title().to_lowercase().contains(&text));
+    }
+    let total = all.len() as u64;
+    let offset = usize::try_from(request.offset).unwrap_or(usize::MAX);
+    let limit = usize::try_from(request.limit.unwrap_or(100).min(500)).unwrap_or(500);
+    Ok(RecordList { total, rows: shown.records(all.iter().skip(offset).take(limit))? })
+}
+
+pub(crate) fn search(turn: &Turn<'_>, request: SearchRequest) -> Result<Vec<SearchHit>, Failure> {
+    let vault = turn.vault()?;
+    let shown = Shown::new(&vault, turn.now_ms)?;
+    let reads = vault.reads();
+    let hidden = access::hidden(&reads, &turn.actor, turn.now_ms)?;
+    let limit = usize::try_from(request.limit.unwrap_or(50).clamp(1, 500)).unwrap_or(50);
+    let kinds: Vec<Option<&'static Kind>> = if request.kinds.is_empty() {
+        vec![None]
+    } else {
+        let named = request.kinds.iter().map(|name| {
+            registry::kind_named(name)
+                .map(Some)
+                .ok_or_else(|| FieldProblem::new("kinds", Reason::UnknownCode("kinds")))
+        });
+        named.collect::<Result<_, _>>()?
+    };
+    let mut hits = Vec::new();
+    for kind in kinds {
+        let query = SearchQuery { text: &request.text, kind, case: turn.some_case(), hidden: &hidden, limit };
+        hits.extend(reads.search(&query)?);
+    }
+    hits.sort_by(|a, b| b.score.total_cmp(&a.score));
+    hits.truncate(limit);
+    hits.into_iter().map(|hit| found(&shown, hit)).collect()
+}
+
+fn found(shown: &Shown<'_>, hit: Hit) -> Result<SearchHit, Failure> {
+    let (snippet, marks) = without_marks(&hit.snippet);
+    Ok(SearchHit {
+        id: hit.id,
+        kind: hit.kind.name.to_owned(),
+        case: hit.case,
+        case_number: hit.case.map(|case| shown.number(case)).transpose()?.flatten(),
+        title: hit.title,
+        snippet,
+        marks,
+        field: None,
+        score: hit.score,
+    })
+}
+
+/// The text without the marks of the index, and where they stood: start and length in characters.
+fn without_marks(marked: &str) -> (String, Vec<(u32, u32)>) {
+    let mut text = String::with_capacity(marked.len());
+    let mut marks = Vec::new();
+    let (mut at, mut begun) = (0, 0);
+    for letter in marked.chars() {
+        let mut buffer = [0; 4];
+        match &*letter.encode_utf8(&mut buffer) {
+            mark if mark == vault::MARK.0 => begun = at,
+            mark if mark == vault::MARK.1 => marks.push((begun, at - begun)),
+            _ => {
+                text.push(letter);
+                at += 1;
+            }
+        }
+    }
+    (text, marks)
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn matched_words_are_told_by_their_place() {
+        let (text, marks) = super::without_marks("é ⟦Ion⟧ and ⟦Pop⟧");
+        assert_eq!((text.as_str(), marks), ("é Ion and Pop", vec![(2, 3), (10, 3)]));
+    }
 }

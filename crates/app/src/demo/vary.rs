@@ -80,6 +80,9 @@ pub fn case(lines: &[Value], at: usize, seed: u64, dice: &mut Dice) -> Vec<Value
     let mut varied: Vec<Value> =
         lines.iter().cloned().map(|line| rewrite(line, &ids, &words, days)).collect();
     varied[0]["case_number"] = Value::Null;
+    if let Some(fields) = varied[0]["fields"].as_object_mut() {
+        fields.remove("case_number");
+    }
     let case = varied[0]["id"].clone();
     for line in &mut varied[1..] {
         line["case"] = case.clone();

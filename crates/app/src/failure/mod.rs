@@ -1,5 +1,6 @@
 //! What a command answers when it cannot do what was asked. Never carries what people typed.
 
+mod errors;
 mod rules;
 
 use std::collections::BTreeMap;
@@ -147,7 +148,7 @@ impl std::fmt::Display for Failure {
 impl Error for Failure {}
 
 /// An error with everything underneath it, in the program's own words.
-fn chain(error: &(dyn Error + 'static)) -> String {
+pub(crate) fn chain(error: &(dyn Error + 'static)) -> String {
     let mut text = error.to_string();
     let mut below = error.source();
     while let Some(cause) = below {

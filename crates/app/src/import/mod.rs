@@ -5,10 +5,12 @@
 mod line;
 mod lines;
 mod plan;
+pub(crate) mod write;
 
 pub use line::{Line, Part, problems};
 pub use lines::{LineTooLong, Lines, RawLine};
 pub use plan::{Known, Plan, Planned};
+pub(crate) use write::InVault;
 
 use crate::failure::FieldFailure;
 

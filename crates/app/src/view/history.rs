@@ -18,14 +18,14 @@ pub struct HistoryEntry {
     pub action: String,
     pub case: Option<Uuid>,
     pub edits: Vec<Edit>,
-    /// `unsent`, `sent`, `held`, `received`.
+    /// `unsent`, `sent`, `held`, `rejected`, `withheld`, `received`.
     pub state: String,
 }
 
 /// One field or record that a change touched.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 pub struct Edit {
-    /// `created`, `set`, `added`, `removed`, `deleted`, `restored`, `resolved`, `appended`, `unknown`.
+    /// `created`, `set`, `added`, `removed`, `deleted`, `restored`, `resolved`, `appended`, `linked`, `unlinked`, `unknown`.
     pub what: String,
     pub record: RecordRef,
     pub field: Option<String>,
@@ -55,11 +55,14 @@ pub struct FieldHistory {
 pub struct FieldVersion {
     #[ts(type = "FieldValue")]
     pub value: serde_json::Value,
+    /// `set`, `added`, `removed`, `resolved`, `deleted`, `restored`.
+    pub what: String,
+    pub reason: Option<String>,
     pub author: String,
     pub author_id: Uuid,
     pub device: String,
     pub at: String,
-    /// `current`, `superseded`, or `candidate` while a conflict is open.
+    /// `current`, `superseded`, `rejected`, or `candidate` while a conflict is open.
     pub state: String,
 }
 

@@ -25,6 +25,8 @@ pub struct KindView {
     pub summary: Vec<String>,
     /// At least one of these must be filled; empty when there is no such rule.
     pub any_of: Vec<String>,
+    /// May stand in a line of an import.
+    pub import: bool,
     pub fields: Vec<FieldView>,
 }
 
@@ -65,4 +67,58 @@ pub struct VocabularyView {
 pub struct CodeView {
     pub code: String,
     pub label: String,
+}
+
+impl Schema {
+    /// The domain's own list.
+    pub fn of(schema: model::schema::Schema) -> Self {
+        Self {
+            version: schema.version,
+            kinds: schema.kinds.into_iter().map(KindView::of).collect(),
+            vocabularies: schema.vocabularies.into_iter().map(VocabularyView::of).collect(),
+        }
+    }
+}
+
+impl KindView {
+    fn of(kind: model::schema::SchemaKind) -> Self {
+        Self {
+            name: kind.name,
+            label: kind.label,
+            plural: kind.plural,
+            number: kind.number,
+            home: kind.home,
+            summary: kind.title,
+            any_of: kind.any_of,
+            import: kind.import,
+            fields: kind.fields.into_iter().map(FieldView::of).collect(),
+        }
+    }
+}
+
+impl FieldView {
+    fn of(field: model::schema::SchemaField) -> Self {
+        Self {
+            name: field.name,
+            label: field.label,
+            number: field.number,
+            field_type: field.ty,
+            shape: field.shape.unwrap_or_else(|| "free".into()),
+            required: field.required,
+            supplied: field.supplied,
+            list: field.list,
+            fixed: field.fixed,
+            personal: field.personal,
+            register: field.register,
+            vocabulary: field.vocabulary,
+            refs: field.refs.unwrap_or_default(),
+        }
+    }
+}
+
+impl VocabularyView {
+    fn of(vocabulary: model::schema::SchemaVocabulary) -> Self {
+        let code = |code: model::schema::SchemaCode| CodeView { code: code.code, label: code.label };
+        Self { name: vocabulary.name, codes: vocabulary.codes.into_iter().map(code).collect() }
+    }
 }

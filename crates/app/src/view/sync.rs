@@ -17,7 +17,7 @@ pub struct UnsentItem {
     pub record: Option<RecordRef>,
     pub case: Option<Uuid>,
     pub case_number: Option<String>,
-    /// `waiting`, `held`, `conflict`.
+    /// `waiting`, `received` (not yet safe from a power cut at HQ), `held`, `rejected`.
     pub state: String,
     /// Why it is not accepted or not yet sent.
     pub reason: Option<String>,

@@ -456,7 +456,7 @@ export type DueRow = { record: RecordRef, case: string | null, case_number: stri
  */
 export type Edit = { 
 /**
- * `created`, `set`, `added`, `removed`, `deleted`, `restored`, `resolved`, `appended`, `unknown`.
+ * `created`, `set`, `added`, `removed`, `deleted`, `restored`, `resolved`, `appended`, `linked`, `unlinked`, `unknown`.
  */
 what: string, record: RecordRef, field: string | null, old: FieldValue, new: FieldValue, reason: string | null, };
 
@@ -558,9 +558,13 @@ export type FieldHistory = { field: string,
  */
 values: Array<FieldVersion>, };
 
-export type FieldVersion = { value: FieldValue, author: string, author_id: string, device: string, at: string, 
+export type FieldVersion = { value: FieldValue, 
 /**
- * `current`, `superseded`, or `candidate` while a conflict is open.
+ * `set`, `added`, `removed`, `resolved`, `deleted`, `restored`.
+ */
+what: string, reason: string | null, author: string, author_id: string, device: string, at: string, 
+/**
+ * `current`, `superseded`, `rejected`, or `candidate` while a conflict is open.
  */
 state: string, };
 
@@ -615,7 +619,7 @@ change: string, at: string, author: Person, device: string,
  */
 action: string, case: string | null, edits: Array<Edit>, 
 /**
- * `unsent`, `sent`, `held`, `received`.
+ * `unsent`, `sent`, `held`, `rejected`, `withheld`, `received`.
  */
 state: string, };
 
@@ -671,7 +675,11 @@ summary: Array<string>,
 /**
  * At least one of these must be filled; empty when there is no such rule.
  */
-any_of: Array<string>, fields: Array<FieldView>, };
+any_of: Array<string>, 
+/**
+ * May stand in a line of an import.
+ */
+import: boolean, fields: Array<FieldView>, };
 
 export type LeftOut = { kind: string, n: number, why: string, };
 
@@ -1132,7 +1140,7 @@ export type UnsentItem = { change: string,
  */
 what: string, record: RecordRef | null, case: string | null, case_number: string | null, 
 /**
- * `waiting`, `held`, `conflict`.
+ * `waiting`, `received` (not yet safe from a power cut at HQ), `held`, `rejected`.
  */
 state: string, 
 /**

@@ -1,0 +1,179 @@
+//! Writes what was planned: all of it in one transaction, several records to a change.
+
+use std::collections::HashMap;
+
+use ledger::Scope;
+use model::kinds::{CASE, CUSTODY_EVENT, CUSTODY_LOG, EVIDENCE};
+use model::{Action, Record, Value};
+use uuid::Uuid;
+use vault::{Edit, Reads, Vault, Writer};
+
+use super::{Known, Part, Planned};
+use crate::gate::Turn;
+use crate::mint::Minting;
+use crate::{Failure, edits, moment, rules, transact};
+
+/// A change stays well below what may travel as one.
+const MOST_EDITS: usize = 300;
+const MOST_BYTES: usize = 96 * 1024;
+
+/// The vault as the plan asks it.
+#[derive(Debug)]
+pub(crate) struct InVault<'v>(pub Reads<'v>);
+
+impl Known for InVault<'_> {
+    type Error = Failure;
+
+    fn case_numbered(&self, number: &str) -> Result<Option<Uuid>, Failure> {
+        Ok(self.0.case_by_number(number)?)
+    }
+
+    fn record(&self, id: Uuid) -> Result<Option<(u16, Option<Uuid>)>, Failure> {
+        if !self.0.has_record(id)? {
+            return Ok(None);
+        }
+        Ok(self.0.record(id)?.map(|stored| (stored.record.kind.number, stored.case)))
+    }
+
+    fn takes_records(&self, case: Uuid) -> Result<bool, Failure> {
+        match rules::open_case(&self.0, Some(case)) {
+            Ok(_) => Ok(true),
+            Err(failure) if failure.code == "rule" || failure.code == "not_found" => Ok(false),
+            Err(failure) => Err(failure),
+        }
+    }
+}
+
+/// What was written.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Written {
+    pub records: u64,
+    pub cases: u64,
+}
+
+/// Writes the records, each case's together, in the order of the file.
+pub(crate) fn write(
+    turn: &Turn<'_>,
+    vault: &mut Vault,
+    planned: Vec<Planned>,
+    action: Action,
+) -> Result<Written, Failure> {
+    let minting = Minting::of(vault, turn.now_ms);
+    let (post, user) = (vault.identity().post.clone(), turn.actor.user);
+    let groups = by_scope(planned, &post);
+    transact::change(turn, vault, |writer| {
+        let mut written = Written::default();
+        for (scope, records) in groups {
+            let mut change = Batch::new(&scope, action);
+            for mut record in records {
+                supply(&mut record, &post, user, turn.now_ms)?;
+                if record.kind == &CASE && record.get("case_number").is_none() {
+                    let number = minting.next(writer, &record)?;
+                    record.set("case_number", Value::Text(number))?;
+                }
+                written.records += 1;
+                written.cases += u64::from(record.kind == &CASE);
+                change.add(writer, &record)?;
+            }
+            change.flush(writer)?;
+        }
+        Ok(written)
+    })
+}
+
+/// Cases first, exhibits before their hand-overs, hand-overs by time; the rest as the file has them.
+fn by_scope(planned: Vec<Planned>, post: &str) -> Vec<(Scope, Vec<Record>)> {
+    let mut places: HashMap<Scope, usize> = HashMap::new();
+    let mut groups: Vec<(Scope, Vec<Record>)> = Vec::new();
+    for Planned { line, case } in planned {
+        let scope = match (case, &line.part) {
+            (Some(case), _) => Scope::Case(case),
+            (None, Part::OfPost(named)) => Scope::Post(named.clone().unwrap_or_else(|| post.to_owned())),
+            (None, _) => Scope::Org,
+        };
+        let place = *places.entry(scope.clone()).or_insert_with(|| {
+            groups.push((scope, Vec::new()));
+            groups.len() - 1
+        });
+        groups[place].1.push(line.record);
+    }
+    for (_, records) in &mut groups {
+        records.sort_by_key(|record| match record.kind {
+            kind if kind == &CASE => (0, 0),
+            kind if kind == &CUSTODY_EVENT => (3, record.instant("happened_at").unwrap_or(0)),
+            kind if kind == &EVIDENCE => (1, 0),
+            _ => (2, 0),
+        });
+    }
+    groups
+}
+
+/// What a file need not say.
+fn supply(record: &mut Record, post: &str, user: Uuid, now_ms: i64) -> Result<(), Failure> {
+    let supplied = |record: &Record, name: &str| {
+        record.kind.field(name).is_some_and(|field| field.supplied) && record.get(name).is_none()
+    };
+    if supplied(record, "post") {
+        record.set("post", Value::text(post))?;
+    }
+    for name in ["author", "requested_by"] {
+        if supplied(record, name) {
+            record.set(name, Value::Ref(user))?;
+        }
+    }
+    if supplied(record, "requested_at") {
+        record.set("requested_at", Value::Int(now_ms))?;
+    }
+    if supplied(record, "status") {
+        record.set("status", Value::text("draft"))?;
+        record.set("status_on", Value::Text(moment::date(now_ms)))?;
+    }
+    Ok(record.check()?)
+}
+
+/// Edits that become one change when enough have come together.
+struct Batch<'s> {
+    scope: &'s Scope,
+    action: Action,
+    edits: Vec<Edit>,
+    bytes: usize,
+}
+
+impl<'s> Batch<'s> {
+    fn new(scope: &'s Scope, action: Action) -> Self {
+        Self { scope, action, edits: Vec::new(), bytes: 0 }
+    }
+
+    fn add(&mut self, writer: &mut Writer<'_>, record: &Record) -> Result<(), Failure> {
+        let mut edits = edits::create(record);
+        if record.kind == &CUSTODY_EVENT
+            && let Some(evidence) = record.reference("evidence")
+        {
+            edits.push(Edit::Append { id: evidence, log: CUSTODY_LOG, body: record.id.as_bytes().to_vec() });
+        }
+        let bytes: usize = edits.iter().map(size).sum();
+        if !self.edits.is_empty()
+            && (self.edits.len() + edits.len() > MOST_EDITS || self.bytes + bytes > MOST_BYTES)
+        {
+            self.flush(writer)?;
+        }
+        self.bytes += bytes;
+        self.edits.extend(edits);
+        Ok(())
+    }
+
+    fn flush(&mut self, writer: &mut Writer<'_>) -> Result<(), Failure> {
+        self.bytes = 0;
+        if !self.edits.is_empty() {
+            writer.change(self.scope, self.action.number(), std::mem::take(&mut self.edits))?;
+        }
+        Ok(())
+    }
+}
+
+fn size(edit: &Edit) -> usize {
+    32 + match edit {
+        Edit::Set { value, .. } | Edit::Add { value, .. } => value.len(),
+        _ => 0,
+    }
+}

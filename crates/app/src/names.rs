@@ -1,0 +1,71 @@
+//! What users and devices are called, read once per command.
+
+use std::collections::HashMap;
+
+use ledger::{DeviceId, UserId};
+use uuid::Uuid;
+use vault::Vault;
+
+use crate::Failure;
+use crate::view::record::Person;
+
+/// The directory as far as it has arrived.
+#[derive(Debug)]
+pub(crate) struct Names {
+    people: HashMap<Uuid, Person>,
+    devices: HashMap<Uuid, String>,
+    pub own_device: Uuid,
+}
+
+impl Names {
+    pub(crate) fn read(vault: &Vault) -> Result<Self, Failure> {
+        let own = vault.identity();
+        let mut people = HashMap::new();
+        let mut devices = HashMap::new();
+        for entry in vault.reads().directory()? {
+            devices.insert(
+                entry.device.0,
+                format!("{} {}", entry.post, short(entry.device.0)).trim().to_owned(),
+            );
+            if entry.user.0.is_nil() {
+                continue;
+            }
+            let person = Person {
+                id: entry.user.0,
+                name: entry.name,
+                post: Some(entry.post).filter(|post| !post.is_empty()),
+                role: Some(entry.role),
+                me: entry.user == own.user,
+            };
+            people.entry(entry.user.0).or_insert(person);
+        }
+        devices.insert(own.device.0, own.device_name.clone());
+        Ok(Self { people, devices, own_device: own.device.0 })
+    }
+
+    pub(crate) fn person(&self, user: Uuid) -> Person {
+        let stranger = || Person { id: user, name: short(user), post: None, role: None, me: false };
+        self.people.get(&user).cloned().unwrap_or_else(stranger)
+    }
+
+    pub(crate) fn name(&self, user: UserId) -> String {
+        self.person(user.0).name
+    }
+
+    pub(crate) fn device(&self, device: DeviceId) -> String {
+        self.devices.get(&device.0).cloned().unwrap_or_else(|| short(device.0))
+    }
+
+    /// Everybody, by name.
+    pub(crate) fn people(&self) -> Vec<Person> {
+        let mut all: Vec<Person> = self.people.values().cloned().collect();
+        all.sort_by(|a, b| (&a.name, a.id).cmp(&(&b.name, b.id)));
+        all
+    }
+}
+
+/// Enough of an id to tell two apart while a name has not arrived.
+fn short(id: Uuid) -> String {
+    let text = id.simple().to_string();
+    text[text.len() - 6..].to_uppercase()
+}

@@ -1,0 +1,121 @@
+//! What the domain refuses before anything is written: closed cases, frozen notes and reports, fixed fields,
+//! references to nothing. The rules themselves stand in `model`; here they meet the stored records.
+
+use model::workflow::Actor;
+use model::{FieldProblem, Reason, Record, RuleError, Status, Type, Value, policy, workflow};
+use uuid::Uuid;
+use vault::{Reads, StoredRecord};
+
+use crate::Failure;
+
+/// Status of a case as it is shown; a case without one is a draft.
+pub(crate) fn status_of(case: &Record) -> Status {
+    case.text("status").and_then(|code| code.parse().ok()).unwrap_or(Status::Draft)
+}
+
+/// The case of a record that is about to change.
+pub(crate) fn open_case(reads: &Reads<'_>, case: Option<Uuid>) -> Result<Option<StoredRecord>, Failure> {
+    let Some(case) = case else { return Ok(None) };
+    let stored =
+        reads.record(case)?.filter(|stored| !stored.deleted).ok_or_else(|| Failure::not_found("case"))?;
+    workflow::may_change(status_of(&stored.record))?;
+    Ok(Some(stored))
+}
+
+/// Whether this person may still change these fields of the record.
+pub(crate) fn may_edit(
+    stored: &StoredRecord,
+    wanted: &Record,
+    actor: &Actor,
+    now_ms: i64,
+) -> Result<(), Failure> {
+    let before = &stored.record;
+    let changed = || {
+        before
+            .kind
+            .fields
+            .iter()
+            .filter(|field| before.fields.get(&field.number) != wanted.fields.get(&field.number))
+    };
+    for field in changed() {
+        policy::may_change_field(field)?;
+    }
+    let names: Vec<&str> = changed().map(|field| field.name).collect();
+    match before.kind.name {
+        "case" if names.iter().any(|name| name.starts_with("status")) => {
+            Err(by_transition("case transition"))
+        }
+        "note" if !names.is_empty() => {
+            Ok(policy::may_change_note(before.reference("author"), stored.created_at, actor.user, now_ms)?)
+        }
+        "report" if names != ["state"] && !names.is_empty() => Ok(policy::may_change_report(before)?),
+        _ => Ok(()),
+    }
+}
+
+fn by_transition(how: &str) -> Failure {
+    let text = format!(
+        "The status of a case moves by `{how}`, with its approvals. Nothing was changed (rule use_transition)."
+    );
+    Failure::refused("rule", text).with("rule", "use_transition")
+}
+
+/// A case that is no draft any more is closed, never deleted.
+pub(crate) fn may_delete(stored: &StoredRecord) -> Result<(), Failure> {
+    if stored.record.kind == &model::kinds::CASE && status_of(&stored.record) != Status::Draft {
+        let text =
+            "Only a draft can be deleted; a case is closed instead. Nothing was changed (rule only_drafts).";
+        return Err(Failure::refused("rule", text).with("rule", "only_drafts"));
+    }
+    Ok(())
+}
+
+/// Steps that depend on a field are not taken while two values of it wait for a choice.
+pub(crate) fn no_conflict(stored: &StoredRecord, field: &'static str) -> Result<(), Failure> {
+    let register = stored.record.kind.field(field).map(|field| field.register);
+    match register {
+        Some(register) if stored.conflicted.contains(&register) => {
+            Err(RuleError::UnresolvedConflict { field }.into())
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Every reference points to a record of a right kind that is here.
+pub(crate) fn references(reads: &Reads<'_>, record: &Record) -> Result<(), Failure> {
+    let mut problems = Vec::new();
+    for field in record.kind.fields {
+        let Type::Ref(kinds) = field.ty else { continue };
+        let items = record.fields.get(&field.number).map(Value::items).unwrap_or_default();
+        for id in items.iter().filter_map(Value::as_ref_id) {
+            let target = reads.record(id)?.filter(|target| !target.deleted);
+            let fits =
+                target.is_some_and(|target| kinds.is_empty() || kinds.contains(&target.record.kind.name));
+            if !fits {
+                problems.push(FieldProblem::new(
+                    field.name,
+                    Reason::Rule("must point to a record that is here, of a kind that fits"),
+                ));
+            }
+        }
+    }
+    if problems.is_empty() { Ok(()) } else { Err(problems.into()) }
+}
+
+/// A reason that says something.
+pub(crate) fn reason(text: &str) -> Result<String, Failure> {
+    match text.trim() {
+        "" => Err(RuleError::ReasonRequired.into()),
+        reason => Ok(reason.to_owned()),
+    }
+}
+
+/// A case with open conflicts is not closed: what it says is not decided yet.
+pub(crate) fn no_open_conflicts(reads: &Reads<'_>, case: Uuid) -> Result<(), Failure> {
+    match reads.case(case)? {
+        Some(row) if row.conflicts > 0 => {
+            Err(RuleError::UnresolvedConflict { field: "a field of this case" }.into())
+        }
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,76 @@
+//! What the program fills in when the person did not: who, when, which post, since when.
+
+use model::workflow::Actor;
+use model::{FieldProblem, Record, Value};
+use serde_json::Value as Json;
+use vault::Identity;
+
+use crate::view::Fields;
+use crate::{Failure, moment};
+
+/// Puts the given fields in; every one that cannot be taken is named.
+pub(crate) fn fields(record: &mut Record, given: &Fields) -> Vec<FieldProblem> {
+    given.iter().filter_map(|(name, value): (&String, &Json)| record.set_json(name, value).err()).collect()
+}
+
+/// Fields of a new record that are the program's to fill, then the check of the whole.
+pub(crate) fn new_record(
+    record: &mut Record,
+    given: &Fields,
+    identity: &Identity,
+    actor: &Actor,
+    now_ms: i64,
+) -> Result<(), Failure> {
+    let mut problems = fields(record, given);
+    let user = Value::Ref(actor.user);
+    let supplied = [
+        ("author", user.clone()),
+        ("requested_by", user),
+        ("requested_at", Value::Int(now_ms)),
+        ("post", Value::Text(identity.post.clone())),
+    ];
+    for (name, value) in supplied {
+        let missing =
+            record.kind.field(name).is_some_and(|field| field.supplied) && record.get(name).is_none();
+        if missing && let Err(problem) = record.set(name, value) {
+            problems.push(problem);
+        }
+    }
+    let named: Vec<String> = problems.iter().map(|problem| problem.field.clone()).collect();
+    let missing = record.check().err().unwrap_or_default();
+    problems.extend(missing.into_iter().filter(|problem| !named.contains(&problem.field)));
+    if problems.is_empty() { Ok(()) } else { Err(problems.into()) }
+}
+
+/// Who decided and when, beside a decision that was just changed.
+pub(crate) fn decision(
+    before: &Record,
+    wanted: &mut Record,
+    actor: &Actor,
+    now_ms: i64,
+) -> Result<(), Failure> {
+    let today = Value::Text(moment::date(now_ms));
+    let user = Value::Ref(actor.user);
+    let beside = match before.kind.name {
+        "travel_document" => vec![
+            ("examiner_decision", "decided_on", today.clone()),
+            ("examiner_decision", "decided_by", user),
+        ],
+        "referral" => vec![("decision", "decided_on", today.clone()), ("decision", "decided_by", user)],
+        "lead" => vec![("answer", "answered_on", today.clone())],
+        _ => Vec::new(),
+    };
+    for (decided, name, value) in beside {
+        // What the person wrote beside it is left as written.
+        if before.get(decided) != wanted.get(decided) && before.get(name) == wanted.get(name) {
+            wanted.set(name, value)?;
+        }
+    }
+    if before.kind.name == "task" && before.text("state") != wanted.text("state") {
+        let done = matches!(wanted.text("state"), Some("done"));
+        if done && wanted.get("done_on").is_none() {
+            wanted.set("done_on", today)?;
+        }
+    }
+    Ok(())
+}
