@@ -2,8 +2,10 @@
 //! A trait, so that the shipped capabilities are tested without a vault.
 
 use std::fmt::Debug;
+use std::path::Path;
 use std::sync::Arc;
 
+use serde::Serialize;
 use serde_json::Value;
 
 /// Hears the payload of a `changed` event.
@@ -27,23 +29,34 @@ pub trait Desk: Debug + Send + Sync + 'static {
 #[derive(Clone, Debug)]
 pub struct Held(pub Arc<dyn Desk>);
 
-/// The desk of the vault in `folder`.
-pub fn at(folder: std::path::PathBuf) -> impl Desk {
-    Waiting { folder }
+/// The application's desk on the vault in `folder`.
+pub fn at(folder: &Path) -> impl Desk {
+    app::desk::Desk::of_system(folder)
 }
 
-/// Stands in until the application's own desk is there.
-#[derive(Debug)]
-struct Waiting {
-    folder: std::path::PathBuf,
-}
-
-impl Desk for Waiting {
-    fn call(&self, name: &str, _request: Value) -> Result<Value, Value> {
-        Err(serde_json::json!({ "code": "unknown_command", "message": name, "folder": self.folder }))
+impl Desk for app::desk::Desk {
+    fn call(&self, name: &str, request: Value) -> Result<Value, Value> {
+        app::desk::Desk::call(self, name, request).map_err(|failure| as_json(&failure))
     }
-    fn listen(&self, _listener: Listener) {}
-    fn present(&self) {}
-    fn lock_if_idle(&self) {}
-    fn lock(&self) {}
+
+    fn listen(&self, listener: Listener) {
+        app::desk::Desk::listen(self, move |changed| listener(as_json(&changed)));
+    }
+
+    fn present(&self) {
+        app::desk::Desk::present(self);
+    }
+
+    fn lock_if_idle(&self) {
+        app::desk::Desk::lock_if_idle(self);
+    }
+
+    fn lock(&self) {
+        app::desk::Desk::lock(self);
+    }
+}
+
+/// These types hold texts, numbers and lists: they always have a JSON form.
+fn as_json(told: &impl Serialize) -> Value {
+    serde_json::to_value(told).unwrap_or_default()
 }

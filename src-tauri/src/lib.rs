@@ -10,13 +10,13 @@ pub mod place;
 mod watch;
 mod window;
 
-use std::path::PathBuf;
+use std::path::Path;
 use std::sync::Arc;
 
 use tauri::{Builder, Context, Emitter, Runtime};
 
 /// Opens the window on the vault in `folder` and stays until it is closed.
-pub fn run(folder: PathBuf) -> tauri::Result<()> {
+pub fn run(folder: &Path) -> tauri::Result<()> {
     let desk = desk::Held(Arc::new(desk::at(folder)));
     let app = build(Builder::default(), desk.clone()).build(context())?;
     watch::start(desk)?;

@@ -17,7 +17,7 @@ fn main() -> ExitCode {
             return ExitCode::from(2);
         }
     };
-    match run(vault) {
+    match run(&vault) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("error[window]: the window could not be opened: {error}");
