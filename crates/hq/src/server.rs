@@ -8,7 +8,7 @@ use std::time::Duration;
 use axum::Router;
 use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
-use hyper_util::server::graceful::GracefulShutdown;
+use hyper_util::server::graceful::{GracefulShutdown, Watcher};
 use hyper_util::service::TowerToHyperService;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Semaphore, watch};
@@ -110,7 +110,7 @@ async fn accept_all(
     router: Router,
     mut stopped: watch::Receiver<bool>,
 ) {
-    let graceful = Arc::new(GracefulShutdown::new());
+    let graceful = GracefulShutdown::new();
     let connections = Arc::new(Semaphore::new(CONNECTIONS));
     let mut tasks = tokio::task::JoinSet::new();
     loop {
@@ -124,24 +124,23 @@ async fn accept_all(
             tokio::time::sleep(Duration::from_millis(20)).await;
             continue;
         };
-        let (acceptor, router, graceful) = (acceptor.clone(), router.clone(), Arc::clone(&graceful));
+        let (acceptor, router, watcher) = (acceptor.clone(), router.clone(), graceful.watcher());
         tasks.spawn(async move {
-            serve_one(stream, acceptor, router, &graceful).await;
+            serve_one(stream, acceptor, router, watcher).await;
             drop(permit);
         });
         while tasks.try_join_next().is_some() {}
     }
     drop(listener);
     let drained = async {
-        if let Some(graceful) = Arc::into_inner(graceful) {
-            graceful.shutdown().await;
-        }
+        // Idle connections close now, busy ones after their answer.
+        graceful.shutdown().await;
         while tasks.join_next().await.is_some() {}
     };
     let _ = tokio::time::timeout(DRAIN_WITHIN, drained).await;
 }
 
-async fn serve_one(stream: TcpStream, acceptor: TlsAcceptor, router: Router, graceful: &GracefulShutdown) {
+async fn serve_one(stream: TcpStream, acceptor: TlsAcceptor, router: Router, watcher: Watcher) {
     let _ = stream.set_nodelay(true);
     let shaken = tokio::time::timeout(HANDSHAKE_WITHIN, acceptor.accept(stream)).await;
     let Ok(Ok(stream)) = shaken else { return };
@@ -153,5 +152,5 @@ async fn serve_one(stream: TcpStream, acceptor: TlsAcceptor, router: Router, gra
         .header_read_timeout(HEADERS_WITHIN)
         .serve_connection(TokioIo::new(stream), TowerToHyperService::new(router));
     // How a connection ends is the other side's affair: what was acknowledged is written.
-    let _ = graceful.watch(connection).await;
+    let _ = watcher.watch(connection).await;
 }

@@ -1,6 +1,6 @@
 //! Whether a change may stand: a pure judgement over what was fetched. Refused means held, never lost.
 
-use ledger::{Change, DeviceId, EntityId, Op, Scope, UserId, limits};
+use ledger::{Change, EntityId, Op, Scope, UserId, limits};
 use model::actions::Action;
 use model::{Kind, Role, RuleError, registry};
 
@@ -9,9 +9,7 @@ use super::{Known, rules, values};
 /// Who speaks: an enrolled, active device and its user.
 #[derive(Clone, Debug)]
 pub struct Standing {
-    pub device: DeviceId,
     pub user: UserId,
-    pub post: String,
     pub role: Role,
     /// The scope of the run: the user may see it, or creates it with this very change.
     pub may_write: bool,

@@ -7,6 +7,7 @@
 mod authorise;
 mod effects;
 mod grants;
+mod ground;
 mod kept;
 mod known;
 mod opening;

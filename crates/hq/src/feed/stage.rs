@@ -5,14 +5,14 @@ use std::collections::BTreeMap;
 
 use ledger::{ChainError, Change, GENESIS, Hash, Scope, Stream, VerifyingKey, verify_run};
 use model::Role;
-use uuid::Uuid;
 use wire::v1::{Ack, Frame, HeldChange, Need, Push, Run};
 
 use super::grants::grant_to_post;
+use super::ground::{Ground, ground, may_stand};
 use super::kept::{held_write, quarantine_write, second_version};
 use super::known::created;
 use super::opening::opens_case;
-use super::{Grants, Hold, Known, OwnWriter, Standing, authorise};
+use super::{Grants, Hold, Known, OwnWriter};
 use crate::books::{Access, Books, CaseFile, Device, FeedHead, StreamHead};
 use crate::store::{Batch, Entry, StoreError, StreamStep};
 
@@ -27,12 +27,6 @@ pub(super) struct Staged {
     pub batch: Batch,
     pub acks: Vec<Ack>,
     pub needs: Vec<Need>,
-}
-
-/// What is known of a scope before a frame is judged.
-struct Ground {
-    case: Option<CaseFile>,
-    access: Option<Access>,
 }
 
 pub(super) struct Staging<'a> {
@@ -209,7 +203,8 @@ impl<'a> Staging<'a> {
         let verdict = if too_large {
             Err(Hold::new("limits", "the change is too large to be carried on"))
         } else {
-            self.may_stand(change)
+            let ground = self.ground.get(&change.header.scope);
+            may_stand(change, self.device, self.role, ground, &self.known, self.now)
         };
         let stands = verdict.is_ok();
         self.known.add(change, stands);
@@ -220,45 +215,6 @@ impl<'a> Staging<'a> {
         };
         self.batch.writes.push(held_write(change, &hold, self.now));
         Some(HeldChange { seq: change.header.seq, code: hold.code, reason: hold.reason })
-    }
-
-    fn may_stand(&self, change: &Change) -> Result<(), Hold> {
-        let scope = &change.header.scope;
-        let ground = self.ground.get(scope);
-        let known_case = ground.is_some_and(|ground| ground.case.is_some());
-        let granted = ground.and_then(|g| g.access.as_ref()).is_some_and(|access| access.is_open(self.now));
-        let creates = !known_case && opens_case(change).is_some();
-        let may_write = match scope {
-            Scope::Org | Scope::User(_) => false,
-            Scope::Post(post) => *post == self.device.user.post,
-            Scope::Device(device) => *device == self.device.id,
-            Scope::Case(_) => granted || creates,
-        };
-        let withdrawn = ground.and_then(|ground| ground.access.as_ref()).is_some() && !granted;
-        if withdrawn {
-            return Err(Hold::new("access_withdrawn", "access to this case ended before the change came"));
-        }
-        let who = Standing {
-            device: self.device.id,
-            user: self.device.user.id,
-            post: self.device.user.post.clone(),
-            role: self.role,
-            may_write,
-        };
-        authorise(change, &who, &self.known)?;
-        if creates { self.may_open(change) } else { Ok(()) }
-    }
-
-    fn may_open(&self, change: &Change) -> Result<(), Hold> {
-        if !matches!(self.role, Role::Investigator | Role::Supervisor) {
-            let refused = model::RuleError::RoleMayNot { action: "case.new", kind: "case" };
-            return Err(refused.into());
-        }
-        let post = opens_case(change).and_then(|case| case.post);
-        if post.is_some_and(|post| post != self.device.user.post) {
-            return Err(Hold::new("post", "a case is opened at its author's own post"));
-        }
-        Ok(())
     }
 
     fn take_effect(&mut self, change: &Change) {
@@ -330,20 +286,6 @@ impl<'a> Staging<'a> {
             needs: self.needs.into_iter().map(need).collect(),
         })
     }
-}
-
-async fn ground<'a>(
-    books: &Books,
-    device: &Device,
-    scopes: impl Iterator<Item = &'a Scope>,
-) -> Result<BTreeMap<Scope, Ground>, StoreError> {
-    let mut scopes: Vec<Scope> = scopes.filter(|scope| scope.case().is_some()).cloned().collect();
-    scopes.dedup();
-    let ids: Vec<Uuid> = scopes.iter().filter_map(Scope::case).collect();
-    let cases = books.cases_of(&ids).await?;
-    let access = books.access(device.user.id, &scopes).await?;
-    let ground = cases.into_iter().zip(access).map(|(case, access)| Ground { case, access });
-    Ok(scopes.into_iter().zip(ground).collect())
 }
 
 fn is_too_large(run: &Run) -> bool {

@@ -75,3 +75,18 @@ fn too_many_exchanges_at_once_are_told_to_come_back() {
     let talk = ana.sync();
     assert!(talk.slow && talk.ended);
 }
+
+#[test]
+fn draining_does_not_wait_for_idle_lines() {
+    use std::io::{Read as _, Write as _};
+    let mut office = Office::sqlite();
+    let ana = office.laptop("Ana", "BUC", "investigator");
+    let mut line = crate::common::http::connect(ana.addr, &ana.tls).unwrap();
+    line.write_all(b"GET /v1/health HTTP/1.1\r\nHost: hq\r\n\r\n").unwrap();
+    let mut answer = [0; 15];
+    line.read_exact(&mut answer).unwrap();
+    assert_eq!(&answer, b"HTTP/1.1 200 OK");
+    let before = std::time::Instant::now();
+    office.stop();
+    assert!(before.elapsed() < std::time::Duration::from_secs(10));
+}

@@ -1,0 +1,71 @@
+//! The ground a change stands on: whether its author may write in its scope at all.
+
+use std::collections::BTreeMap;
+
+use ledger::{Change, Scope};
+use model::{Role, RuleError};
+use uuid::Uuid;
+
+use super::opening::opens_case;
+use super::{Hold, Known, Standing, authorise};
+use crate::books::{Access, Books, CaseFile, Device};
+use crate::store::StoreError;
+
+/// What is known of a scope before a frame is judged.
+pub(super) struct Ground {
+    pub case: Option<CaseFile>,
+    pub access: Option<Access>,
+}
+
+/// The ground of each case among these scopes.
+pub(super) async fn ground<'a>(
+    books: &Books,
+    device: &Device,
+    scopes: impl Iterator<Item = &'a Scope>,
+) -> Result<BTreeMap<Scope, Ground>, StoreError> {
+    let mut scopes: Vec<Scope> = scopes.filter(|scope| scope.case().is_some()).cloned().collect();
+    scopes.dedup();
+    let ids: Vec<Uuid> = scopes.iter().filter_map(Scope::case).collect();
+    let cases = books.cases_of(&ids).await?;
+    let access = books.access(device.user.id, &scopes).await?;
+    let ground = cases.into_iter().zip(access).map(|(case, access)| Ground { case, access });
+    Ok(scopes.into_iter().zip(ground).collect())
+}
+
+/// Judges a change whose chain and signature are found good.
+pub(super) fn may_stand(
+    change: &Change,
+    device: &Device,
+    role: Role,
+    ground: Option<&Ground>,
+    known: &Known,
+    now: i64,
+) -> Result<(), Hold> {
+    let access = ground.and_then(|ground| ground.access.as_ref());
+    let granted = access.is_some_and(|access| access.is_open(now));
+    if access.is_some() && !granted {
+        return Err(Hold::new("access_withdrawn", "access to this case ended before the change came"));
+    }
+    let has_case = ground.is_some_and(|ground| ground.case.is_some());
+    let creates = !has_case && opens_case(change).is_some();
+    let may_write = match &change.header.scope {
+        Scope::Org | Scope::User(_) => false,
+        Scope::Post(post) => *post == device.user.post,
+        Scope::Device(id) => *id == device.id,
+        Scope::Case(_) => granted || creates,
+    };
+    let who = Standing { user: device.user.id, role, may_write };
+    authorise(change, &who, known)?;
+    if creates { may_open(change, device, role) } else { Ok(()) }
+}
+
+fn may_open(change: &Change, device: &Device, role: Role) -> Result<(), Hold> {
+    if !matches!(role, Role::Investigator | Role::Supervisor) {
+        return Err(RuleError::RoleMayNot { action: "case.new", kind: "case" }.into());
+    }
+    let post = opens_case(change).and_then(|case| case.post);
+    if post.is_some_and(|post| post != device.user.post) {
+        return Err(Hold::new("post", "a case is opened at its author's own post"));
+    }
+    Ok(())
+}
