@@ -9,6 +9,9 @@ use vault::Vault;
 use crate::Failure;
 use crate::view::record::Person;
 
+/// Under this name the vault keeps who the fictional cases' people are.
+pub(crate) const FICTIONAL: &str = "fictional-staff";
+
 /// The directory as far as it has arrived.
 #[derive(Debug)]
 pub(crate) struct Names {
@@ -39,6 +42,9 @@ impl Names {
             };
             people.entry(entry.user.0).or_insert(person);
         }
+        for person in fictional(vault)? {
+            people.entry(person.id).or_insert(person);
+        }
         devices.insert(own.device.0, own.device_name.clone());
         Ok(Self { people, devices, own_device: own.device.0 })
     }
@@ -62,6 +68,22 @@ impl Names {
         all.sort_by(|a, b| (&a.name, a.id).cmp(&(&b.name, b.id)));
         all
     }
+}
+
+/// The staff of the fictional post, in a vault that was filled with it.
+fn fictional(vault: &Vault) -> Result<Vec<Person>, Failure> {
+    #[derive(serde::Deserialize)]
+    struct Staff {
+        id: Uuid,
+        name: String,
+        post: String,
+        role: String,
+    }
+    let Some(kept) = vault.reads().kept(FICTIONAL)? else { return Ok(Vec::new()) };
+    let staff: Vec<Staff> = serde_json::from_slice(&kept).unwrap_or_default();
+    let person =
+        |Staff { id, name, post, role }| Person { id, name, post: Some(post), role: Some(role), me: false };
+    Ok(staff.into_iter().map(person).collect())
 }
 
 /// Enough of an id to tell two apart while a name has not arrived.

@@ -127,7 +127,7 @@ impl<'p> Words<'p> {
                 state_hash: history::hex(
                     &self.page.shown.vault.reads().state_hash(Some(self.page.case.record.id))?,
                 ),
-                generated_at: moment::text(now),
+                generated_at: moment::paper(now),
                 generated_by: author.user_name.clone(),
                 device: author.device_name.clone(),
             },
@@ -164,7 +164,7 @@ impl<'p> Words<'p> {
             paper::Candidate {
                 value: self.json_text(&stored.record, field, value),
                 author: candidate.author.clone(),
-                at: candidate.at.clone(),
+                at: moment::on_paper(&candidate.at),
             }
         });
         Printed::Unresolved { candidates: candidates.collect() }
@@ -177,7 +177,7 @@ impl<'p> Words<'p> {
         let one = |value: &Value| match (&field.ty, value) {
             (Type::User, Value::Ref(user)) => self.page.shown.names.person(*user).name,
             (Type::Ref(_), Value::Ref(id)) => self.title(*id),
-            (Type::Instant, Value::Int(ms)) => moment::text(*ms),
+            (Type::Instant, Value::Int(ms)) => moment::paper(*ms),
             (_, value) => value.display(field),
         };
         items.iter().map(one).collect::<Vec<_>>().join(", ")
@@ -305,7 +305,7 @@ impl<'p> Words<'p> {
                 Some(detail) => format!("{}. {detail}", entry.title),
                 None => entry.title,
             },
-            at: entry.at,
+            at: moment::on_paper(&entry.at),
         };
         entries.into_iter().map(line).collect()
     }
@@ -373,7 +373,7 @@ impl<'p> Words<'p> {
             at: stored
                 .record
                 .instant("happened_at")
-                .map_or_else(|| moment::text(stored.created_at), moment::text),
+                .map_or_else(|| moment::paper(stored.created_at), moment::paper),
             author: stored
                 .record
                 .reference("author")
@@ -408,7 +408,11 @@ impl<'p> Words<'p> {
                 Some(stored) => self.json_text(&stored.record, &conflict.field, value),
                 None => value.to_string(),
             };
-            paper::Candidate { value: text, author: candidate.author.clone(), at: candidate.at.clone() }
+            paper::Candidate {
+                value: text,
+                author: candidate.author.clone(),
+                at: moment::on_paper(&candidate.at),
+            }
         });
         paper::Conflict {
             record: format!("{} {}", kind.map_or("Record", |kind| kind.label), conflict.record_title),

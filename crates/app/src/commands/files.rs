@@ -110,7 +110,11 @@ pub(crate) fn demo(turn: &Turn<'_>, request: DemoRequest) -> Result<ImportReport
         text.push(b'\n');
     }
     let mut run = Run { turn, action: Action::Demo, dry_run: false, rejects: None, raw: HashMap::new() };
-    run.import(&mut guard, Box::new(std::io::Cursor::new(text)))
+    let report = run.import(&mut guard, Box::new(std::io::Cursor::new(text)))?;
+    crate::transact::change(turn, &mut guard, |writer| {
+        Ok(writer.keep(crate::names::FICTIONAL, demo::STAFF.as_bytes())?)
+    })?;
+    Ok(report)
 }
 
 /// One import on its way.

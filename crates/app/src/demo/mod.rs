@@ -11,6 +11,9 @@ pub use vary::Dice;
 /// The sample post: one case with all its parts after the other.
 const SAMPLE: &str = include_str!("../../../../sample/post.ndjson");
 
+/// Who works on the sample's cases. HQ's directory does not know these people: they do not exist.
+pub const STAFF: &str = include_str!("../../../../sample/staff.json");
+
 /// Import lines for so many cases. The first ones are the sample itself.
 pub fn lines(cases: u32, seed: u64) -> impl Iterator<Item = String> {
     let (post, groups) = groups(SAMPLE);
