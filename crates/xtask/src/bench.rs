@@ -4,6 +4,6 @@ use crate::step::{Outcome, cargo, must};
 
 /// Runs those named, or all.
 pub fn bench(names: &[&str]) -> Outcome {
-    let words = ["run", "--release", "--package", "chancery-tests", "--bin", "bench", "--"];
+    let words = ["bench", "--package", "chancery-tests", "--bench", "figures", "--"];
     must(&mut cargo(&[&words[..], names].concat()))
 }

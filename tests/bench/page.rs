@@ -1,0 +1,47 @@
+//! A vault of a thousand cases: how fast it comes in, is searched and is shown.
+
+use serde_json::{Value, json};
+
+use crate::desk::{call, open, timed};
+use crate::{Figure, quantile, save};
+
+const CASES: usize = 1000;
+const ROUNDS: usize = 12;
+
+pub fn figures() -> Vec<Figure> {
+    let folder = tempfile::tempdir_in(save::target()).expect("a folder beside the build");
+    let desk = open(&folder.path().join("vault"), "investigator");
+    let (took, report) = timed(|| call(&desk, "demo", json!({"cases": CASES, "seed": 7})));
+    let records = report["written"].as_f64().unwrap_or_default();
+    let rate = records / (took / 1000.0);
+    let mut figures = vec![Figure {
+        what: "import, records a second",
+        ours: format!("{rate:.0}"),
+        limit: format!("{records:.0} records"),
+        ratio: "-".into(),
+        goal: ">= 2000",
+    }];
+    for (what, text) in [
+        ("search, a name, p95", "popescu"),
+        ("search, two letters, p95", "ma"),
+        ("search, the commonest word, p95", "the"),
+        ("search, two words, p95", "passport interview"),
+    ] {
+        figures.push(asked(what, "<= 50 ms", || call(&desk, "search", json!({"text": text}))));
+    }
+    let list = call(&desk, "case_list", json!({"limit": 200}));
+    let mut cases = list["rows"].as_array().cloned().unwrap_or_default().into_iter().cycle();
+    figures.push(asked("case page, p95", "<= 30 ms", || {
+        let case = cases.next().expect("a case");
+        call(&desk, "case_show", json!({"case": case["id"]}))
+    }));
+    figures
+        .push(asked("first page of the list, p95", "-", || call(&desk, "case_list", json!({"limit": 100}))));
+    figures
+}
+
+fn asked(what: &'static str, goal: &'static str, mut ask: impl FnMut() -> Value) -> Figure {
+    let mut samples: Vec<f64> = (0..ROUNDS * 10).map(|_| timed(&mut ask).0).collect();
+    let (p95, p50) = (quantile(&mut samples, 0.95), quantile(&mut samples, 0.5));
+    Figure { what, ours: format!("{p95:.1} ms"), limit: format!("p50 {p50:.1} ms"), ratio: "-".into(), goal }
+}
