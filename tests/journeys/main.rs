@@ -1,0 +1,10 @@
+//! Whole use cases through the one list of commands, on a real encrypted vault in a temporary folder.
+
+mod bad_input;
+mod bindings;
+mod case_life;
+mod desk;
+mod files;
+mod imports;
+mod records;
+mod two_laptops;

@@ -1,0 +1,177 @@
+//! Two desks and a real headquarters: conflicts, decisions, access that ends.
+
+use serde_json::{Value, json};
+use testkit::lab::{Headquarters, Store};
+
+use crate::desk::Place;
+
+/// A desk whose user headquarters knows, and which has joined.
+fn joined(hq: &Headquarters, name: &str, role: &str) -> Place {
+    let place = Place::of(name, role);
+    let user = hq.user(name, "BUC", role);
+    let ca = place.file("ca.pem", hq.ca_pem().as_bytes());
+    let reply = place.ok("enroll", json!({"hq": hq.url(), "code": hq.code(user), "ca": ca}));
+    assert_eq!(reply["user_name"], name);
+    place
+}
+
+fn sync(place: &Place) -> Value {
+    place.clock.forward(1_000);
+    let report = place.ok("sync_now", json!({}));
+    assert_eq!(report["status"], "all_sent", "{report}");
+    report
+}
+
+#[test]
+fn two_edits_of_one_field_wait_for_a_person_and_different_words_are_offered_together() {
+    let hq = Headquarters::open(Store::Sqlite);
+    let mine = joined(&hq, "M. Okafor", "investigator");
+    let case = mine.case("Cards");
+    let text = "nine travelers presented cards at two crossings, four of them refused";
+    mine.ok("record_set", json!({"id": case, "fields": {"synopsis": text, "next_due": "2026-11-30"}}));
+    sync(&mine);
+    let theirs = joined(&hq, "J. Lindqvist", "supervisor");
+    sync(&theirs);
+    assert_eq!(theirs.show(&case)["sync"], "sent");
+    mine.ok(
+        "record_set",
+        json!({"id": case, "fields": {"synopsis": text.replace("nine", "eleven"), "next_due": "2026-11-24"}}),
+    );
+    theirs.ok(
+        "record_set",
+        json!({"id": case, "fields": {"synopsis": text.replace("four", "five"), "priority": "high"}}),
+    );
+    sync(&mine);
+    sync(&theirs);
+    sync(&mine);
+    for place in [&mine, &theirs] {
+        let open = place.ok("conflict_list", json!({"case": case}));
+        assert_eq!(open.as_array().unwrap().len(), 1, "other fields merge without asking");
+        assert_eq!((&open[0]["field"], &open[0]["base"]), (&json!("synopsis"), &json!(text)));
+        let both = text.replace("nine", "eleven").replace("four", "five");
+        assert_eq!(open[0]["both"], json!(both));
+        let names: Vec<&Value> =
+            open[0]["candidates"].as_array().unwrap().iter().map(|c| &c["author"]).collect();
+        assert_eq!(names, [&json!("M. Okafor"), &json!("J. Lindqvist")]);
+        assert_eq!(place.show(&case)["record"]["fields"]["next_due"], "2026-11-24");
+        assert_eq!(
+            place.refused("record_set", json!({"id": case, "fields": {"synopsis": "over it"}})).code,
+            "conflict_open"
+        );
+    }
+    let open = mine.ok("conflict_list", json!({}));
+    let decide = json!({"id": open[0]["id"], "value": open[0]["both"], "reason": "both are right"});
+    assert_eq!(mine.ok("conflict_resolve", decide.clone())["left"], 0);
+    assert_eq!(mine.refused("conflict_resolve", decide).code, "not_found");
+    sync(&mine);
+    sync(&theirs);
+    assert_eq!(theirs.ok("conflict_list", json!({})), json!([]));
+    assert_eq!(theirs.show(&case)["record"]["fields"]["synopsis"], open[0]["both"]);
+    let hash = |place: &Place| place.ok("state_hash", json!({"case": case}))["hash"].clone();
+    assert_eq!(hash(&mine), hash(&theirs));
+}
+
+#[test]
+fn an_opening_is_asked_for_at_one_desk_and_decided_at_another() {
+    let hq = Headquarters::open(Store::Sqlite);
+    let mine = joined(&hq, "M. Okafor", "investigator");
+    let case = mine.case("To be opened");
+    mine.ok("case_transition", json!({"case": case, "to": "preliminary"}));
+    mine.ok("case_transition", json!({"case": case, "to": "pending_opening", "reason": "pattern"}));
+    assert_eq!(mine.rule("case_transition", json!({"case": case, "to": "open"})), "supervisor_only");
+    sync(&mine);
+    let theirs = joined(&hq, "T. Brandt", "supervisor");
+    sync(&theirs);
+    let waiting = theirs.ok("approval_list", json!({}));
+    assert_eq!(
+        (&waiting[0]["may_decide"], &waiting[0]["requested_by"]["name"]),
+        (&json!(true), &json!("M. Okafor"))
+    );
+    let id = &waiting[0]["id"];
+    assert_eq!(theirs.rule("approval_decide", json!({"id": id, "decision": "return"})), "reason_required");
+    let decided = theirs.ok("approval_decide", json!({"id": id, "decision": "approve"}));
+    assert_eq!(decided["state"], "approved");
+    assert_eq!(theirs.rule("approval_decide", json!({"id": id, "decision": "approve"})), "already_decided");
+    sync(&theirs);
+    sync(&mine);
+    let page = mine.show(&case);
+    assert_eq!(
+        (&page["status"], &page["record"]["fields"]["opened_on"]),
+        (&json!("open"), &json!("2026-11-22"))
+    );
+    assert_eq!(mine.ok("log_verify", json!({}))["ok"], true);
+}
+
+#[test]
+fn two_hand_overs_are_joined_by_a_third_that_names_both() {
+    let hq = Headquarters::open(Store::Sqlite);
+    let mine = joined(&hq, "M. Okafor", "investigator");
+    let case = mine.case("Custody");
+    let item = mine.add(&case, "evidence", json!({"item_number": "E-01", "description": "Phone"}));
+    sync(&mine);
+    let theirs = joined(&hq, "J. Lindqvist", "supervisor");
+    sync(&theirs);
+    let hand = |to: &str| json!({"evidence": item, "fields": {"action": "transferred", "to_party": to, "happened_at": "2026-11-20T11:10:00Z"}});
+    mine.ok("custody_add", hand("Locker 2"));
+    theirs.ok("custody_add", hand("Laboratory"));
+    sync(&mine);
+    sync(&theirs);
+    sync(&mine);
+    let page = mine.show(&case);
+    assert_eq!(
+        (&page["evidence"][0]["custody_conflict"], &page["evidence"][0]["holder"]),
+        (&json!(true), &Value::Null)
+    );
+    let open = mine.ok("conflict_list", json!({}));
+    assert_eq!(open[0]["what"], "custody");
+    let laboratory = open[0]["candidates"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|c| c["value"].as_str().unwrap().contains("Laboratory"))
+        .unwrap();
+    mine.ok(
+        "conflict_resolve",
+        json!({"id": open[0]["id"], "keep": laboratory["n"], "reason": "the laboratory signed for it"}),
+    );
+    assert_eq!(mine.show(&case)["evidence"][0]["holder"], "Laboratory");
+    assert_eq!(mine.ok("conflict_list", json!({})), json!([]));
+}
+
+#[test]
+fn deleted_by_one_and_edited_by_another_is_a_choice() {
+    let hq = Headquarters::open(Store::Sqlite);
+    let mine = joined(&hq, "M. Okafor", "investigator");
+    let case = mine.case("Deleted");
+    let task = mine.add(&case, "task", json!({"title": "Call"}));
+    sync(&mine);
+    let theirs = joined(&hq, "J. Lindqvist", "supervisor");
+    sync(&theirs);
+    mine.ok("record_delete", json!({"id": task, "reason": "done by phone"}));
+    theirs.ok("record_set", json!({"id": task, "fields": {"title": "Call twice"}}));
+    sync(&mine);
+    sync(&theirs);
+    sync(&mine);
+    let open = mine.ok("conflict_list", json!({}));
+    assert_eq!(open[0]["what"], "deletion");
+    mine.ok("conflict_resolve", json!({"id": open[0]["id"], "keep": 2, "reason": "still to do"}));
+    assert_eq!(mine.show(&case)["tasks"][0]["title"], "Call twice");
+    assert_eq!(mine.ok("conflict_list", json!({})), json!([]));
+}
+
+#[test]
+fn an_unreachable_headquarters_is_said_and_nothing_is_lost() {
+    let mut hq = Headquarters::open(Store::Sqlite);
+    let mine = joined(&hq, "M. Okafor", "investigator");
+    let case = mine.case("Offline");
+    hq.close();
+    let report = mine.ok("sync_now", json!({}));
+    assert_eq!((&report["status"], &report["sent"]), (&json!("offline"), &json!(0)));
+    assert!(report["unsent"].as_u64().unwrap() > 0);
+    let status = mine.ok("sync_status", json!({}));
+    assert_eq!((&status["online"], &status["unsent"][0]["state"]), (&json!(false), &json!("waiting")));
+    mine.add(&case, "task", json!({"title": "Work goes on"}));
+    hq.reopen();
+    sync(&mine);
+    assert_eq!(mine.ok("desk_status", json!({}))["unsent"], 0);
+}
