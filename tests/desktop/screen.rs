@@ -89,7 +89,7 @@ impl Screen {
     pub fn read(&self, what: Id<'_>) -> String {
         let words = std::cell::RefCell::new(String::new());
         self.on(what, "read", async |element| {
-            *words.borrow_mut() = element.text().await?;
+            *words.borrow_mut() = text(element).await?;
             Ok(true)
         });
         words.into_inner()
@@ -98,7 +98,7 @@ impl Screen {
     /// Waits until the words on it contain `words`.
     pub fn reads(&self, what: Id<'_>, words: &str) {
         self.on(what, &format!("read as «{words}»"), async |element| {
-            Ok(element.text().await?.contains(words))
+            Ok(text(element).await?.contains(words))
         });
     }
 
@@ -155,4 +155,9 @@ impl Screen {
         let body = self.runtime.block_on(self.client.execute("return document.body.innerText", Vec::new()));
         body.ok().and_then(|words| words.as_str().map(str::to_owned)).unwrap_or_default()
     }
+}
+
+/// What can be read there. The driver's own notion of text leaves out words that are cut with an ellipsis.
+async fn text(element: &Element) -> Result<String, CmdError> {
+    Ok(element.prop("innerText").await?.unwrap_or_default())
 }
