@@ -1,5 +1,7 @@
 //! Whole use cases through the one list of commands, on a real encrypted vault in a temporary folder.
 
+#![expect(clippy::unwrap_used, reason = "a test stops at what it did not expect")]
+
 mod bad_input;
 mod bindings;
 mod case_life;

@@ -1,10 +1,10 @@
 //! Who may see which case. A case one may not see leaves no trace on any surface.
 
 use ledger::{Scope, UserId};
+use model::Role;
 use model::workflow::Actor;
-use model::{Kind, Role};
 use uuid::Uuid;
-use vault::{CaseQuery, Reads, StoredRecord};
+use vault::{CaseBrief, Reads, StoredRecord};
 
 use crate::gate::Turn;
 use crate::show::Shown;
@@ -34,19 +34,30 @@ pub(crate) fn hidden(reads: &Reads<'_>, actor: &Actor, now_ms: i64) -> Result<Ve
         return Ok(Vec::new());
     }
     let granted = granted(reads, actor, now_ms)?;
-    let (_, all) = reads.cases(&CaseQuery::default())?;
-    Ok(all.into_iter().map(|row| row.id).filter(|case| !granted.contains(case)).collect())
+    Ok(reads
+        .case_briefs()?
+        .into_iter()
+        .map(|brief| brief.id)
+        .filter(|case| !granted.contains(case))
+        .collect())
 }
 
-/// Records of these kinds in every case and post one may see.
-pub(crate) fn records_of(
+/// Leaves out what belongs to a case that the actor may not see.
+pub(crate) fn visible(
     reads: &Reads<'_>,
     turn: &Turn<'_>,
-    kinds: &[&'static Kind],
+    mut records: Vec<StoredRecord>,
 ) -> Result<Vec<StoredRecord>, Failure> {
     let hidden = hidden(reads, &turn.actor, turn.now_ms)?;
-    let mut all = reads.records_of(kinds)?;
-    all.retain(|stored| stored.case.is_none_or(|case| !hidden.contains(&case)));
+    records.retain(|stored| stored.case.is_none_or(|case| !hidden.contains(&case)));
+    Ok(records)
+}
+
+/// What is counted of every case the actor may see.
+pub(crate) fn briefs(reads: &Reads<'_>, turn: &Turn<'_>) -> Result<Vec<CaseBrief>, Failure> {
+    let hidden = hidden(reads, &turn.actor, turn.now_ms)?;
+    let mut all = reads.case_briefs()?;
+    all.retain(|brief| !hidden.contains(&brief.id));
     Ok(all)
 }
 

@@ -315,12 +315,6 @@ pub(crate) fn attachment(shown: &Shown<'_>, stored: &StoredRecord) -> Result<Att
     })
 }
 
-/// The name that stands for the case: the first suspect, else the first subject.
-pub(crate) fn main_subject(subjects: &[StoredRecord]) -> Option<String> {
-    let suspect = subjects.iter().find(|stored| stored.record.text("role") == Some("suspect"));
-    suspect.or_else(|| subjects.first()).map(|stored| stored.record.title())
-}
-
 pub(crate) fn count(n: usize) -> u32 {
     u32::try_from(n).unwrap_or(u32::MAX)
 }

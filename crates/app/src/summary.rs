@@ -131,7 +131,6 @@ impl<'p> Words<'p> {
                 generated_by: author.user_name.clone(),
                 device: author.device_name.clone(),
             },
-            ..CaseSummary::default()
         })
     }
 

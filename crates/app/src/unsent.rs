@@ -17,9 +17,7 @@ pub(crate) fn of_case(shown: &Shown<'_>, case: Uuid, now_ms: i64) -> Result<Vec<
     if shown.vault.reads().unsent_count_of(case)? == 0 && !shown.marks.any_held() {
         return Ok(Vec::new());
     }
-    let unsent = shown.vault.reads().unsent(now_ms, usize::MAX >> 1)?;
-    let of_case = unsent.iter().filter(|item| item.stream.scope.case() == Some(case));
-    of_case.take(MOST).map(|item| view(shown, item)).collect()
+    shown.vault.reads().unsent_of(case, now_ms, MOST)?.iter().map(|item| view(shown, item)).collect()
 }
 
 pub(crate) fn all(shown: &Shown<'_>, now_ms: i64) -> Result<Vec<UnsentItem>, Failure> {

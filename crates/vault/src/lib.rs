@@ -54,6 +54,7 @@ pub use exchange::{
 };
 pub use history::{FieldHistory, HistoryEntry, LoggedChange, Standing};
 pub use keys::{KdfCost, MIN_PASSPHRASE, RecoveryKey};
+pub use listed::CaseBrief;
 pub use meta::{Cursor, Hq, Identity};
 pub use reads::{Reads, StoredRecord};
 pub use search::{Hit, MARK, SearchQuery};

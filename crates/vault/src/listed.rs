@@ -1,11 +1,23 @@
 //! Short answers for lists: marks beside rows, counts, records of a kind wherever they live.
 
-use ledger::{Scope, Stream};
+use ledger::{Scope, Stream, UserId};
 use model::Kind;
 use uuid::Uuid;
 
 use crate::log::{signed, unsigned};
-use crate::{Reads, StoredRecord, Unsent, UnsentState, VaultError};
+use crate::{Reads, StoredRecord, VaultError};
+
+/// As much of a case as counting needs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CaseBrief {
+    pub id: Uuid,
+    pub status: Option<String>,
+    pub case_type: Option<String>,
+    pub lead_investigator: Option<UserId>,
+    pub next_due: Option<String>,
+    pub marking: Option<String>,
+    pub conflicts: u64,
+}
 
 impl Reads<'_> {
     /// How far HQ has our latest stream of a scope; 0 where there is none.
@@ -35,20 +47,6 @@ impl Reads<'_> {
         Ok(rows.next()?.map(|row| row.get(0)).transpose()?)
     }
 
-    /// Own changes that HQ held or a reviewer rejected.
-    pub fn held(&self, now_ms: i64) -> Result<Vec<Unsent>, VaultError> {
-        let any: bool = self
-            .db
-            .prepare_cached("SELECT EXISTS (SELECT 1 FROM change WHERE held_code IS NOT NULL)")?
-            .query_row([], |row| row.get(0))?;
-        if !any {
-            return Ok(Vec::new());
-        }
-        let mut items = self.unsent(now_ms, usize::MAX >> 1)?;
-        items.retain(|item| matches!(item.state, UnsentState::Held { .. } | UnsentState::Rejected { .. }));
-        Ok(items)
-    }
-
     /// Bytes of one change as it travels.
     pub fn change_bytes(&self, stream: &Stream, seq: u64) -> Result<u64, VaultError> {
         let mut statement = self.db.prepare_cached(
@@ -61,18 +59,71 @@ impl Reads<'_> {
         Ok(rows.next()?.map(|row| row.get(0)).transpose()?.map_or(0, unsigned))
     }
 
-    /// Records of these kinds in every scope, deleted ones left out, latest change first.
-    pub fn records_of(&self, kinds: &[&Kind]) -> Result<Vec<StoredRecord>, VaultError> {
+    /// A page of the records of these kinds in every scope, deleted ones left out, latest change first;
+    /// and how many there are. A limit of 0 stands for all.
+    pub fn records_of(
+        &self,
+        kinds: &[&Kind],
+        offset: usize,
+        limit: usize,
+    ) -> Result<(u64, Vec<StoredRecord>), VaultError> {
+        let numbers: Vec<String> = kinds.iter().map(|kind| kind.number.to_string()).collect();
+        let which = format!("kind IN ({}) AND deleted = 0", numbers.join(", "));
+        let count = format!("SELECT count(*) FROM entity WHERE {which}");
+        let total = self.db.prepare_cached(&count)?.query_row([], |row| row.get(0))?;
+        let limit = if limit == 0 { -1 } else { signed(limit as u64) };
+        let page =
+            format!("SELECT id FROM entity WHERE {which} ORDER BY changed_at DESC, pk LIMIT ?1 OFFSET ?2");
+        Ok((unsigned(total), self.records_by(&page, (limit, signed(offset as u64)))?))
+    }
+
+    /// Requests that nobody has decided, the oldest first.
+    pub fn open_approvals(&self) -> Result<Vec<StoredRecord>, VaultError> {
+        self.records_by(
+            "SELECT record_id FROM approval WHERE deleted = 0 AND decision IS NULL ORDER BY pk",
+            [],
+        )
+    }
+
+    /// Open tasks of these users or of nobody, the earliest due first; and how many there are.
+    pub fn due_tasks(&self, users: &[UserId], limit: usize) -> Result<(u64, Vec<StoredRecord>), VaultError> {
+        let users: Vec<String> = users.iter().map(|user| format!("\"{}\"", user.0.simple())).collect();
+        let users = format!("[{}]", users.join(","));
+        let which = "FROM task WHERE deleted = 0 AND coalesce(state, 'to_do') NOT IN ('done', 'cancelled')
+             AND (assignee IS NULL OR assignee IN (SELECT unhex(value) FROM json_each(?1)))";
+        let count = format!("SELECT count(*) {which}");
+        let total = self.db.prepare_cached(&count)?.query_row([&users], |row| row.get(0))?;
+        let page = format!("SELECT record_id {which} ORDER BY due_on IS NULL, due_on, pk LIMIT ?2");
+        Ok((unsigned(total), self.records_by(&page, (&users, signed(limit as u64)))?))
+    }
+
+    fn records_by(&self, sql: &str, values: impl rusqlite::Params) -> Result<Vec<StoredRecord>, VaultError> {
+        let mut statement = self.db.prepare_cached(sql)?;
+        let ids = statement.query_map(values, |row| row.get::<_, Uuid>(0))?;
         let mut records = Vec::new();
-        for kind in kinds {
-            let mut statement = self.db.prepare_cached(
-                "SELECT id FROM entity WHERE kind = ?1 AND deleted = 0 ORDER BY changed_at DESC",
-            )?;
-            let ids = statement.query_map([kind.number], |row| row.get::<_, Uuid>(0))?;
-            for id in ids {
-                records.extend(self.record(id?)?);
-            }
+        for id in ids {
+            records.extend(self.record(id?)?);
         }
         Ok(records)
+    }
+
+    /// What is counted of every case, deleted ones left out.
+    pub fn case_briefs(&self) -> Result<Vec<CaseBrief>, VaultError> {
+        let mut statement = self.db.prepare_cached(
+            "SELECT case_id, status, type, lead_investigator, next_due, marking, conflicts FROM case_fact
+             WHERE deleted = 0",
+        )?;
+        let rows = statement.query_map([], |row| {
+            Ok(CaseBrief {
+                id: row.get(0)?,
+                status: row.get(1)?,
+                case_type: row.get(2)?,
+                lead_investigator: row.get::<_, Option<Uuid>>(3)?.map(UserId),
+                next_due: row.get(4)?,
+                marking: row.get(5)?,
+                conflicts: unsigned(row.get(6)?),
+            })
+        })?;
+        Ok(rows.collect::<Result<_, _>>()?)
     }
 }

@@ -40,11 +40,13 @@ pub(crate) fn approval_list(
     let vault = turn.vault()?;
     let shown = Shown::new(&vault, turn.now_ms)?;
     let mut all = Vec::new();
-    for stored in access::records_of(&vault.reads(), turn, &[&model::kinds::APPROVAL])? {
-        let approval = shown.approval(&stored)?;
-        if request.decided || approval.state == "waiting" {
-            all.push(approval);
-        }
+    let reads = vault.reads();
+    let found = match request.decided {
+        true => reads.records_of(&[&model::kinds::APPROVAL], 0, 0)?.1,
+        false => reads.open_approvals()?,
+    };
+    for stored in access::visible(&reads, turn, found)? {
+        all.push(shown.approval(&stored)?);
     }
     all.sort_by(|a, b| b.requested_at.cmp(&a.requested_at));
     Ok(all)
@@ -136,11 +138,10 @@ fn report_edits(
 
 /// What waits and this person may decide.
 pub(crate) fn waiting(turn: &Turn<'_>, shown: &Shown<'_>) -> Result<Vec<ApprovalView>, Failure> {
+    let reads = shown.vault.reads();
     let mut all = Vec::new();
-    for stored in access::records_of(&shown.vault.reads(), turn, &[&model::kinds::APPROVAL])? {
-        if stored.record.get("decision").is_none() {
-            all.push(shown.approval(&stored)?);
-        }
+    for stored in access::visible(&reads, turn, reads.open_approvals()?)? {
+        all.push(shown.approval(&stored)?);
     }
     all.retain(|approval| approval.may_decide);
     Ok(all)

@@ -4,7 +4,7 @@ use crate::commands::approvals;
 use crate::gate::Turn;
 use crate::mint::Minting;
 use crate::moves::{self, Move};
-use crate::page::{self, Page};
+use crate::page::Page;
 use crate::show::Shown;
 use crate::view::Fields;
 use crate::view::case::{CaseCounts, CaseList, CaseNew, CasePage, CaseRow, Count, Timeline, TransitionDone};
@@ -17,7 +17,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use std::collections::BTreeMap;
 use ts_rs::TS;
-use vault::{CaseQuery, CaseSort, StoredRecord};
+use vault::{CaseBrief, CaseQuery, CaseSort, StoredRecord};
 
 const DAY_MS: i64 = 24 * 60 * 60 * 1000;
 
@@ -158,17 +158,13 @@ pub(crate) fn rows(shown: &Shown<'_>, found: &[vault::CaseRow]) -> Result<Vec<Ca
 fn line(shown: &Shown<'_>, row: &vault::CaseRow) -> Result<CaseRow, Failure> {
     let reads = shown.vault.reads();
     let case = reads.record(row.id)?;
-    let mut subjects = reads.records(row.id, Some(&kinds::PERSON))?;
-    subjects.extend(reads.records(row.id, Some(&kinds::ORGANISATION))?);
-    let tasks = reads.records(row.id, Some(&kinds::TASK))?;
-    let open = |task: &&StoredRecord| !matches!(task.record.text("state"), Some("done" | "cancelled"));
     let counts = reads.counts(row.id)?;
     let count = |kind: &Kind| counts.get(&kind.number).map_or(0, |n| u32::try_from(*n).unwrap_or(u32::MAX));
     Ok(CaseRow {
         id: row.id,
         number: row.case_number.clone().unwrap_or_default(),
         title: row.title.clone(),
-        main_subject: page::main_subject(&subjects),
+        main_subject: row.subject.clone(),
         case_type: row.case_type.clone().unwrap_or_default(),
         status: row.status.clone().unwrap_or_else(|| "draft".into()),
         priority: row.priority.clone(),
@@ -180,7 +176,7 @@ fn line(shown: &Shown<'_>, row: &vault::CaseRow) -> Result<CaseRow, Failure> {
         sync: row_mark(shown, row, case.as_ref()),
         marking: row.marking.clone(),
         synopsis: case.as_ref().and_then(|case| case.record.text("synopsis")).map(str::to_owned),
-        open_tasks: page::count(tasks.iter().filter(open).count()),
+        open_tasks: u32::try_from(row.open_tasks).unwrap_or(u32::MAX),
         documents: count(&kinds::TRAVEL_DOCUMENT),
         evidence: count(&kinds::EVIDENCE),
     })
@@ -200,13 +196,12 @@ pub(crate) fn case_counts(turn: &Turn<'_>, _: CaseCountsRequest) -> Result<CaseC
     let vault = turn.vault()?;
     let shown = Shown::new(&vault, turn.now_ms)?;
     let reads = vault.reads();
-    let hidden = access::hidden(&reads, &turn.actor, turn.now_ms)?;
     let mine: Vec<UserId> = vault.identity().users().collect();
     let soon = moment::date(turn.now_ms + 7 * DAY_MS);
-    let (_, all) = reads.cases(&CaseQuery { hidden, ..CaseQuery::default() })?;
-    let count = |test: &dyn Fn(&vault::CaseRow) -> bool| all.iter().filter(|row| test(row)).count() as u64;
-    let is = |row: &vault::CaseRow, status: &str| row.status.as_deref() == Some(status);
-    let open = |row: &vault::CaseRow| !is(row, "closed") && !is(row, "draft");
+    let all = access::briefs(&reads, turn)?;
+    let count = |test: &dyn Fn(&CaseBrief) -> bool| all.iter().filter(|row| test(row)).count() as u64;
+    let is = |row: &CaseBrief, status: &str| row.status.as_deref() == Some(status);
+    let open = |row: &CaseBrief| !is(row, "closed") && !is(row, "draft");
     Ok(CaseCounts {
         open: count(&open),
         mine: count(&|row| {
@@ -226,7 +221,7 @@ pub(crate) fn case_counts(turn: &Turn<'_>, _: CaseCountsRequest) -> Result<CaseC
     })
 }
 
-fn by<'r>(rows: &'r [vault::CaseRow], name: impl Fn(&'r vault::CaseRow) -> Option<&'r str>) -> Vec<Count> {
+fn by<'r>(rows: &'r [CaseBrief], name: impl Fn(&'r CaseBrief) -> Option<&'r str>) -> Vec<Count> {
     let mut counts: BTreeMap<&str, u64> = BTreeMap::new();
     for row in rows {
         *counts.entry(name(row).unwrap_or_default()).or_default() += 1;

@@ -54,10 +54,9 @@ pub(crate) fn desk_status(turn: &Turn<'_>, _: DeskStatusRequest) -> Result<DeskS
     let vault = turn.vault()?;
     let shown = Shown::new(&vault, turn.now_ms)?;
     let (reads, identity) = (vault.reads(), vault.identity());
-    let hidden = access::hidden(&reads, &turn.actor, turn.now_ms)?;
     let hq = vault.hq()?;
     let last = reads.exchange_log(1)?.into_iter().next();
-    let (_, rows) = reads.cases(&CaseQuery { hidden, ..CaseQuery::default() })?;
+    let rows = access::briefs(&reads, turn)?;
     let parts = rows.iter().map(|row| Marking::or_of_a_case(row.marking.as_deref()));
     Ok(DeskStatus {
         user: shown.names.person(identity.user.0),
@@ -93,7 +92,7 @@ pub(crate) fn my_work(turn: &Turn<'_>, _: MyWorkRequest) -> Result<MyWork, Failu
     let reads = vault.reads();
     let mine: Vec<UserId> = vault.identity().users().collect();
     let hidden = access::hidden(&reads, &turn.actor, turn.now_ms)?;
-    let due = due(turn, &shown, &mine)?;
+    let (due_total, due) = due(turn, &shown, &mine)?;
     let drafts = CaseQuery {
         statuses: vec!["draft".into()],
         hidden: hidden.clone(),
@@ -107,7 +106,7 @@ pub(crate) fn my_work(turn: &Turn<'_>, _: MyWorkRequest) -> Result<MyWork, Failu
     let conflicts =
         reads.conflicts(&ConflictFilter { hidden: hidden.clone(), ..ConflictFilter::default() })?;
     Ok(MyWork {
-        due_total: due.len() as u64,
+        due_total,
         due: due.into_iter().take(50).collect(),
         approvals: approvals::waiting(turn, &shown)?,
         conflicts: conflicts.len() as u64,
@@ -118,16 +117,17 @@ pub(crate) fn my_work(turn: &Turn<'_>, _: MyWorkRequest) -> Result<MyWork, Failu
     })
 }
 
+/// More lines than this are not read; their number is told.
+const MOST_DUE: usize = 200;
+
 /// Open tasks that are ours or nobody's, the earliest first; those without a day last.
-fn due(turn: &Turn<'_>, shown: &Shown<'_>, mine: &[UserId]) -> Result<Vec<DueRow>, Failure> {
+fn due(turn: &Turn<'_>, shown: &Shown<'_>, mine: &[UserId]) -> Result<(u64, Vec<DueRow>), Failure> {
     let today = moment::date(turn.now_ms);
+    let reads = shown.vault.reads();
+    let (total, found) = reads.due_tasks(mine, MOST_DUE)?;
     let mut due = Vec::new();
-    for stored in access::records_of(&shown.vault.reads(), turn, &[&model::kinds::TASK])? {
+    for stored in access::visible(&reads, turn, found)? {
         let record = &stored.record;
-        let for_me = record.reference("assignee").is_none_or(|user| mine.contains(&UserId(user)));
-        if !for_me || matches!(record.text("state"), Some("done" | "cancelled")) {
-            continue;
-        }
         let due_on = record.text("due_on").map(str::to_owned);
         due.push(DueRow {
             record: reference_of(record),
@@ -138,8 +138,9 @@ fn due(turn: &Turn<'_>, shown: &Shown<'_>, mine: &[UserId]) -> Result<Vec<DueRow
             due_on,
         });
     }
-    due.sort_by(|a, b| (a.due_on.is_none(), &a.due_on).cmp(&(b.due_on.is_none(), &b.due_on)));
-    Ok(due)
+    // Of those that may not be seen not even the number is told.
+    let total = if due.len() < MOST_DUE { due.len() as u64 } else { total };
+    Ok((total, due))
 }
 
 fn changed_by_others(

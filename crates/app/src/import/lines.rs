@@ -79,7 +79,9 @@ impl<R: BufRead> Lines<R> {
 mod tests {
     use super::*;
 
-    fn read(input: &[u8]) -> (Vec<(u64, Result<usize, LineTooLong>)>, Vec<u8>) {
+    type Found = (u64, Result<usize, LineTooLong>);
+
+    fn read(input: &[u8]) -> (Vec<Found>, Vec<u8>) {
         let mut lines = Lines::new(io::BufReader::with_capacity(7, input));
         let mut rejects = Vec::new();
         let mut found = Vec::new();

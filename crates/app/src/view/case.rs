@@ -16,7 +16,7 @@ pub struct CaseRow {
     pub id: Uuid,
     pub number: String,
     pub title: String,
-    /// Name of the first suspect, else of the first subject.
+    /// Name of the first subject.
     pub main_subject: Option<String>,
     #[serde(rename = "type")]
     pub case_type: String,

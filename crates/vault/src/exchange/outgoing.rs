@@ -176,26 +176,31 @@ impl Reads<'_> {
 
     /// Every own change that is not settled at HQ, oldest first: waiting, held or rejected, and its age.
     pub fn unsent(&self, now_ms: i64, limit: usize) -> Result<Vec<Unsent>, VaultError> {
-        self.unsent_in(None, now_ms, limit)
+        self.unsettled("?1 IS NULL", None, now_ms, limit)
     }
 
-    /// As [`Reads::unsent`], of one case.
+    /// As [`Reads::unsent`], of one case only.
     pub fn unsent_of(&self, case: uuid::Uuid, now_ms: i64, limit: usize) -> Result<Vec<Unsent>, VaultError> {
-        self.unsent_in(Some(case), now_ms, limit)
+        self.unsettled("scope = ?1", Some(&Scope::Case(case)), now_ms, limit)
     }
 
-    fn unsent_in(
+    /// Own changes that HQ held or a reviewer rejected.
+    pub fn held(&self, now_ms: i64) -> Result<Vec<Unsent>, VaultError> {
+        self.unsettled("?1 IS NULL AND held_code IS NOT NULL", None, now_ms, usize::MAX >> 1)
+    }
+
+    fn unsettled(
         &self,
-        case: Option<uuid::Uuid>,
+        which: &'static str,
+        scope: Option<&Scope>,
         now_ms: i64,
         limit: usize,
     ) -> Result<Vec<Unsent>, VaultError> {
-        let mut statement = self.db.prepare_cached(
-            "SELECT scope, header, payload, received, held_code, held_reason FROM outbox
-             WHERE ?2 IS NULL OR scope = ?2 ORDER BY pos LIMIT ?1",
-        )?;
-        let scope = case.map(|case| Scope::Case(case).to_bytes());
-        let mut rows = statement.query((signed(limit as u64), scope))?;
+        let mut statement = self.db.prepare_cached(&format!(
+            "SELECT scope, header, payload, received, held_code, held_reason FROM outbox WHERE {which}
+             ORDER BY pos LIMIT ?2",
+        ))?;
+        let mut rows = statement.query((scope.map(Scope::to_bytes), signed(limit as u64)))?;
         let mut items = Vec::new();
         while let Some(row) = rows.next()? {
             let header: Header = Change::peek(row.get_ref(1)?.as_blob().unwrap_or_default())?;

@@ -217,7 +217,7 @@ may_edit: boolean, };
  */
 export type CaseRow = { id: string, number: string, title: string, 
 /**
- * Name of the first suspect, else of the first subject.
+ * Name of the first subject.
  */
 main_subject: string | null, type: string, status: string, priority: string | null, post: string, lead: Person | null, next_due: string | null, changed_at: string, opened_on: string | null, sync: SyncMark, marking: string | null, 
 /**
