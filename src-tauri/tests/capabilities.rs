@@ -1,5 +1,7 @@
 //! The capabilities as shipped, asked without a screen: what the page may do, and that it may do nothing else.
 
+#![expect(clippy::unwrap_used, reason = "a test stops at what it did not expect")]
+
 use std::sync::{Arc, Mutex};
 
 use chancery_desktop::desk::{Desk, Held, Listener};

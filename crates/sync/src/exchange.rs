@@ -110,7 +110,8 @@ async fn rounds(door: &impl Door, link: &mut Link, report: &mut Report) -> Resul
         let round = round(door, link, report).await?;
         report.round_trips += 1;
         let more = door.vault(|vault| vault.has_sendable())?;
-        if !round.again && !(more && round.progress) {
+        let unfinished = round.again || (more && round.progress);
+        if !unfinished {
             return Ok(());
         }
     }
@@ -152,9 +153,7 @@ async fn round(door: &impl Door, link: &mut Link, report: &mut Report) -> Result
                     }
                     meet(door, &welcome)?;
                 }
-                Frame::End => {
-                    return if welcomed { Ok(round) } else { Err(SyncError::Protocol("no welcome")) };
-                }
+                Frame::End => ended = true,
                 frame => take(door, frame, &mut round, report)?,
             }
         }
