@@ -153,3 +153,43 @@ fn nobody_at_the_desk_for_ten_minutes_locks_it() {
     let status = place.ok("session_status", json!({}));
     assert_eq!((&status["state"], &status["user_name"]), (&json!("locked"), &json!("M. Okafor")));
 }
+
+#[test]
+fn a_vault_of_a_newer_version_is_refused_in_words_and_left_alone() {
+    let place = Place::of("M. Okafor", "investigator");
+    place.case("Newer");
+    place.desk.with_vault(|vault| vault::testing::pretend_newer(vault)).unwrap().unwrap();
+    place.ok("session_lock", json!({}));
+    let before = std::fs::read(place.path("vault/vault.db")).unwrap();
+    let failure = place.refused("session_unlock", json!({"passphrase": PASSPHRASE}));
+    assert_eq!(failure.code, "newer_vault");
+    one_sentence(&failure.message);
+    assert_eq!(std::fs::read(place.path("vault/vault.db")).unwrap(), before);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_that_changes_or_vanishes_while_it_is_read_is_not_attached() {
+    let place = Place::of("M. Okafor", "investigator");
+    let case = place.case("Vanishes");
+    let pipe = place.path("scan.pdf");
+    assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    let writer = std::thread::spawn({
+        let pipe = pipe.clone();
+        move || {
+            std::fs::write(&pipe, vec![7; 100_000]).unwrap();
+            std::fs::remove_file(&pipe).unwrap();
+        }
+    });
+    let failure = place.refused("attach_file", json!({"case": case, "path": pipe}));
+    writer.join().unwrap();
+    assert_eq!(failure.code, "file_changed");
+    one_sentence(&failure.message);
+    assert_eq!(place.show(&case)["attachments"], json!([]));
+    assert_eq!(files_in(&place.path("vault/attachments")), 0, "nothing is left behind");
+}
+
+fn files_in(folder: &std::path::Path) -> usize {
+    let entries = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    entries.map(|path| if path.is_dir() { files_in(&path) } else { 1 }).sum()
+}

@@ -175,3 +175,81 @@ fn an_unreachable_headquarters_is_said_and_nothing_is_lost() {
     sync(&mine);
     assert_eq!(mine.ok("desk_status", json!({}))["unsent"], 0);
 }
+
+#[test]
+fn a_case_that_is_not_granted_any_more_leaves_no_trace() {
+    let hq = Headquarters::open(Store::Sqlite);
+    let mine = joined(&hq, "M. Okafor", "investigator");
+    let local = joined(&hq, "R. Delacroix", "fsn");
+    let case = mine.case("Safe house");
+    let person = mine.add(&case, "person", json!({"role": "suspect", "surname": "CEBAN"}));
+    mine.add(&case, "task", json!({"title": "Call the neighbour"}));
+    sync(&mine);
+    sync(&local);
+    assert_eq!(local.refused("case_show", json!({"case": case})).code, "not_found");
+    let user = local.ok("desk_status", json!({}))["user"]["id"].as_str().unwrap().parse().unwrap();
+    let id = case.parse().unwrap();
+    let day = 24 * 60 * 60 * 1000;
+    let until = Some(crate::desk::NOW_MS + day);
+    hq.admin(async |house| hq::admin::cases::grant(house, id, ledger::UserId(user), until).await);
+    sync(&local);
+    assert_eq!(local.ok("case_list", json!({}))["total"], 1);
+    local.add(&case, "note", json!({"note_kind": "call", "text": "Two vans."}));
+    assert_eq!(local.rule("record_delete", json!({"id": person, "reason": "x"})), "role_may_not");
+    assert_eq!(local.rule("case_transition", json!({"case": case, "to": "preliminary"})), "role_may_not");
+    sync(&local);
+
+    local.clock.forward(2 * day);
+    let traces = [
+        local.ok("case_list", json!({}))["total"].clone(),
+        local.ok("case_counts", json!({}))["all"].clone(),
+        local.ok("record_list", json!({"kinds": ["person"]}))["total"].clone(),
+        local.ok("my_work", json!({}))["due_total"].clone(),
+    ];
+    assert_eq!(traces, [0, 0, 0, 0].map(|n| json!(n)));
+    for reply in [
+        local.ok("search", json!({"text": "CEBAN"})),
+        local.ok("approval_list", json!({})),
+        local.ok("conflict_list", json!({})),
+        local.ok("log_show", json!({}))["entries"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .filter(|e| !e["case"].is_null())
+            .cloned()
+            .collect(),
+    ] {
+        assert_eq!(reply, json!([]));
+    }
+    for (command, request) in [
+        ("case_show", json!({"case": case})),
+        ("case_history", json!({"case": case})),
+        ("record_show", json!({"id": person})),
+        ("state_hash", json!({"case": case})),
+        (
+            "record_add",
+            json!({"case": case, "kind": "note", "fields": {"note_kind": "call", "text": "late"}}),
+        ),
+    ] {
+        assert_eq!(local.refused(command, request).code, "not_found", "{command}");
+    }
+}
+
+#[test]
+fn who_locks_during_an_exchange_can_unlock_again() {
+    let hq = Headquarters::open(Store::Sqlite);
+    let mine = joined(&hq, "M. Okafor", "investigator");
+    for n in 0..40 {
+        mine.case(&format!("Case {n}"));
+    }
+    std::thread::scope(|scope| {
+        let sending = scope.spawn(|| mine.desk.call("sync_now", json!({})));
+        mine.ok("session_lock", json!({}));
+        mine.ok("session_unlock", json!({"passphrase": crate::desk::PASSPHRASE}));
+        let report = sending.join().unwrap();
+        assert!(
+            report.is_ok() || report.is_err_and(|failure| failure.code == "busy" || failure.code == "locked")
+        );
+    });
+    sync(&mine);
+}

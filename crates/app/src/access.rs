@@ -11,35 +11,42 @@ use crate::show::Shown;
 use crate::view::case::AccessView;
 use crate::{Failure, moment};
 
-/// Local staff see what was granted until it expires; everybody else what HQ let onto this device.
-pub(crate) fn may_see(reads: &Reads<'_>, actor: &Actor, case: Uuid, now_ms: i64) -> Result<bool, Failure> {
-    match actor.role {
-        Role::Fsn => Ok(granted(reads, actor, now_ms)?.contains(&case)),
-        _ => Ok(true),
-    }
+/// What HQ said about this person and single cases.
+struct Grants {
+    /// Granted and not expired.
+    open: Vec<Uuid>,
+    /// Withdrawn or expired.
+    ended: Vec<Uuid>,
 }
 
-fn granted(reads: &Reads<'_>, actor: &Actor, now_ms: i64) -> Result<Vec<Uuid>, Failure> {
-    let grants = reads.grants()?;
-    let mine = grants.into_iter().filter(|grant| grant.user == UserId(actor.user) && grant.granted);
-    Ok(mine
-        .filter(|grant| grant.until.is_none_or(|until| until > now_ms))
-        .filter_map(|grant| grant.scope.case())
-        .collect())
+fn grants(reads: &Reads<'_>, actor: &Actor, now_ms: i64) -> Result<Grants, Failure> {
+    let mut grants = Grants { open: Vec::new(), ended: Vec::new() };
+    for grant in reads.grants()? {
+        let Some(case) = grant.scope.case().filter(|_| grant.user == UserId(actor.user)) else { continue };
+        let open = grant.granted && grant.until.is_none_or(|until| until > now_ms);
+        if open { &mut grants.open } else { &mut grants.ended }.push(case);
+    }
+    Ok(grants)
+}
+
+/// Local staff see what was granted until it expires; everybody else what HQ let onto this device, until it
+/// was withdrawn.
+pub(crate) fn may_see(reads: &Reads<'_>, actor: &Actor, case: Uuid, now_ms: i64) -> Result<bool, Failure> {
+    let grants = grants(reads, actor, now_ms)?;
+    Ok(match actor.role {
+        Role::Fsn => grants.open.contains(&case),
+        _ => !grants.ended.contains(&case),
+    })
 }
 
 /// Cases on this device that the actor may not see: lists, counts and search leave them out.
 pub(crate) fn hidden(reads: &Reads<'_>, actor: &Actor, now_ms: i64) -> Result<Vec<Uuid>, Failure> {
+    let grants = grants(reads, actor, now_ms)?;
     if actor.role != Role::Fsn {
-        return Ok(Vec::new());
+        return Ok(grants.ended);
     }
-    let granted = granted(reads, actor, now_ms)?;
-    Ok(reads
-        .case_briefs()?
-        .into_iter()
-        .map(|brief| brief.id)
-        .filter(|case| !granted.contains(case))
-        .collect())
+    let all = reads.case_briefs()?.into_iter().map(|brief| brief.id);
+    Ok(all.filter(|case| !grants.open.contains(case)).collect())
 }
 
 /// Leaves out what belongs to a case that the actor may not see.

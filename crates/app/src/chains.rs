@@ -34,14 +34,15 @@ struct KeyLine {
     key: String,
 }
 
-/// Writes the whole log.
-pub(crate) fn write(vault: &Vault, out: &mut dyn Write) -> Result<(), Failure> {
+/// Writes the whole log, but for the streams of cases that this person may not see.
+pub(crate) fn write(vault: &Vault, hidden: &[Uuid], out: &mut dyn Write) -> Result<(), Failure> {
     let reads = vault.reads();
     let keys = reads.directory()?.into_iter();
     let keys = keys
         .map(|entry| KeyLine { device: entry.device.0, user: entry.user.0, key: hex(&entry.public_key) })
         .collect();
-    let streams = reads.streams(None)?;
+    let mut streams = reads.streams(None)?;
+    streams.retain(|logged| logged.stream.scope.case().is_none_or(|case| !hidden.contains(&case)));
     put(out, &Line::Log { format: FORMAT.into(), keys, streams: streams.len() as u64 })?;
     for LoggedStream { stream, head, raws } in streams {
         put(

@@ -4,7 +4,7 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicI64, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -40,6 +40,8 @@ pub struct Desk {
     pub(crate) ids: Arc<dyn Ids>,
     pub(crate) cost: fn() -> KdfCost,
     open: Mutex<Option<SharedVault>>,
+    /// A vault that was locked while an exchange still used it.
+    leaving: Mutex<Weak<Mutex<Vault>>>,
     last_present_ms: AtomicI64,
     listener: Mutex<Option<Listener>>,
     exchange: Mutex<()>,
@@ -65,6 +67,7 @@ impl Desk {
             ids,
             cost,
             open: Mutex::default(),
+            leaving: Mutex::default(),
             last_present_ms: AtomicI64::default(),
             listener: Mutex::default(),
             exchange: Mutex::default(),
@@ -123,7 +126,9 @@ impl Desk {
 
     /// Closes the vault; its keys are wiped when the last running command is done with it.
     pub fn lock(&self) {
-        if lock(&self.open).take().is_some() {
+        if let Some(shared) = lock(&self.open).take() {
+            *lock(&self.leaving) = Arc::downgrade(&shared);
+            drop(shared);
             self.tell(Changed { tags: vec!["session".into()], cases: Vec::new() });
         }
     }
@@ -154,6 +159,19 @@ impl Desk {
 
     pub(crate) fn shared(&self) -> Option<SharedVault> {
         lock(&self.open).clone()
+    }
+
+    /// Opens the vault; one that an exchange still has open is taken up again, for the right passphrase.
+    pub(crate) fn unlock(&self, passphrase: &str) -> Result<(), Failure> {
+        let open = self.shared().or_else(|| lock(&self.leaving).upgrade());
+        let Some(shared) = open else {
+            self.opened(vault::open(&self.folder, passphrase)?);
+            return Ok(());
+        };
+        lock(&shared).check_passphrase(passphrase)?;
+        self.present();
+        *lock(&self.open) = Some(shared);
+        Ok(())
     }
 
     pub(crate) fn opened(&self, vault: Vault) {

@@ -15,6 +15,11 @@ pub fn make_room(vault: &Vault) -> Result<(), VaultError> {
     Ok(())
 }
 
+/// The database says that a later version wrote it.
+pub fn pretend_newer(vault: &Vault) -> Result<(), VaultError> {
+    Ok(vault.db.pragma_update(None, "user_version", 9_999)?)
+}
+
 /// Every row of every table whose content two vaults with the same log must share, as text, sorted.
 pub fn dump_derived(vault: &Vault) -> Result<Vec<String>, VaultError> {
     let mut tables = vec![

@@ -77,7 +77,13 @@ pub(crate) fn log_show(turn: &Turn<'_>, request: LogShowRequest) -> Result<LogLi
             signed: true,
         })
         .collect();
-    Ok(LogList { total: reads.change_count(scope.as_ref())?, entries })
+    let mut total = reads.change_count(scope.as_ref())?;
+    if scope.is_none() {
+        for case in &hidden {
+            total -= reads.change_count(Some(&Scope::Case(*case)))?;
+        }
+    }
+    Ok(LogList { total, entries })
 }
 
 /// Device, life and scope of a stream, in one word.
@@ -118,6 +124,7 @@ pub(crate) fn bad(broken: &BrokenStream) -> BadEntry {
 pub(crate) fn log_export(turn: &Turn<'_>, request: LogExportRequest) -> Result<SavedFile, Failure> {
     let vault = turn.vault()?;
     let mut out = Outfile::begin(Path::new(&request.path))?;
-    chains::write(&vault, &mut out)?;
+    let hidden = access::hidden(&vault.reads(), &turn.actor, turn.now_ms)?;
+    chains::write(&vault, &hidden, &mut out)?;
     out.finish()
 }

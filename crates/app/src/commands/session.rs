@@ -142,12 +142,7 @@ pub(crate) fn session_unlock(
     request: SessionUnlockRequest,
 ) -> Result<SessionStatus, Failure> {
     let desk = turn.desk;
-    match turn.vault() {
-        // Somebody is at an open desk and types the passphrase again: it is checked all the same.
-        Ok(vault) => vault.check_passphrase(request.passphrase.expose())?,
-        Err(_) => desk.opened(vault::open(desk.folder(), request.passphrase.expose())?),
-    }
-    desk.present();
+    desk.unlock(request.passphrase.expose())?;
     status(desk)
 }
 
