@@ -11,6 +11,9 @@ use crate::store::{Entry, Part, StoreError};
 
 /// The compression of PULL frames; see the measurements in the ADR on HQ's stores.
 pub(super) const LEVEL: i32 = 12;
+/// For a device that asks for small frames: its link is slower than this takes.
+const THIN_LEVEL: i32 = 17;
+const THIN_FRAME: usize = 64 * 1024;
 
 /// Entries that travel together: a run up to its signature, or one released payload.
 #[derive(Debug)]
@@ -73,7 +76,7 @@ impl PullFrames {
         Ok(Self {
             books: books.clone(),
             viewer,
-            packer: Packer::new(target, LEVEL),
+            packer: Packer::new(target, if target <= THIN_FRAME { THIN_LEVEL } else { LEVEL }),
             end,
             cursor,
             reading: cursor_to_read,
