@@ -5,7 +5,7 @@ use std::io::{self, BufRead, Write};
 /// A longer line is not even looked at.
 pub const LONGEST: usize = model::import::LINE_LIMIT;
 
-/// The line went past [`LONGEST`].
+/// The line is longer than may be looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct LineTooLong;
 
