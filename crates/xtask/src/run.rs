@@ -1,5 +1,6 @@
 //! `cargo xtask run`: from a fresh copy of the sources to the open window, on a vault full of fictional cases.
 
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -13,9 +14,8 @@ pub fn run() -> Outcome {
     step("set-up: Debian packages", || packages::install(&[packages::BUILD]))?;
     step("set-up: packages of the page", page::packages)?;
     step("page: build", page::build)?;
-    step("build", || {
-        must(&mut cargo(&["build", "--package", "chancery-desktop", "--package", "chancery-cli"]))
-    })?;
+    // The whole workspace, as the tests take it: another selection would compile the libraries a second time.
+    step("build", || must(&mut cargo(&["build", "--workspace"])))?;
     let vault = target().join("demo/vault");
     if vault.join("keys.json").exists() {
         println!("\nThe demonstration vault is there from an earlier run: {}", vault.display());
@@ -26,10 +26,24 @@ pub fn run() -> Outcome {
     open(&vault)
 }
 
+/// Filled aside and moved when complete, so that a cut leaves no half of a demonstration.
 fn fill(vault: &Path) -> Outcome {
-    must(chancery(vault).args(["init", "--user", "Alex Morgan", "--post", "BUC", "--role", "supervisor"]))?;
-    let sample = root().join("sample/post.ndjson");
-    must(chancery(vault).arg("import").arg(sample))
+    let aside = vault.with_file_name("filling");
+    let told = |error: std::io::Error| format!("{}: {error}", aside.display());
+    if aside.exists() {
+        fs::remove_dir_all(&aside).map_err(told)?;
+    }
+    must(chancery(&aside).args([
+        "init",
+        "--user",
+        "Dana Whitlock",
+        "--post",
+        "BUC",
+        "--role",
+        "supervisor",
+    ]))?;
+    must(chancery(&aside).arg("import").arg(root().join("sample/post.ndjson")))?;
+    fs::rename(&aside, vault).map_err(told)
 }
 
 fn open(vault: &Path) -> Outcome {
