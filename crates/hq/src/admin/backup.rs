@@ -209,7 +209,13 @@ fn check_whole(from: &Path) -> Result<(), HqError> {
     while let Some((number, cells)) = next(&mut reader)? {
         match number {
             FILE => {}
-            END if cells == [Cell::Int(count)] => return Ok(()),
+            // The sum over everything stands behind the last record: only reading on checks it.
+            END if cells == [Cell::Int(count)] => {
+                return match next(&mut reader)? {
+                    None => Ok(()),
+                    Some(_) => Err(HqError::BadBackup("something follows its end")),
+                };
+            }
             END => return Err(HqError::BadBackup("rows are missing")),
             _ => count += 1,
         }
