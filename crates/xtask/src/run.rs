@@ -42,7 +42,7 @@ fn fill(vault: &Path) -> Outcome {
         "--role",
         "supervisor",
     ]))?;
-    must(chancery(&aside).arg("import").arg(root().join("sample/post.ndjson")))?;
+    must(chancery(&aside).arg("demo"))?;
     fs::rename(&aside, vault).map_err(told)
 }
 
