@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::step::{Outcome, cargo, must, program, root, step, target};
+use crate::step::{Outcome, cargo, must, program, step, target};
 use crate::{packages, page};
 
 /// Known to everybody: it protects fictional people only.
