@@ -31,7 +31,7 @@ pub fn of(name: &str, reply: &Value) -> String {
             counted(&table::of(&reply["unsent"], &columns), &reply["total"], "unsent")
         }
         "log_show" => {
-            let columns = ["at", "stream", "seq", "action", "author", "hash"];
+            let columns = ["at", "seq", "action", "author", "device", "case"];
             counted(&table::of(&reply["entries"], &columns), &reply["total"], "entries")
         }
         "schema" => schema(reply),

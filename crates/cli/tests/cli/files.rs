@@ -2,11 +2,10 @@
 
 use std::fs;
 use std::io::Read as _;
-use std::process::Stdio;
 
 use serde_json::json;
 
-use crate::laptop::{Laptop, PASSPHRASE, program, run};
+use crate::laptop::{Laptop, PASSPHRASE, program, run, start};
 
 const CASE: &str = "VF-2026-BUC-00901";
 
@@ -72,7 +71,7 @@ fn a_sound_vault_passes_its_check() {
 fn a_reader_that_went_away_is_no_failure() {
     let laptop = Laptop::with_cases();
     // More than a pipe holds, so that the program is still writing.
-    let mut child = laptop.command(["schema", "--json"]).stdout(Stdio::piped()).spawn().unwrap();
+    let mut child = start(&mut laptop.command(["schema", "--json"]));
     let mut first = [0; 1];
     child.stdout.take().unwrap().read_exact(&mut first).unwrap();
     let done = child.wait_with_output().unwrap();
@@ -83,7 +82,7 @@ fn a_reader_that_went_away_is_no_failure() {
 fn the_vault_is_free_while_an_answer_is_read_slowly() {
     let laptop = Laptop::new();
     laptop.json(["demo", "--cases", "150"]);
-    let mut slow = laptop.command(["case", "list", "--limit", "500", "--json"]).spawn().unwrap();
+    let mut slow = start(&mut laptop.command(["case", "list", "--limit", "500", "--json"]));
     let mut out = slow.stdout.take().unwrap();
     out.read_exact(&mut [0; 1]).unwrap();
     let meanwhile = laptop.run(["state-hash"]);

@@ -3,8 +3,8 @@
 use std::ffi::OsStr;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
-use std::sync::Arc;
+use std::process::{Child, Command, Stdio};
+use std::sync::{Arc, RwLock};
 
 use app::Desk;
 use app::host::{SystemClock, SystemIds};
@@ -56,15 +56,26 @@ pub fn program() -> Command {
     command
 }
 
+/// A child has all open files of this process until it becomes the program: while a vault is open in here, none
+/// may be made, or that vault seems to be in use for as long as the child takes.
+static OPEN_HERE: RwLock<()> = RwLock::new(());
+
+pub fn start(command: &mut Command) -> Child {
+    let _none_open = OPEN_HERE.read().unwrap();
+    command.spawn().unwrap()
+}
+
 pub fn run(command: &mut Command) -> Run {
-    let done = command.output().unwrap();
-    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
-    Run { code: done.status.code().unwrap(), out: text(done.stdout), err: text(done.stderr) }
+    ended(start(command))
 }
 
 pub fn run_with_input(command: &mut Command, input: &str) -> Run {
-    let mut child = command.stdin(Stdio::piped()).spawn().unwrap();
+    let mut child = start(command.stdin(Stdio::piped()));
     child.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
+    ended(child)
+}
+
+fn ended(child: Child) -> Run {
     let done = child.wait_with_output().unwrap();
     let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
     Run { code: done.status.code().unwrap(), out: text(done.stdout), err: text(done.stderr) }
@@ -86,6 +97,7 @@ impl Laptop {
 
     pub fn of(role: &str) -> Self {
         let laptop = Self::empty();
+        let _open = OPEN_HERE.write().unwrap();
         let desk =
             Desk::new(&laptop.vault(), Arc::new(SystemClock), Arc::new(SystemIds), vault::KdfCost::for_tests);
         let request = json!({ "user": "Ana Petrescu", "post": "BUC", "role": role, "device_name": "BUC-1", "passphrase": PASSPHRASE });
