@@ -253,3 +253,28 @@ fn who_locks_during_an_exchange_can_unlock_again() {
     });
     sync(&mine);
 }
+
+#[test]
+fn a_whole_post_that_was_imported_alone_reaches_headquarters_and_nothing_of_it_is_held() {
+    let hq = Headquarters::open(Store::Sqlite);
+    let alone = Place::of("M. Okafor", "investigator");
+    let report = alone.ok("demo", json!({}));
+    assert_eq!(report["rejected"], 0);
+    let user = hq.user("M. Okafor", "BUC", "investigator");
+    let ca = alone.file("ca.pem", hq.ca_pem().as_bytes());
+    alone.ok("enroll", json!({"hq": hq.url(), "code": hq.code(user), "ca": ca}));
+    let sent = sync(&alone);
+    assert_eq!((&sent["held"], &sent["unsent"]), (&json!(0), &json!(0)), "{sent}");
+
+    let supervisor = joined(&hq, "T. Brandt", "supervisor");
+    sync(&supervisor);
+    let got = supervisor.ok("case_list", json!({"limit": 500}));
+    let got = got["rows"].as_array().unwrap();
+    assert!(got.len() > 40, "{} cases of the post", got.len());
+    for row in got {
+        assert!(row["number"].as_str().unwrap().contains("-BUC-"), "a case of another post: {row}");
+        assert_ne!(row["type"], "internal_malfeasance", "restricted cases do not go there by themselves");
+        let hash = |place: &Place| place.ok("state_hash", json!({"case": row["id"]}))["hash"].clone();
+        assert_eq!(hash(&alone), hash(&supervisor));
+    }
+}

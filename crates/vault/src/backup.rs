@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
-use crate::files::{ATTACHMENTS, DATABASE, sync_dir};
+use crate::files::{ATTACHMENTS, DATABASE, make_private, sync_dir};
 use crate::{OpenError, Vault, attachment, meta, open};
 
 const MAGIC: &[u8; 8] = b"CHVAULT\x01";
@@ -64,7 +64,7 @@ impl Vault {
 
 /// Puts a backup into a folder that holds no vault. The file is verified whole before anything takes its name.
 pub fn restore(file: &Path, dir: &Path) -> Result<BackupSummary, OpenError> {
-    std::fs::create_dir_all(dir)?;
+    make_private(dir)?;
     let _lock = crate::vault::lock(dir)?;
     if crate::exists(dir) || dir.join(KEYS).exists() {
         return Err(OpenError::Exists);

@@ -9,7 +9,7 @@ use rusqlite::{Connection, TransactionBehavior};
 use uuid::Uuid;
 
 use crate::apply::Fold;
-use crate::files::{ATTACHMENTS, DATABASE, LOCK, sync_dir};
+use crate::files::{ATTACHMENTS, DATABASE, LOCK, make_private, sync_dir};
 use crate::keys::{Attempts, KeyFile, MIN_PASSPHRASE, Moment, StoreKey};
 use crate::meta::{self, DeviceKeys, StoredIdentity};
 use crate::{
@@ -59,6 +59,7 @@ pub fn exists(dir: &Path) -> bool {
 
 /// Makes a vault in an empty or missing folder. The recovery key is shown once and not kept in clear.
 pub fn create(new: &NewVault<'_>) -> Result<(Vault, RecoveryKey), OpenError> {
+    make_private(new.dir)?;
     std::fs::create_dir_all(new.dir.join(ATTACHMENTS))?;
     let lock = lock(new.dir)?;
     if exists(new.dir) {

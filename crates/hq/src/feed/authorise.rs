@@ -1,6 +1,6 @@
 //! Whether a change may stand: a pure judgement over what was fetched. Refused means held, never lost.
 
-use ledger::{Change, EntityId, Op, Scope, UserId, limits};
+use ledger::{Change, Dot, EntityId, Op, Scope, UserId, limits};
 use model::actions::Action;
 use model::{Kind, Role, RuleError, registry};
 
@@ -67,6 +67,11 @@ fn scope_word(scope: &Scope) -> &'static str {
     }
 }
 
+/// What an office brings along from before stands as it was.
+pub(super) fn brings_along(change: &Change) -> bool {
+    matches!(Action::numbered(change.header.action), Some(Action::Import | Action::Demo))
+}
+
 /// One change on the bench.
 #[derive(Clone, Copy)]
 pub(super) struct Judged<'a> {
@@ -94,7 +99,7 @@ impl Judged<'_> {
     /// The operations named exist and belong to the same record and register.
     fn prev_fits(&self, op: &Op) -> Result<(), Hold> {
         for dot in op.prev() {
-            let Some((_, named)) = self.known.named(&self.change.header.scope, dot) else {
+            let Some(named) = self.named(op, dot) else {
                 let words = "it builds on a change that has not arrived at headquarters";
                 return Err(Hold::new("prev_unknown", words));
             };
@@ -107,6 +112,17 @@ impl Judged<'_> {
             }
         }
         Ok(())
+    }
+
+    /// The operation a dot names: of a known change, or earlier in this very change, as the hand-overs of
+    /// an imported exhibit follow each other.
+    fn named(&self, op: &Op, dot: &Dot) -> Option<&Op> {
+        let header = &self.change.header;
+        if (dot.origin, dot.seq) != (header.origin, header.seq) {
+            return self.known.named(&header.scope, dot).map(|(_, named)| named);
+        }
+        let own = self.change.ops.iter().position(|other| std::ptr::eq(other, op))?;
+        self.change.ops[..own].get(usize::from(dot.op))
     }
 
     fn create(&self, entity: EntityId, number: u16) -> Result<(), Hold> {
@@ -125,7 +141,7 @@ impl Judged<'_> {
 
     fn adding(&self, kind: &Kind) -> Action {
         match (kind.name, Action::numbered(self.change.header.action)) {
-            (_, Some(Action::Import)) => Action::Import,
+            (_, Some(Action::Import | Action::Demo)) => Action::Import,
             ("attachment", _) => Action::Attach,
             ("custody_event", _) => Action::CustodyAdd,
             _ => Action::RecordAdd,

@@ -6,6 +6,7 @@ use ledger::{Change, Scope};
 use model::{Role, RuleError};
 use uuid::Uuid;
 
+use super::authorise::brings_along;
 use super::opening::opens_case;
 use super::{Hold, Known, Standing, authorise};
 use crate::books::{Access, Books, CaseFile, Device};
@@ -62,6 +63,9 @@ pub(super) fn may_stand(
 fn may_open(change: &Change, device: &Device, role: Role) -> Result<(), Hold> {
     if !matches!(role, Role::Investigator | Role::Supervisor) {
         return Err(RuleError::RoleMayNot { action: "case.new", kind: "case" }.into());
+    }
+    if brings_along(change) {
+        return Ok(());
     }
     let post = opens_case(change).and_then(|case| case.post);
     if post.is_some_and(|post| post != device.user.post) {

@@ -4,12 +4,11 @@
 use std::collections::BTreeMap;
 
 use ledger::{Change, EntityId, Op, UserId};
-use model::actions::Action;
 use model::workflow::{self, Actor};
 use model::{Kind, RuleError, Status, Value, registry};
 
 use super::Hold;
-use super::authorise::Judged;
+use super::authorise::{Judged, brings_along};
 
 /// Register numbers of the model that carry decisions.
 pub(super) const CASE_STATUS: u16 = 3;
@@ -81,13 +80,11 @@ fn status(judged: &Judged<'_>, op: &Op, id: EntityId, kind: &Kind, new: &Fields)
     let Some(to) = text(new, CASE_STATUS).and_then(|code| code.parse::<Status>().ok()) else {
         return Ok(());
     };
-    let imports = Action::numbered(judged.change.header.action) == Some(Action::Import)
-        || Action::numbered(judged.change.header.action) == Some(Action::Demo);
     if judged.makes(id).is_some() {
         // What an office brings along stands as it was; a new case begins at the beginning.
         let begins = matches!(to, Status::Draft | Status::Preliminary | Status::PendingOpening);
         let refused = RuleError::IllegalTransition { from: Status::Draft, to };
-        return if begins || imports { Ok(()) } else { Err(refused.into()) };
+        return if begins || brings_along(judged.change) { Ok(()) } else { Err(refused.into()) };
     }
     let before = replaced(judged, op, kind);
     let (Op::Set { value, .. } | Op::Resolve { value, .. }) = op else { return Ok(()) };
@@ -162,8 +159,7 @@ fn kept_only(judged: &Judged<'_>, op: &Op, kind: &Kind) -> Result<(), Hold> {
 fn report(judged: &Judged<'_>, op: &Op, id: EntityId, kind: &Kind, new: &Fields) -> Result<(), Hold> {
     let decides = text(new, REPORT_STATE).filter(|code| matches!(*code, "approved" | "returned"));
     let Some(code) = decides else { return Ok(()) };
-    let imports = Action::numbered(judged.change.header.action) == Some(Action::Import);
-    if judged.makes(id).is_some() && imports {
+    if judged.makes(id).is_some() && brings_along(judged.change) {
         return Ok(());
     }
     if matches!(op, Op::Resolve { .. }) {

@@ -115,6 +115,15 @@ fn a_missing_key_file_or_database_is_damage_not_an_invitation() {
     assert!(matches!(vault::open(dir.path(), PASSPHRASE), Err(OpenError::Damaged { .. })));
 }
 
+#[cfg(unix)]
+#[test]
+fn the_folder_of_a_vault_is_open_to_its_owner_only() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let laptop = laptop(1);
+    let mode = std::fs::metadata(laptop.vault.dir()).unwrap().permissions().mode();
+    assert_eq!(mode & 0o777, 0o700);
+}
+
 #[test]
 fn twenty_planted_markers_are_found_nowhere_in_the_folder() {
     let mut laptop = laptop(10);
