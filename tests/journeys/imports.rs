@@ -125,3 +125,18 @@ fn fictional_cases_fill_an_empty_vault_and_only_an_empty_one() {
     once.dedup();
     assert_eq!(once.len(), numbers.len(), "every case has a number of its own");
 }
+
+#[test]
+fn a_case_that_comes_in_waiting_for_a_decision_can_be_decided() {
+    let place = Place::of("D. Whitlock", "supervisor");
+    place.ok("demo", json!({}));
+    let waiting = place.ok("approval_list", json!({}));
+    assert_eq!(waiting.as_array().unwrap().len(), 5, "{waiting}");
+    let first = &waiting[0];
+    assert!(
+        first["requested_by"]["name"].as_str().unwrap().contains(' '),
+        "the staff of the post have names"
+    );
+    place.ok("approval_decide", json!({"id": first["id"], "decision": "approve"}));
+    assert_eq!(place.ok("approval_list", json!({})).as_array().unwrap().len(), 4);
+}

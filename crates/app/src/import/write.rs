@@ -3,8 +3,9 @@
 use std::collections::HashMap;
 
 use ledger::Scope;
-use model::kinds::{CASE, CUSTODY_EVENT, CUSTODY_LOG, EVIDENCE};
-use model::{Action, Record, Value};
+use model::kinds::{APPROVAL, CASE, CUSTODY_EVENT, CUSTODY_LOG, EVIDENCE};
+use model::{Action, Record, Status, Value};
+use sha2::{Digest, Sha256};
 use uuid::Uuid;
 use vault::{Edit, Reads, Vault, Writer};
 
@@ -74,6 +75,9 @@ pub(crate) fn write(
                 written.records += 1;
                 written.cases += u64::from(record.kind == &CASE);
                 change.add(writer, &record)?;
+                if let Some(request) = awaited(&record, user, turn.now_ms)? {
+                    change.add(writer, &request)?;
+                }
             }
             change.flush(writer)?;
         }
@@ -106,6 +110,26 @@ fn by_scope(planned: Vec<Planned>, post: &str) -> Vec<(Scope, Vec<Record>)> {
         });
     }
     groups
+}
+
+/// A case that comes in waiting for a decision brings the request with it: otherwise nobody could decide.
+fn awaited(case: &Record, user: Uuid, now_ms: i64) -> Result<Option<Record>, Failure> {
+    let asks = match (case.kind == &CASE).then(|| rules::status_of(case)) {
+        Some(Status::PendingOpening) => "opening",
+        Some(Status::PendingClosure) => "closure",
+        _ => return Ok(None),
+    };
+    // The same for the same case, so that two laptops that import one file make one request.
+    let digest = Sha256::digest([b"chancery/imported-request/1".as_slice(), case.id.as_bytes()].concat());
+    let mut id = [0; 16];
+    id.copy_from_slice(&digest[..16]);
+    let since = case.date("status_on").and_then(|day| day.and_hms_opt(0, 0, 0));
+    let mut request = Record::new(uuid::Builder::from_custom_bytes(id).into_uuid(), &APPROVAL);
+    request.set("asks", Value::text(asks))?;
+    request.set("requested_by", Value::Ref(case.reference("status_by").unwrap_or(user)))?;
+    request.set("requested_at", Value::Int(since.map_or(now_ms, |day| day.and_utc().timestamp_millis())))?;
+    request.set("request_reason", case.text("status_reason").map_or(Value::Null, Value::text))?;
+    Ok(Some(request))
 }
 
 /// What a file need not say.
