@@ -17,8 +17,7 @@ pub fn figures() -> Vec<Figure> {
     let second = open(&folder.path().join("second"), "supervisor");
     join(&hq, &second, folder.path(), "T. Brandt", "supervisor");
     let down = call(&second, "sync_now", json!({}));
-    let limit = compressed(&second, folder.path());
-    let row = |what, report: &serde_json::Value, bytes: &str| {
+    let row = |what, report: &serde_json::Value, bytes: &str, limit: f64| {
         let wire = report[bytes].as_f64().unwrap_or(f64::NAN);
         Figure {
             what,
@@ -29,8 +28,13 @@ pub fn figures() -> Vec<Figure> {
         }
     };
     vec![
-        row("sample post to an empty laptop", &down, "bytes_down"),
-        row("sample post to HQ", &up, "bytes_up"),
+        row(
+            "sample post to an empty laptop",
+            &down,
+            "bytes_down",
+            compressed(&second, folder.path(), "second"),
+        ),
+        row("sample post to HQ", &up, "bytes_up", compressed(&first, folder.path(), "first")),
         Figure {
             what: "round trips, down and up",
             ours: format!("{} and {}", down["round_trips"], up["round_trips"]),
@@ -56,9 +60,9 @@ fn join(hq: &Headquarters, desk: &app::Desk, folder: &std::path::Path, name: &st
 }
 
 /// Headers and payloads of every change of the vault, end to end, compressed as one.
-fn compressed(desk: &app::Desk, folder: &std::path::Path) -> f64 {
+fn compressed(desk: &app::Desk, folder: &std::path::Path, name: &str) -> f64 {
     call(desk, "session_lock", json!({}));
-    let vault = vault::open(&folder.join("second"), "a passphrase for measuring").expect("the vault opens");
+    let vault = vault::open(&folder.join(name), "a passphrase for measuring").expect("the vault opens");
     let mut bytes = Vec::new();
     let streams = vault.reads().streams(None).expect("the log");
     for raw in streams.iter().flat_map(|stream| &stream.raws) {

@@ -9,4 +9,5 @@ mod desk;
 mod files;
 mod imports;
 mod records;
+mod story;
 mod two_laptops;
