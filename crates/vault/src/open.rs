@@ -3,6 +3,7 @@
 //! It never deletes a file of a vault. What it cannot open it reports and leaves as it was.
 
 use std::path::Path;
+use std::sync::Once;
 
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 
@@ -34,11 +35,30 @@ pub(crate) fn create_database(path: &Path, key: &StoreKey) -> Result<Connection,
     Ok(db)
 }
 
+/// SQLite lets a second thread pass while the first is still starting SQLCipher, and keying then fails.
+/// The first connection of the process therefore waits until an empty database in memory takes a key.
+fn wait_for_cipher() {
+    static STARTED: Once = Once::new();
+    STARTED.call_once(|| {
+        let takes_a_key = || {
+            let db = Connection::open_in_memory()?;
+            db.execute_batch("PRAGMA cipher_log_level = NONE; PRAGMA key = 'starting'")
+        };
+        for _ in 0..200 {
+            if takes_a_key().is_ok() {
+                return;
+            }
+            std::thread::sleep(std::time::Duration::from_millis(5));
+        }
+    });
+}
+
 /// A connection with the key and every setting. Only this module and backups come through here.
 pub(crate) fn connect(path: &Path, key: &StoreKey) -> Result<Connection, OpenError> {
     if rusqlite::version_number() < LEAST_SQLITE {
         return Err(OpenError::OldSqlite { found: rusqlite::version() });
     }
+    wait_for_cipher();
     let flags =
         OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let db = Connection::open_with_flags(path, flags)?;

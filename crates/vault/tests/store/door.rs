@@ -115,6 +115,31 @@ fn a_missing_key_file_or_database_is_damage_not_an_invitation() {
     assert!(matches!(vault::open(dir.path(), PASSPHRASE), Err(OpenError::Damaged { .. })));
 }
 
+#[test]
+fn vaults_opened_at_the_same_moment_when_a_program_starts_all_open() {
+    const CHILD: &str = "CHANCERY_TEST_STARTS_AT_ONCE";
+    if std::env::var_os(CHILD).is_some() {
+        let barrier = std::sync::Barrier::new(8);
+        std::thread::scope(|threads| {
+            for n in 0..8 {
+                let barrier = &barrier;
+                threads.spawn(move || {
+                    barrier.wait();
+                    drop(laptop(n));
+                });
+            }
+        });
+        return;
+    }
+    // Only the first moment of a process can go wrong: each try is a process of its own.
+    let name = "door::vaults_opened_at_the_same_moment_when_a_program_starts_all_open";
+    for _ in 0..12 {
+        let mut child = std::process::Command::new(std::env::current_exe().unwrap());
+        let done = child.args(["--exact", name]).env(CHILD, "1").output().unwrap();
+        assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stdout));
+    }
+}
+
 #[cfg(unix)]
 #[test]
 fn the_folder_of_a_vault_is_open_to_its_owner_only() {
