@@ -1,6 +1,6 @@
 //! The encrypted store of one laptop: keys, database, change log, records, search, attachments, backups.
 //!
-//! There is one door in ([`open`], [`create`], [`recover`]) and one way to write ([`Vault::write`]).
+//! There is one door in ([`open()`], [`create`], [`recover`]) and one way to write ([`Vault::write`]).
 //! It never writes plaintext to disk, never deletes what it cannot read, and reads no clock.
 
 mod access;
