@@ -48,6 +48,9 @@ pub fn join(screen: &Screen, laptop: &Laptop, hq: &Hq, person: &Person) {
     screen.fill(Id("join-code"), &code);
     laptop.will_pick(&hq.ca());
     screen.click(Id("join-ca-choose"));
+    // The dialog answers when it answers; who presses Join before has chosen nothing yet.
+    let chosen = "return document.querySelector('[data-testid=\"join-ca\"]').value !== ''";
+    screen.until("the certificate file stands in its field", || screen.ask_page(chosen) == true);
     screen.click(Id("join-button"));
     screen.see(Id("sync-hq"));
 }

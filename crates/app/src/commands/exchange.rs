@@ -58,7 +58,7 @@ pub(crate) fn enroll(turn: &Turn<'_>, request: EnrollRequest) -> Result<Enrolled
         None => {
             return Err(Failure::refused(
                 "ca_missing",
-                "Say which authority HQ's certificate comes from: --ca FILE. Nothing was sent.",
+                "Name the certificate file (CA) that HQ's administrator handed out. Nothing was sent.",
             ));
         }
     };
