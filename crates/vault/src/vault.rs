@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::fs::{File, OpenOptions};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use ledger::{Clock, DeviceId, SigningKey, UserId};
 use rusqlite::{Connection, TransactionBehavior};
@@ -124,6 +125,10 @@ pub fn recover(dir: &Path, key: &RecoveryKey, new_passphrase: &str) -> Result<Va
     Vault::load(dir, store_key, lock)
 }
 
+/// Together half a second.
+const LOCK_TRIES: u32 = 20;
+const LOCK_PAUSE: Duration = Duration::from_millis(25);
+
 fn lock_existing(dir: &Path) -> Result<File, OpenError> {
     if !exists(dir) && !dir.join("keys.json").exists() {
         return Err(OpenError::Missing);
@@ -132,13 +137,19 @@ fn lock_existing(dir: &Path) -> Result<File, OpenError> {
 }
 
 /// One opener at a time; the system lets go when the program ends, however it ends.
+///
+/// A program that was started while the vault was open holds a copy of the lock until it has begun to run:
+/// so a taken lock is tried again for a moment before it counts.
 pub(crate) fn lock(dir: &Path) -> Result<File, OpenError> {
     let file = OpenOptions::new().create(true).write(true).truncate(false).open(dir.join(LOCK))?;
-    match file.try_lock() {
-        Ok(()) => Ok(file),
-        Err(std::fs::TryLockError::WouldBlock) => Err(OpenError::InUse),
-        Err(std::fs::TryLockError::Error(error)) => Err(error.into()),
+    for _ in 0..LOCK_TRIES {
+        match file.try_lock() {
+            Ok(()) => return Ok(file),
+            Err(std::fs::TryLockError::WouldBlock) => std::thread::sleep(LOCK_PAUSE),
+            Err(std::fs::TryLockError::Error(error)) => return Err(error.into()),
+        }
     }
+    Err(OpenError::InUse)
 }
 
 impl Vault {
