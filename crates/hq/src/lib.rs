@@ -8,6 +8,7 @@ mod authority;
 pub mod books;
 pub mod cli;
 mod error;
+pub mod exchange;
 pub mod feed;
 mod gate;
 mod house;

@@ -19,6 +19,10 @@ pub enum SyncError {
     Frame(#[from] wire::FrameError),
     #[error("HQ asks to come back in {0} seconds")]
     Slow(u64),
+    #[error("the answer ended early")]
+    CutShort,
+    #[error("the exchange was stopped")]
+    Cancelled,
     #[error("the vault was locked meanwhile")]
     Locked,
     #[error(transparent)]
@@ -35,6 +39,7 @@ impl SyncError {
             self,
             Self::Link(LinkError::Unreachable(_) | LinkError::Quiet(_) | LinkError::Broken(_))
                 | Self::Slow(_)
+                | Self::CutShort
         )
     }
 }

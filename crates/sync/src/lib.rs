@@ -4,17 +4,23 @@
 //! Nothing here deletes anything because HQ does not have it.
 
 mod attachments;
+pub mod engine;
 mod enrol;
 mod error;
 mod exchange;
+mod frames;
 mod link;
+mod progress;
 mod report;
+mod schedule;
 
 pub use enrol::{Join, enrol};
 pub use error::SyncError;
-pub use exchange::{Patience, exchange};
+pub use exchange::{Patience, drive, exchange, settled};
 pub use link::LinkError;
+pub use progress::{Phase, Progress};
 pub use report::{Report, Status};
+pub use schedule::{LONGEST_MS, Schedule, Signal};
 
 use vault::{Vault, VaultError};
 
@@ -25,4 +31,12 @@ pub trait Door {
 
     /// The wall clock, milliseconds of UTC.
     fn now_ms(&self) -> i64;
+
+    /// Told from time to time how far the exchange has come.
+    fn progress(&self, _: &Progress) {}
+
+    /// Whether a person wants the exchange to end. What was committed on either side stays.
+    fn is_cancelled(&self) -> bool {
+        false
+    }
 }

@@ -15,6 +15,19 @@ pub enum Status {
     Refused,
 }
 
+impl Status {
+    /// As it is written in the log and told to scripts.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::AllSent => "all_sent",
+            Self::Partial => "partial",
+            Self::Offline => "offline",
+            Self::Refused => "refused",
+        }
+    }
+}
+
 /// Counts are changes, bytes are what really went over the line.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Report {

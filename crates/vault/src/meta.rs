@@ -133,12 +133,19 @@ pub(crate) fn remove(db: &Connection, key: &str) -> Result<(), VaultError> {
     Ok(())
 }
 
-fn put_json<T: Serialize>(db: &Connection, key: &'static str, value: &T) -> Result<(), VaultError> {
+pub(crate) fn put_json<T: Serialize>(
+    db: &Connection,
+    key: &'static str,
+    value: &T,
+) -> Result<(), VaultError> {
     let bytes = serde_json::to_vec(value).map_err(|_| VaultError::Stored { what: key })?;
     put(db, key, &bytes)
 }
 
-fn get_json<T: for<'d> Deserialize<'d>>(db: &Connection, key: &'static str) -> Result<Option<T>, VaultError> {
+pub(crate) fn get_json<T: for<'d> Deserialize<'d>>(
+    db: &Connection,
+    key: &'static str,
+) -> Result<Option<T>, VaultError> {
     let Some(bytes) = get(db, key)? else { return Ok(None) };
     serde_json::from_slice(&bytes).map(Some).map_err(|_| VaultError::Stored { what: key })
 }

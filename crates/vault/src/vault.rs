@@ -5,11 +5,12 @@ use std::fs::{File, OpenOptions};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use ledger::{Clock, DeviceId, SigningKey, UserId};
+use ledger::{Clock, DeviceId, Quality, SigningKey, UserId};
 use rusqlite::{Connection, TransactionBehavior};
 use uuid::Uuid;
 
 use crate::apply::Fold;
+use crate::exchange::measured;
 use crate::files::{ATTACHMENTS, DATABASE, LOCK, make_private, sync_dir};
 use crate::keys::{Attempts, KeyFile, MIN_PASSPHRASE, Moment, StoreKey};
 use crate::meta::{self, DeviceKeys, StoredIdentity};
@@ -220,6 +221,11 @@ impl Vault {
         let transaction =
             self.db.transaction_with_behavior(TransactionBehavior::Immediate).map_err(VaultError::from)?;
         let hq = self.hq.as_ref().map(|hq| hq.device);
+        let quality = match stamp.quality {
+            Quality::Unknown => measured::quality(&transaction, stamp.now_ms)?,
+            known => known,
+        };
+        let stamp = Stamp { quality, ..stamp };
         let mut writer = Writer {
             fold: Fold::new(&transaction, self.identity.device, hq, stamp.now_ms),
             identity: &self.identity,

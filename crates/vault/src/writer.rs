@@ -21,7 +21,7 @@ pub struct Stamp {
 }
 
 impl Stamp {
-    /// A wall clock that was never compared with HQ's.
+    /// A wall clock's reading; how far it can be believed is for the vault to say, which knows HQ's.
     #[must_use]
     pub fn at(now_ms: i64) -> Self {
         Self { now_ms, quality: Quality::Unknown }

@@ -8,7 +8,7 @@ use crate::show::Shown;
 use crate::view::sync::{Enrolled, ExchangeEntry, SyncReport, SyncStatus};
 use crate::{Desk, Failure, moment, unsent};
 use serde::{Deserialize, Serialize};
-use sync::{Join, Patience, Status, SyncError};
+use sync::{Join, Patience, SyncError};
 use ts_rs::TS;
 use vault::{Vault, VaultError};
 
@@ -83,7 +83,7 @@ pub(crate) fn sync_now(turn: &Turn<'_>, _: SyncNowRequest) -> Result<SyncReport,
     let door = OpenDoor { vault: turn.shared()?, desk: turn.desk };
     let report = sync::exchange(&door, Patience::default())?;
     Ok(SyncReport {
-        status: status_word(report.status).to_owned(),
+        status: report.status.word().to_owned(),
         sent: report.sent,
         received: report.received,
         held: report.held,
@@ -95,15 +95,6 @@ pub(crate) fn sync_now(turn: &Turn<'_>, _: SyncNowRequest) -> Result<SyncReport,
         seconds: report.seconds,
         message: report.trouble,
     })
-}
-
-fn status_word(status: Status) -> &'static str {
-    match status {
-        Status::AllSent => "all_sent",
-        Status::Partial => "partial",
-        Status::Offline => "offline",
-        Status::Refused => "refused",
-    }
 }
 
 pub(crate) fn sync_status(turn: &Turn<'_>, _: SyncStatusRequest) -> Result<SyncStatus, Failure> {

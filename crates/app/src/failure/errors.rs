@@ -138,6 +138,11 @@ impl From<SyncError> for Failure {
                 format!("HQ is busy and asks to come back in {seconds} seconds. Your work is saved here."),
             )
             .with("wait_seconds", seconds),
+            SyncError::CutShort => offline(),
+            SyncError::Cancelled => Self::try_again(
+                "stopped",
+                "The exchange was stopped. What was sent and received before is safe; it goes on from there.",
+            ),
             SyncError::Locked => Self::locked(),
             SyncError::Vault(error) => error.into(),
             error @ (SyncError::Protocol(_) | SyncError::Frame(_)) => {
@@ -149,16 +154,20 @@ impl From<SyncError> for Failure {
     }
 }
 
+fn offline() -> Failure {
+    Failure::try_again(
+        "offline",
+        "HQ cannot be reached now. Everything is saved on this device and will be sent when there is a connection.",
+    )
+}
+
 fn of_link(error: LinkError) -> Failure {
     match error {
         LinkError::Address => Failure::refused(
             "hq_address",
             "The address of HQ must look like https://name:port. Nothing was sent; correct it.",
         ),
-        LinkError::Unreachable(_) | LinkError::Quiet(_) | LinkError::Broken(_) => Failure::try_again(
-            "offline",
-            "HQ cannot be reached now. Everything is saved on this device and will be sent when there is a connection.",
-        ),
+        LinkError::Unreachable(_) | LinkError::Quiet(_) | LinkError::Broken(_) => offline(),
         LinkError::NotOurHq(_) => Failure::refused(
             "not_our_hq",
             "The server does not prove to be the HQ of this device. Nothing was sent; check the address and the network.",

@@ -1,9 +1,9 @@
 //! What came from elsewhere: verified against the directory, then taken in by the same fold as local edits.
 
-use ledger::{ChainError, Change, Hash, RawChange, Scope, Stream, verify_run};
+use ledger::{ChainError, Change, Hash, MAX_PUSH_MS, RawChange, Scope, Stream, verify_run};
 
 use super::hold::{self, Reason};
-use super::{Pulled, Received, Run};
+use super::{Pulled, Received, Run, measured};
 use crate::apply::Fold;
 use crate::{Vault, VaultError, directory, log, meta};
 
@@ -98,6 +98,7 @@ pub(super) fn take_run(
         Ok(changes) => {
             for change in &changes {
                 fold.append(change)?;
+                flag_if_ahead(fold, view, change)?;
                 *latest = (*latest).max(change.header.hlc);
             }
             received.changes += changes.len() as u64;
@@ -106,6 +107,22 @@ pub(super) fn take_run(
             let run = Run { stream: run.stream, first_seq: known + 1, raws: fresh };
             received.waiting += hold::keep(fold, &run, Reason::of(&error))?;
         }
+    }
+    Ok(())
+}
+
+/// A stamp that lies too far ahead is not followed by our clock, and its change says so.
+fn flag_if_ahead(fold: &mut Fold<'_>, view: usize, change: &Change) -> Result<(), VaultError> {
+    let (stamp, origin) = (change.header.hlc.ms(), change.header.origin);
+    if stamp <= fold.now_ms.saturating_add(MAX_PUSH_MS) {
+        return Ok(());
+    }
+    let ahead_ms = stamp.saturating_sub(measured::corrected(fold.db, fold.now_ms)?);
+    let Some(stream) = fold.views[view].heads.get(&origin).map(|head| head.id) else { return Ok(()) };
+    if ahead_ms > MAX_PUSH_MS {
+        fold.db
+            .prepare_cached("UPDATE change SET ahead_ms = ?3 WHERE stream = ?1 AND seq = ?2")?
+            .execute((stream, log::signed(change.header.seq), ahead_ms))?;
     }
     Ok(())
 }

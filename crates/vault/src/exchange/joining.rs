@@ -103,11 +103,31 @@ impl Vault {
         Ok(())
     }
 
+    /// Remembers an exchange. A run of attempts that moved nothing and ended alike stays one line.
     pub fn log_exchange(&mut self, entry: &ExchangeEntry) -> Result<(), VaultError> {
-        let detail = serde_json::to_string(entry).map_err(|_| VaultError::Stored { what: "exchange" })?;
+        let stored = |entry: &ExchangeEntry| {
+            serde_json::to_string(entry).map_err(|_| VaultError::Stored { what: "exchange" })
+        };
+        let last = self.exchange_log(1)?.pop();
+        let same = last.filter(|last| {
+            let ends_alike = (&last.status, &last.trouble) == (&entry.status, &entry.trouble);
+            ends_alike && last.is_quiet() && entry.is_quiet()
+        });
+        if let Some(last) = same {
+            let entry = ExchangeEntry {
+                started_ms: last.started_ms,
+                bytes_up: last.bytes_up + entry.bytes_up,
+                bytes_down: last.bytes_down + entry.bytes_down,
+                times: last.times.max(1) + 1,
+                ..entry.clone()
+            };
+            let sql = "UPDATE exchange_log SET detail = ?1 WHERE id = (SELECT max(id) FROM exchange_log)";
+            self.db.execute(sql, [stored(&entry)?])?;
+            return Ok(());
+        }
         self.db.execute(
             "INSERT INTO exchange_log (at, what, detail) VALUES (?1, ?2, ?3)",
-            (entry.started_ms, &entry.status, detail),
+            (entry.started_ms, &entry.status, stored(entry)?),
         )?;
         Ok(())
     }
@@ -126,6 +146,18 @@ impl Reads<'_> {
         let rows = statement.query_map([signed(limit as u64)], |row| row.get::<_, String>(0))?;
         rows.map(|text| serde_json::from_str(&text?).map_err(|_| VaultError::Stored { what: "exchange" }))
             .collect()
+    }
+
+    /// When HQ last answered to the end.
+    pub fn last_contact_ms(&self) -> Result<Option<i64>, VaultError> {
+        let mut statement = self.db.prepare_cached(
+            "SELECT detail FROM exchange_log WHERE what IN ('all_sent', 'partial') ORDER BY id DESC LIMIT 1",
+        )?;
+        let mut rows = statement.query([])?;
+        let Some(row) = rows.next()? else { return Ok(None) };
+        let entry: ExchangeEntry = serde_json::from_str(row.get_ref(0)?.as_str().unwrap_or_default())
+            .map_err(|_| VaultError::Stored { what: "exchange" })?;
+        Ok(Some(entry.ended_ms))
     }
 
     /// Every scope that has changes here.

@@ -5,6 +5,7 @@
 mod hold;
 mod incoming;
 mod joining;
+pub(crate) mod measured;
 mod outgoing;
 mod resubmit;
 
@@ -15,6 +16,7 @@ use crate::{Cursor, Touched};
 
 pub use hold::Waiting;
 pub use joining::HqUser;
+pub use measured::{ClockEstimate, FrameTargets};
 pub use outgoing::{Unsent, UnsentState};
 
 /// Neighbouring changes of one stream by one author, the last of them signed.
@@ -98,4 +100,14 @@ pub struct ExchangeEntry {
     pub bytes_down: u64,
     pub clock_offset_ms: Option<i64>,
     pub trouble: Option<String>,
+    /// How many attempts in a row this stands for: those that moved nothing and ended alike are one line.
+    #[serde(default)]
+    pub times: u32,
+}
+
+impl ExchangeEntry {
+    /// Whether it says no more than that it was tried.
+    fn is_quiet(&self) -> bool {
+        self.sent == 0 && self.received == 0 && self.held == 0
+    }
 }

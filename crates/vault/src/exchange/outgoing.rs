@@ -6,8 +6,8 @@ use super::{Ack, HeadAtHq, Marked, Run};
 use crate::log::{self, signed, unsigned};
 use crate::{Reads, Vault, VaultError};
 
-/// A run is committed at HQ as a whole; small ones lose little to a cut line.
-const RUN_BYTES: usize = 96 * 1024;
+/// A run is committed at HQ as a whole, and is never cut on the way: small ones lose little to a cut line.
+const MOST_IN_RUN: usize = 96 * 1024;
 
 /// Where an own change stands on its way.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -58,10 +58,15 @@ impl Vault {
         Ok(heads)
     }
 
+    /// As [`Vault::unsent_runs_of`], in runs as long as they may be.
+    pub fn unsent_runs(&self, limit: usize) -> Result<Vec<Run>, VaultError> {
+        self.unsent_runs_of(limit, MOST_IN_RUN)
+    }
+
     /// Own changes that HQ lacks, in the order of each stream, up to about `limit` bytes.
     ///
-    /// Oldest streams first; one that has had its turn waits for the next call once the limit is reached.
-    pub fn unsent_runs(&self, limit: usize) -> Result<Vec<Run>, VaultError> {
+    /// A run takes `run_limit` bytes at most, unless one change is larger. Oldest streams first; one that has had its turn waits for the next call once the limit is reached.
+    pub fn unsent_runs_of(&self, limit: usize, run_limit: usize) -> Result<Vec<Run>, VaultError> {
         let mut statement = self.db.prepare_cached(
             "SELECT c.header, c.payload, c.payload_hash, c.signature, s.id, s.device, s.incarnation, s.scope, c.seq
              FROM stream s JOIN change c ON c.stream = s.id AND c.seq > s.received
@@ -79,7 +84,7 @@ impl Vault {
             }
             let author = Change::peek(&raw.header)?.author;
             let this = (row.get(4)?, author);
-            if last != Some(this) || in_run + bytes > RUN_BYTES {
+            if last != Some(this) || in_run + bytes > run_limit.min(MOST_IN_RUN) {
                 let scope = log::scope_of(row.get_ref(7)?.as_blob().unwrap_or_default())?;
                 let stream = Stream { origin: log::origin_at(row, 5)?, scope };
                 runs.push(Run { stream, first_seq: unsigned(row.get(8)?), raws: Vec::new() });

@@ -228,9 +228,30 @@ fn a_frozen_stream_goes_on_under_a_new_life_and_nothing_is_lost() {
 fn exchanges_are_remembered_newest_first() {
     let mut a = laptop(1);
     for n in 0..3 {
-        let entry = ExchangeEntry { started_ms: n, status: "partial".into(), ..ExchangeEntry::default() };
+        let entry =
+            ExchangeEntry { started_ms: n, status: "partial".into(), sent: 1, ..ExchangeEntry::default() };
         a.vault.log_exchange(&entry).unwrap();
     }
     let log = a.vault.exchange_log(2).unwrap();
     assert_eq!(log.iter().map(|entry| entry.started_ms).collect::<Vec<_>>(), [2, 1]);
+}
+
+#[test]
+fn attempts_in_vain_are_one_line_and_the_last_contact_is_not_forgotten_over_them() {
+    let mut a = laptop(1);
+    let entry = |n: i64, status: &str, sent| ExchangeEntry {
+        started_ms: n,
+        ended_ms: n + 1,
+        status: status.into(),
+        sent,
+        ..ExchangeEntry::default()
+    };
+    a.vault.log_exchange(&entry(10, "all_sent", 3)).unwrap();
+    for n in 20..320 {
+        a.vault.log_exchange(&entry(n, "offline", 0)).unwrap();
+    }
+    let log = a.vault.exchange_log(9).unwrap();
+    let lines: Vec<_> = log.iter().map(|line| (line.started_ms, line.ended_ms, line.times)).collect();
+    assert_eq!(lines, [(20, 320, 300), (10, 11, 0)]);
+    assert_eq!(a.vault.reads().last_contact_ms().unwrap(), Some(11));
 }

@@ -90,6 +90,9 @@ pub struct Welcome {
     /// HQ's version of the field registry.
     #[n(5)]
     pub schema: u16,
+    /// Where the feed ends now: how far there is to go, for a person who looks on.
+    #[n(9)]
+    pub end: Option<u64>,
 }
 
 /// A change that HQ recorded and put before a reviewer.

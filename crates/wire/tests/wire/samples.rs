@@ -47,6 +47,7 @@ pub fn all() -> Vec<(&'static str, Frame)> {
         cursor,
         heads: vec![head()],
         schema: 1,
+        end: None,
     };
     let held =
         HeldChange { seq: 8, code: "four_eyes".into(), reason: "the person who asks never decides".into() };
@@ -80,4 +81,18 @@ pub fn all() -> Vec<(&'static str, Frame)> {
         ("slow", Frame::Slow(Slow { retry_after_ms: 5000 })),
         ("unknown", Frame::Unknown { code: 500 }),
     ]
+}
+
+/// Frames with what was added after the first release; the first ones stay as they were.
+pub fn later() -> Vec<(&'static str, Frame)> {
+    let welcome = Welcome {
+        protocol: 1,
+        time: 1_790_000_000_123,
+        epoch: id(0xe0),
+        cursor: Cursor { at: 1000, backfill: None },
+        heads: vec![],
+        schema: 1,
+        end: Some(1204),
+    };
+    vec![("welcome_end", Frame::Welcome(welcome))]
 }

@@ -7,7 +7,7 @@ use bytes::Bytes;
 use tokio::sync::mpsc;
 use wire::v1::{Acks, Cursor, Frame, Head, Hello, PROTOCOL, Push, Slow, Welcome};
 
-use super::incoming::Incoming;
+use super::Incoming;
 use crate::books::{Device, Viewer};
 use crate::error::HqError;
 use crate::feed::{self, PullFrames};
@@ -20,11 +20,13 @@ const OWN_LEVEL: i32 = 6;
 const STUCK: Duration = Duration::from_secs(120);
 const BUSY_MS: u64 = 5_000;
 
+/// One exchange with a device that said who it is.
+#[derive(Debug)]
 pub struct Conversation {
-    pub house: Arc<House>,
-    pub device: Device,
-    pub hello: Hello,
-    pub out: mpsc::Sender<Bytes>,
+    house: Arc<House>,
+    device: Device,
+    hello: Hello,
+    out: mpsc::Sender<Bytes>,
 }
 
 /// Why a conversation ends before its END.
@@ -41,6 +43,23 @@ impl<E: Into<HqError>> From<E> for Ended {
 }
 
 impl Conversation {
+    /// Reads HELLO. Until then nothing was said, so that a refusal can still be an answer of its own.
+    pub async fn begin(
+        house: Arc<House>,
+        device: Device,
+        incoming: &mut Incoming,
+        out: mpsc::Sender<Bytes>,
+    ) -> Result<Self, HqError> {
+        let Some(Frame::Hello(hello)) = incoming.next_frame().await? else {
+            return Err(HqError::NoHello);
+        };
+        if hello.device != device.id {
+            return Err(HqError::UnknownDevice);
+        }
+        Ok(Self { house, device, hello, out })
+    }
+
+    /// Speaks to the end, or until the other side is gone.
     pub async fn hold(self, incoming: Incoming) {
         let Err(Ended::Failed(error)) = self.speak(incoming).await else { return };
         if matches!(error, HqError::Malformed) {
@@ -100,6 +119,7 @@ impl Conversation {
             cursor,
             heads: self.heads(is_same).await?,
             schema: model::registry::SCHEMA_VERSION,
+            end: Some(books.head().await?.last),
         };
         self.send(&Frame::Welcome(welcome)).await?;
         Ok(cursor)

@@ -1,8 +1,4 @@
-//! `POST /v1/exchange`: one round trip of frames in both directions. There is no session: a cut costs one
-//! frame, and the next HELLO goes on from what was acknowledged.
-
-mod conversation;
-mod incoming;
+//! `POST /v1/exchange`: one round trip of frames in both directions. What is said is in [`crate::exchange`].
 
 use axum::Extension;
 use axum::body::Body;
@@ -10,13 +6,12 @@ use axum::extract::State;
 use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
-use futures_util::stream;
+use futures_util::{StreamExt as _, stream};
 use tokio::sync::mpsc;
 use wire::v1::{Frame, Slow};
 
-use self::conversation::Conversation;
-use self::incoming::Incoming;
 use crate::error::HqError;
+use crate::exchange::{Broken, Conversation, Incoming};
 use crate::routes::{Desk, Refused};
 use crate::tls::PeerKey;
 
@@ -38,15 +33,9 @@ pub async fn exchange(
             )));
         }
     };
-    let mut incoming = Incoming::new(body);
-    let Some(Frame::Hello(hello)) = incoming.next_frame().await? else {
-        return Err(HqError::NoHello.into());
-    };
-    if hello.device != device.id {
-        return Err(HqError::UnknownDevice.into());
-    }
+    let mut incoming = Incoming::new(body.into_data_stream().map(|piece| piece.map_err(|_| Broken)));
     let (out, frames_out) = mpsc::channel::<Bytes>(QUEUE);
-    let conversation = Conversation { house: desk.house, device, hello, out };
+    let conversation = Conversation::begin(desk.house, device, &mut incoming, out).await?;
     tokio::spawn(async move {
         conversation.hold(incoming).await;
         drop(admission);
