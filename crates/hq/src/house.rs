@@ -114,7 +114,7 @@ impl House {
         fs::create_dir_all(&staging)?;
         let own = OwnWriter::new(SigningKey::from_bytes(&key), settings.device.into(), settings.user.into());
         let objects = Arc::new(LocalFileSystem::new_with_prefix(folder)?);
-        let books = Books { store };
+        let books = Books::new(store);
         Ok(Self { books, own, authority, objects, staging, data, clock: random::now_ms })
     }
 

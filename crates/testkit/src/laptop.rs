@@ -13,6 +13,7 @@ use tempfile::TempDir;
 use uuid::Uuid;
 use vault::{Edit, KdfCost, NewVault, Stamp, Vault, VaultError};
 
+use crate::day::{Day, Step};
 use crate::lab::Headquarters;
 
 pub const PASSPHRASE: &str = "correct horse battery staple";
@@ -55,11 +56,11 @@ impl Laptop {
         let new = NewVault {
             dir: &folder.path().join("vault"),
             passphrase: PASSPHRASE,
-            user: UserId(id()),
+            user: UserId(Uuid::new_v4()),
             user_name: name,
             post: "BUC",
             role,
-            device: DeviceId(id()),
+            device: DeviceId(Uuid::new_v4()),
             device_name: name,
             cost: KdfCost::for_tests(),
             now_ms: 1_790_000_000_000,
@@ -80,9 +81,15 @@ impl Laptop {
     /// # Panics
     /// When headquarters refuses.
     pub fn join(&self, hq: &Headquarters, user: UserId) {
-        let (url, code, ca_pem) = (hq.url(), hq.code(user), hq.ca_pem());
-        let join = Join { url: &url, code: &code, ca_pem: &ca_pem };
-        sync::enrol(self, &join, patience()).expect("headquarters takes the code");
+        self.join_at(&hq.url(), &hq.code(user), &hq.ca_pem());
+    }
+
+    /// Joins whoever answers at this address.
+    ///
+    /// # Panics
+    /// When the code is refused.
+    pub fn join_at(&self, url: &str, code: &str, ca_pem: &str) {
+        sync::enrol(self, &Join { url, code, ca_pem }, patience()).expect("headquarters takes the code");
     }
 
     /// One exchange with headquarters.
@@ -150,6 +157,35 @@ impl Laptop {
         self.write(case, record, kind, Action::RecordSet, fields, false);
     }
 
+    /// Time goes by.
+    pub fn pass(&self, ms: i64) {
+        self.now_ms.fetch_add(ms, Ordering::Relaxed);
+    }
+
+    /// So many changes of a working day in one case, each at its time.
+    pub fn work_on(&self, case: Uuid, day: &mut Day, changes: usize) {
+        for _ in 0..changes {
+            self.pass(day.pause_ms());
+            self.work(case, &day.step(case));
+        }
+    }
+
+    /// One change of a working day.
+    pub fn work(&self, case: Uuid, step: &Step) {
+        let mut edits = Vec::new();
+        if step.create {
+            edits.push(Edit::Create { id: step.record, kind: step.kind.number });
+        }
+        let set = |(register, value): &(u16, Vec<u8>)| Edit::Set {
+            id: step.record,
+            register: *register,
+            value: value.clone(),
+        };
+        edits.extend(step.sets.iter().map(set));
+        let action = if step.create { Action::RecordAdd } else { Action::RecordSet };
+        self.commit(case, action, edits);
+    }
+
     fn write(
         &self,
         case: Uuid,
@@ -177,6 +213,10 @@ impl Laptop {
                 edits.push(Edit::Set { id: record, register: register.number, value: register.encode(&own) });
             }
         }
+        self.commit(case, action, edits);
+    }
+
+    fn commit(&self, case: Uuid, action: Action, edits: Vec<Edit>) {
         let stamp = Stamp::at(self.now_ms());
         self.with(|vault| {
             vault.write(stamp, |writer| writer.change(&Scope::Case(case), action.number(), edits))

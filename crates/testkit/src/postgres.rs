@@ -12,14 +12,20 @@ use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
 const USER: &str = "postgres";
-const READY_WITHIN: Duration = Duration::from_secs(30);
+const READY_WITHIN: Duration = Duration::from_secs(60);
+
+/// What a test needs that never crashes its server.
+const THROWAWAY: &[&str] = &["fsync=off", "synchronous_commit=off", "full_page_writes=off"];
+/// What a replica calls itself, and whom its primary waits for.
+const REPLICA: &str = "replica";
 
 /// A running server with one empty database.
 #[derive(Debug)]
 pub struct Postgres {
-    server: Child,
+    server: Option<Child>,
     port: u16,
     folder: TempDir,
+    settings: &'static [&'static str],
 }
 
 /// The account a server runs under: PostgreSQL refuses to run as root.
@@ -36,32 +42,135 @@ impl Postgres {
     /// When PostgreSQL is not installed or does not come up.
     #[must_use]
     pub fn start() -> Self {
+        Self::made_in(TempDir::new().expect("a temporary folder"), THROWAWAY)
+    }
+
+    /// Starts a server as an administrator would: what it committed survives a crash.
+    ///
+    /// # Panics
+    /// When PostgreSQL is not installed or does not come up.
+    #[must_use]
+    pub fn start_durable() -> Self {
+        Self::durable_in(TempDir::new().expect("a temporary folder"))
+    }
+
+    /// As [`Postgres::start_durable`], on a disk of the caller's choice.
+    ///
+    /// # Panics
+    /// When PostgreSQL is not installed or does not come up.
+    #[must_use]
+    pub fn durable_in(folder: TempDir) -> Self {
+        Self::made_in(folder, &[])
+    }
+
+    fn made_in(folder: TempDir, settings: &'static [&'static str]) -> Self {
+        hand_over(folder.path(), account());
+        let made = Self { server: None, port: free_port(), folder, settings };
+        let how = ["--auth=trust", "--no-sync", "--encoding=UTF8", "--locale=C", "--username", USER, "-D"];
+        made.run("initdb", &how);
+        made.up()
+    }
+
+    fn up(mut self) -> Self {
+        self.again();
+        self
+    }
+
+    /// Starts again after [`Postgres::crash`], on the same port with the same data.
+    ///
+    /// # Panics
+    /// When the server does not come up.
+    pub fn again(&mut self) {
         let programs = programs();
-        let account = account();
-        let folder = TempDir::new().expect("a temporary folder");
-        hand_over(folder.path(), account);
-        let data = folder.path().join("data");
-        let mut initdb = command(&programs.join("initdb"), account);
-        initdb.args(["--auth=trust", "--no-sync", "--encoding=UTF8", "--locale=C", "--username", USER, "-D"]);
-        let made = initdb.arg(&data).current_dir(folder.path()).output().expect("initdb runs");
-        assert!(made.status.success(), "initdb failed: {}", String::from_utf8_lossy(&made.stderr));
-        let port = free_port();
-        let mut postgres = command(&programs.join("postgres"), account);
-        postgres.arg("-D").arg(&data).arg("-k").arg(folder.path()).args(["-p", &port.to_string()]);
-        for setting in ["fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=60"] {
+        let mut postgres = command(&programs.join("postgres"), account());
+        postgres.arg("-D").arg(self.data()).arg("-k").arg(self.folder.path());
+        postgres.args(["-p", &self.port.to_string(), "-c", "max_connections=60"]);
+        for setting in self.settings {
             postgres.args(["-c", setting]);
         }
-        postgres.args(["-c", "listen_addresses=127.0.0.1"]).current_dir(folder.path());
+        postgres.args(["-c", "listen_addresses=127.0.0.1"]).current_dir(self.folder.path());
         let server = postgres.stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("postgres runs");
-        let mut started = Self { server, port, folder };
-        started.wait_until_ready(&programs);
-        started
+        self.server = Some(server);
+        self.wait_until_ready(&programs);
+    }
+
+    /// Ends the server at once, as a power cut would end it: no goodbye, no last checkpoint.
+    pub fn crash(&mut self) {
+        let Some(mut server) = self.server.take() else { return };
+        // SIGQUIT ends the server's children as well, at once.
+        signal(&server, "-QUIT");
+        let _ = server.wait();
+    }
+
+    /// A second server that follows this one. From now on a commit here waits until it is on both disks.
+    ///
+    /// # Panics
+    /// When the replica does not come up or does not catch up.
+    #[must_use]
+    pub fn with_replica(&self) -> Self {
+        let folder = TempDir::new().expect("a temporary folder");
+        hand_over(folder.path(), account());
+        let replica = Self { server: None, port: free_port(), folder, settings: self.settings };
+        let port = self.port.to_string();
+        let copy = ["-h", "127.0.0.1", "-p", &port, "-U", USER, "--checkpoint=fast", "--no-sync", "-D"];
+        replica.run("pg_basebackup", &copy);
+        let follow = format!(
+            "primary_conninfo = 'host=127.0.0.1 port={port} user={USER} application_name={REPLICA}'\n"
+        );
+        let conf = replica.data().join("postgresql.auto.conf");
+        fs::write(&conf, follow).expect("the replica's settings");
+        fs::write(replica.data().join("standby.signal"), "").expect("the replica's role");
+        let replica = replica.up();
+        self.sql(&format!("ALTER SYSTEM SET synchronous_standby_names = '{REPLICA}'"));
+        self.sql("SELECT pg_reload_conf()");
+        let is_followed = "SELECT count(*) FROM pg_stat_replication WHERE sync_state = 'sync'";
+        wait_for("the replica follows", || self.sql(is_followed).trim() == "1");
+        replica
+    }
+
+    /// The replica becomes the primary. When this returns, it takes writes.
+    ///
+    /// # Panics
+    /// When it refuses.
+    pub fn promote(&self) {
+        self.run("pg_ctl", &["promote", "-w", "-D"]);
+    }
+
+    /// Runs one statement and gives what `psql` prints.
+    ///
+    /// # Panics
+    /// When the server refuses it.
+    pub fn sql(&self, statement: &str) -> String {
+        let mut psql = Command::new(programs().join("psql"));
+        psql.args(["-h", "127.0.0.1", "-p", &self.port.to_string(), "-U", USER, "-tAq", "-c", statement]);
+        let said = psql.arg("postgres").output().expect("psql runs");
+        assert!(said.status.success(), "{statement}: {}", String::from_utf8_lossy(&said.stderr));
+        String::from_utf8_lossy(&said.stdout).into_owned()
+    }
+
+    fn data(&self) -> PathBuf {
+        self.folder.path().join("data")
+    }
+
+    /// Runs one of PostgreSQL's programs whose last argument is the data folder.
+    fn run(&self, program: &str, words: &[&str]) {
+        let mut command = command(&programs().join(program), account());
+        let ran = command.args(words).arg(self.data()).current_dir(self.folder.path()).output();
+        let ran = ran.expect("a program of PostgreSQL runs");
+        assert!(ran.status.success(), "{program} failed: {}", String::from_utf8_lossy(&ran.stderr));
     }
 
     /// Where to connect, as `--database-url` takes it.
     #[must_use]
     pub fn url(&self) -> String {
         format!("postgres://{USER}@127.0.0.1:{}/postgres", self.port)
+    }
+
+    /// Where to connect when either may be the one that takes writes.
+    #[must_use]
+    pub fn url_with(&self, other: &Self) -> String {
+        let (one, two) = (self.port, other.port);
+        format!("postgres://{USER}@127.0.0.1:{one},127.0.0.1:{two}/postgres?target_session_attrs=read-write")
     }
 
     /// A fresh, empty database on this server.
@@ -84,35 +193,43 @@ impl Postgres {
     }
 
     fn wait_until_ready(&mut self, programs: &Path) {
-        let started = Instant::now();
-        loop {
-            let mut probe = Command::new(programs.join("pg_isready"));
-            probe.args(["-q", "-h", "127.0.0.1", "-p", &self.port.to_string(), "-U", USER]);
-            if probe.status().is_ok_and(|status| status.success()) {
-                return;
-            }
-            let ended = self.server.try_wait().ok().flatten();
+        let port = self.port.to_string();
+        wait_for("postgres is ready", || {
+            let ended = self.server.as_mut().and_then(|server| server.try_wait().ok().flatten());
             assert!(ended.is_none(), "postgres ended before it was ready: {ended:?}");
-            assert!(started.elapsed() < READY_WITHIN, "postgres was not ready in {READY_WITHIN:?}");
-            std::thread::sleep(Duration::from_millis(40));
-        }
+            let mut probe = Command::new(programs.join("pg_isready"));
+            probe.args(["-q", "-h", "127.0.0.1", "-p", &port, "-U", USER]);
+            probe.status().is_ok_and(|status| status.success())
+        });
     }
+}
+
+fn wait_for(what: &str, mut holds: impl FnMut() -> bool) {
+    let started = Instant::now();
+    while !holds() {
+        assert!(started.elapsed() < READY_WITHIN, "not within {READY_WITHIN:?}: {what}");
+        std::thread::sleep(Duration::from_millis(40));
+    }
+}
+
+fn signal(server: &Child, signal: &str) {
+    let _ = Command::new("kill").args([signal, &server.id().to_string()]).status();
 }
 
 impl Drop for Postgres {
     fn drop(&mut self) {
+        let Some(mut server) = self.server.take() else { return };
         // SIGINT asks for a fast shutdown, which also ends the server's children.
-        let pid = self.server.id().to_string();
-        let asked = Command::new("kill").args(["-INT", &pid]).status();
+        signal(&server, "-INT");
         let deadline = Instant::now() + Duration::from_secs(10);
-        while asked.is_ok() && Instant::now() < deadline {
-            if matches!(self.server.try_wait(), Ok(Some(_)) | Err(_)) {
+        while Instant::now() < deadline {
+            if matches!(server.try_wait(), Ok(Some(_)) | Err(_)) {
                 return;
             }
             std::thread::sleep(Duration::from_millis(20));
         }
-        let _ = self.server.kill();
-        let _ = self.server.wait();
+        let _ = server.kill();
+        let _ = server.wait();
     }
 }
 

@@ -16,6 +16,7 @@ const DEVICE_KEY: &str = "device_key";
 const TLS_KEY: &str = "tls_key";
 const HQ: &str = "hq";
 const CURSOR: &str = "cursor";
+const DICTIONARIES: &str = "dictionaries";
 const COPIED: &str = "copied";
 
 /// Whose vault this is.
@@ -190,6 +191,15 @@ pub(crate) fn cursor(db: &Connection) -> Result<Cursor, VaultError> {
 
 pub(crate) fn put_cursor(db: &Connection, cursor: Cursor) -> Result<(), VaultError> {
     put_json(db, CURSOR, &cursor)
+}
+
+/// The dictionaries that HQ said it knows, when it was last met.
+pub(crate) fn dictionaries(db: &Connection) -> Result<Vec<u32>, VaultError> {
+    Ok(get_json(db, DICTIONARIES)?.unwrap_or_default())
+}
+
+pub(crate) fn put_dictionaries(db: &Connection, dictionaries: &[u32]) -> Result<(), VaultError> {
+    put_json(db, DICTIONARIES, &dictionaries)
 }
 
 /// The device's signing key and its key for the connection to HQ.

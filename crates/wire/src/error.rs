@@ -7,6 +7,9 @@ pub enum FrameError {
     Oversize { bytes: u64 },
     #[error("a frame does not decompress")]
     Compression,
+    /// Not broken, only not readable here: the other side has to send it plain.
+    #[error("a frame is compressed with dictionary {id}, which is not known here")]
+    UnknownDictionary { id: u32 },
     #[error("a frame's content is malformed at byte {at}")]
     Malformed { at: usize },
     #[error("the stream ends inside a frame")]

@@ -4,12 +4,16 @@
 //! panic, whatever the other side sends. Unknown frames and unknown fields are skipped, so that either
 //! side may be newer.
 
+mod dict;
 pub mod enrol;
 mod error;
 mod hex;
 mod stream;
 pub mod v1;
 
+pub use dict::Dictionary;
 pub use error::{FrameError, TooLarge};
 pub use hex::{from_hex, to_hex};
-pub use stream::{FrameDecoder, FrameReader, FrameWriter, MAX_COMPRESSED, MAX_RAW, encode_frame};
+pub use stream::{
+    FrameDecoder, FrameReader, FrameWriter, MAX_COMPRESSED, MAX_RAW, encode_frame, encode_frame_with,
+};

@@ -4,6 +4,7 @@
 
 use std::io::{ErrorKind, Read, Write};
 
+use crate::dict::{self, Dictionary};
 use crate::v1::Frame;
 use crate::{FrameError, TooLarge};
 
@@ -16,12 +17,21 @@ const PREFIX: usize = 4;
 
 /// A frame with its length before it, ready to be sent.
 pub fn encode_frame(frame: &Frame, level: i32) -> Result<Vec<u8>, TooLarge> {
+    encode_frame_with(frame, level, None)
+}
+
+/// As [`encode_frame`], with a dictionary that the other side has said it knows.
+pub fn encode_frame_with(
+    frame: &Frame,
+    level: i32,
+    dictionary: Option<&Dictionary>,
+) -> Result<Vec<u8>, TooLarge> {
     let raw = frame.to_cbor();
     let too_large = |compressed| TooLarge { raw: raw.len(), compressed };
     if raw.len() > MAX_RAW {
         return Err(too_large(0));
     }
-    let compressed = zstd::bulk::compress(&raw, level).map_err(|_| too_large(0))?;
+    let compressed = dict::compress(&raw, level, dictionary).map_err(|_| too_large(0))?;
     let length = u32::try_from(compressed.len()).ok().filter(|_| compressed.len() <= MAX_COMPRESSED);
     let length = length.ok_or_else(|| too_large(compressed.len()))?;
     Ok([&length.to_be_bytes()[..], &compressed].concat())
@@ -38,7 +48,11 @@ fn decompress(compressed: &[u8]) -> Result<Frame, FrameError> {
     let size = declared.ok().flatten().ok_or(FrameError::Compression)?;
     let capacity = usize::try_from(size).ok().filter(|size| *size <= MAX_RAW);
     let capacity = capacity.ok_or(FrameError::Oversize { bytes: size })?;
-    let raw = zstd::bulk::decompress(compressed, capacity).map_err(|_| FrameError::Compression)?;
+    let dictionary = match dict::named(compressed) {
+        None => None,
+        Some(id) => Some(Dictionary::numbered(id).ok_or(FrameError::UnknownDictionary { id })?),
+    };
+    let raw = dict::decompress(compressed, capacity, dictionary).map_err(|_| FrameError::Compression)?;
     Frame::from_cbor(&raw)
 }
 
@@ -64,15 +78,18 @@ impl FrameDecoder {
         self.buffer.extend_from_slice(bytes);
     }
 
-    /// The next complete frame; `None` when more bytes are needed.
+    /// The next complete frame; `None` when more bytes are needed. After a frame with an unknown dictionary
+    /// the next call goes on behind it.
     pub fn next_frame(&mut self) -> Result<Option<Frame>, FrameError> {
         let rest = &self.buffer[self.start..];
         let Some((prefix, rest)) = rest.split_first_chunk::<PREFIX>() else { return Ok(None) };
         let length = checked_length(*prefix)?;
         let Some(compressed) = rest.get(..length) else { return Ok(None) };
-        let frame = decompress(compressed)?;
-        self.start += PREFIX + length;
-        Ok(Some(frame))
+        let frame = decompress(compressed);
+        if matches!(frame, Ok(_) | Err(FrameError::UnknownDictionary { .. })) {
+            self.start += PREFIX + length;
+        }
+        frame.map(Some)
     }
 
     /// Whether bytes of an unfinished frame are waiting.

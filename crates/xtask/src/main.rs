@@ -2,6 +2,7 @@
 //! compiled in seconds on a bare machine.
 
 mod bench;
+mod dictionary;
 mod generate;
 mod packages;
 mod page;
@@ -18,7 +19,9 @@ const USAGE: &str = "usage: cargo xtask COMMAND
   test       set up what is missing, then every check and every test, in order, stopping at the first failure
   setup      only the set-up for `test`
   generate   write the page's bindings anew from the list of commands
-  bench      the measurements";
+  generate dictionary NUMBER
+             train a new compression dictionary from the sample post
+  bench      the measurements: all, or those named (save, page, sync, load)";
 
 fn main() -> ExitCode {
     let words: Vec<String> = std::env::args().skip(1).collect();
@@ -28,6 +31,7 @@ fn main() -> ExitCode {
         ["test"] => test::test(),
         ["setup"] => test::set_up(),
         ["generate"] => generate::write(),
+        ["generate", "dictionary", number] => dictionary::write(number),
         ["bench", ref rest @ ..] => bench::bench(rest),
         _ => {
             eprintln!("{USAGE}");

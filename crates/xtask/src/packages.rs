@@ -31,6 +31,9 @@ pub const TEST: &[Package] = &[
     ("python3-venv", "a Python of the tests' own, for the checkers of exported files"),
 ];
 
+/// To train a compression dictionary.
+pub const DICTIONARY: &[Package] = &[("zstd", "trains compression dictionaries")];
+
 /// Makes sure that all of `wanted` are installed.
 pub fn install(wanted: &[&[Package]]) -> Outcome {
     let missing: Vec<Package> =

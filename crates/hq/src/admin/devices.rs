@@ -103,6 +103,8 @@ async fn enrol_once(house: &House, request: &EnrolRequest) -> Result<(Outcome, E
     ];
     let batch = Batch {
         policy: Some(head.policy),
+        // Who is who has changed: what was judged without knowing it is judged again.
+        changes_policy: true,
         entries: sealed.entries,
         streams: sealed.streams,
         writes,

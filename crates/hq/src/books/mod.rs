@@ -12,7 +12,7 @@ use std::sync::Arc;
 pub use cases::{Access, CaseFile};
 pub use feed::{Epoch, FeedHead, StreamHead, Viewer};
 pub use held::{HeldEntry, KeptAttachment};
-pub use people::{Device, EnrolmentCode, User};
+pub use people::{Aliases, Device, EnrolmentCode, User};
 
 use crate::store::{Store, StoreError};
 
@@ -20,6 +20,14 @@ use crate::store::{Store, StoreError};
 #[derive(Clone, Debug)]
 pub struct Books {
     pub store: Arc<dyn Store>,
+    names: people::SecondNames,
+}
+
+impl Books {
+    #[must_use]
+    pub fn new(store: Arc<dyn Store>) -> Self {
+        Self { store, names: people::SecondNames::default() }
+    }
 }
 
 type Answer<T> = Result<T, StoreError>;

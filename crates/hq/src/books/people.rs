@@ -1,6 +1,7 @@
 //! Users, their devices, and the codes by which devices join.
 
 use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use ledger::{DeviceId, UserId};
 
@@ -31,6 +32,11 @@ pub struct Device {
     /// How far it has fetched the feed.
     pub fetched: u64,
 }
+
+/// Who is who, as it was when the policy counter stood where it says. An enrolment moves the counter, and
+/// what was judged under another count is not written: so this is never out of date where it matters.
+pub(super) type SecondNames = Arc<Mutex<Option<(u64, Aliases)>>>;
+pub type Aliases = Arc<BTreeMap<UserId, UserId>>;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EnrolmentCode {
@@ -83,6 +89,17 @@ impl Books {
         let sql = "SELECT local_user, user_id FROM device";
         let rows = self.store.read(sql, vec![]).await?;
         rows.iter().map(|row| Ok((row.uuid(0)?.into(), row.uuid(1)?.into()))).collect()
+    }
+
+    /// The same for a decision under this policy counter; read once for all of them.
+    pub async fn aliases_under(&self, policy: u64) -> Answer<Aliases> {
+        let kept = self.names.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        if let Some((_, aliases)) = kept.filter(|(under, _)| *under == policy) {
+            return Ok(aliases);
+        }
+        let aliases = Arc::new(self.aliases().await?);
+        *self.names.lock().unwrap_or_else(PoisonError::into_inner) = Some((policy, aliases.clone()));
+        Ok(aliases)
     }
 
     pub async fn enrolment_code(&self, hash: [u8; 32]) -> Answer<Option<EnrolmentCode>> {

@@ -5,9 +5,10 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use tokio::sync::mpsc;
-use wire::v1::{Acks, Cursor, Frame, Head, Hello, PROTOCOL, Push, Slow, Welcome};
+use wire::Dictionary;
+use wire::v1::{Acks, Cursor, Frame, Head, Hello, Need, PROTOCOL, Push, Slow, Welcome};
 
-use super::Incoming;
+use super::{BUSY_MS, Incoming};
 use crate::books::{Device, Viewer};
 use crate::error::HqError;
 use crate::feed::{self, PullFrames};
@@ -18,7 +19,6 @@ const DEFAULT_FRAME: u32 = 64 * 1024;
 const OWN_LEVEL: i32 = 6;
 /// A link that takes no byte for this long is gone.
 const STUCK: Duration = Duration::from_secs(120);
-const BUSY_MS: u64 = 5_000;
 
 /// One exchange with a device that said who it is.
 #[derive(Debug)]
@@ -81,12 +81,35 @@ impl Conversation {
                 None => return Err(Ended::Cut),
             }
         }
+        if incoming.missed {
+            self.ask_for_missed().await?;
+        }
         self.give(cursor).await?;
         self.send(&Frame::End).await
     }
 
+    /// What both sides know to compress with.
+    fn dictionary(&self) -> Option<&'static Dictionary> {
+        self.hello.dictionaries.as_deref().and_then(Dictionary::shared)
+    }
+
+    /// Frames of this device could not be read for want of their dictionary. WELCOME said which ones are
+    /// known; what is missing is asked for again.
+    async fn ask_for_missed(&self) -> Result<(), Ended> {
+        for head in self.heads(true).await? {
+            let offered =
+                self.hello.heads.iter().find(|own| own.scope == head.scope && own.origin == head.origin);
+            if offered.is_some_and(|own| own.seq > head.seq) {
+                let (scope, origin, from) = (head.scope, head.origin, head.seq + 1);
+                self.send(&Frame::Need(Need { scope, origin, from })).await?;
+            }
+        }
+        Ok(())
+    }
+
     async fn send(&self, frame: &Frame) -> Result<(), Ended> {
-        let bytes = wire::encode_frame(frame, OWN_LEVEL).map_err(|_| HqError::Malformed)?;
+        let bytes =
+            wire::encode_frame_with(frame, OWN_LEVEL, self.dictionary()).map_err(|_| HqError::Malformed)?;
         self.send_bytes(bytes).await
     }
 
@@ -120,6 +143,7 @@ impl Conversation {
             heads: self.heads(is_same).await?,
             schema: model::registry::SCHEMA_VERSION,
             end: Some(books.head().await?.last),
+            dictionaries: Some(Dictionary::known()),
         };
         self.send(&Frame::Welcome(welcome)).await?;
         Ok(cursor)
@@ -178,6 +202,7 @@ impl Conversation {
         let target = self.hello.frame_bytes.unwrap_or(DEFAULT_FRAME);
         let target = usize::try_from(target).unwrap_or(usize::MAX);
         let mut frames = PullFrames::begin(books, viewer, cursor, target).await?;
+        frames.compress_with(self.dictionary());
         while let Some(pulled) = frames.next_frame().await? {
             if books.device(self.device.id).await?.is_none_or(|device| device.revoked_at.is_some()) {
                 return Err(HqError::RevokedDevice.into());

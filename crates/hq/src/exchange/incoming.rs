@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use futures_util::{Stream, StreamExt as _};
-use wire::FrameDecoder;
 use wire::v1::Frame;
+use wire::{FrameDecoder, FrameError};
 
 use crate::error::HqError;
 
@@ -21,6 +21,8 @@ pub struct Broken;
 pub struct Incoming {
     bytes: Pin<Box<dyn Stream<Item = Result<Bytes, Broken>> + Send>>,
     decoder: FrameDecoder,
+    /// A frame came that cannot be read here for want of its dictionary; it has to come again.
+    pub missed: bool,
 }
 
 impl std::fmt::Debug for Incoming {
@@ -31,14 +33,20 @@ impl std::fmt::Debug for Incoming {
 
 impl Incoming {
     pub fn new(bytes: impl Stream<Item = Result<Bytes, Broken>> + Send + 'static) -> Self {
-        Self { bytes: Box::pin(bytes), decoder: FrameDecoder::new() }
+        Self { bytes: Box::pin(bytes), decoder: FrameDecoder::new(), missed: false }
     }
 
     /// The next frame; `None` when the device ended or was cut off.
     pub async fn next_frame(&mut self) -> Result<Option<Frame>, HqError> {
         loop {
-            if let Some(frame) = self.decoder.next_frame().map_err(|_| HqError::Malformed)? {
-                return Ok(Some(frame));
+            match self.decoder.next_frame() {
+                Ok(Some(frame)) => return Ok(Some(frame)),
+                Ok(None) => {}
+                Err(FrameError::UnknownDictionary { .. }) => {
+                    self.missed = true;
+                    continue;
+                }
+                Err(_) => return Err(HqError::Malformed),
             }
             match tokio::time::timeout(SILENCE, self.bytes.next()).await {
                 Ok(Some(Ok(bytes))) => self.decoder.push(&bytes),

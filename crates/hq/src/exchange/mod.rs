@@ -8,3 +8,6 @@ mod incoming;
 
 pub use conversation::Conversation;
 pub use incoming::{Broken, Incoming};
+
+/// When a device is asked to come back after trouble of ours.
+pub(crate) const BUSY_MS: u64 = 5_000;

@@ -24,7 +24,7 @@ impl Effects {
             && let Some(id) = change.header.scope.case()
             && books.case(id).await?.is_none()
         {
-            let author = Known::new(books.aliases().await?).person(change.header.author);
+            let author = Known::new(books.aliases().await?.into()).person(change.header.author);
             let post = books.user(author).await?.map(|user| user.post);
             opened = Some(facts.file(change, author, &post.unwrap_or_default(), now));
         }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use ledger::{Change, Dot, EntityId, Op, Origin, Scope, UserId};
 
-use crate::books::Books;
+use crate::books::{Aliases, Books};
 use crate::store::{NewEntity, StoreError};
 
 type Place = (Scope, Origin, u64);
@@ -14,13 +14,13 @@ type Place = (Scope, Origin, u64);
 pub struct Known {
     entities: BTreeMap<(Scope, EntityId), NewEntity>,
     changes: BTreeMap<Place, Change>,
-    aliases: BTreeMap<UserId, UserId>,
+    aliases: Aliases,
 }
 
 impl Known {
     /// `aliases` says whose ids those are that were used before an enrolment.
     #[must_use]
-    pub fn new(aliases: BTreeMap<UserId, UserId>) -> Self {
+    pub fn new(aliases: Aliases) -> Self {
         Self { aliases, ..Self::default() }
     }
 

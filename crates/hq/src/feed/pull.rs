@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, VecDeque};
 
 use ledger::{Change, RawChange, Stream, UserId};
+use wire::Dictionary;
 use wire::v1::{Cursor, Frame, Packer, Pull, Released, Run};
 
 use crate::books::{Books, PAGE, Viewer};
@@ -85,6 +86,11 @@ impl PullFrames {
             open: Vec::new(),
             is_read: false,
         })
+    }
+
+    /// Compresses with a dictionary that the device knows.
+    pub fn compress_with(&mut self, dictionary: Option<&'static Dictionary>) {
+        self.packer = self.packer.clone().with_dictionary(dictionary);
     }
 
     /// The next frame; `None` once the device has everything.

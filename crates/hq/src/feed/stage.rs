@@ -73,7 +73,7 @@ impl<'a> Staging<'a> {
             heads: before.clone(),
             before,
             ground,
-            known: Known::new(books.aliases().await?),
+            known: Known::new(books.aliases_under(head.policy).await?),
             grants: Grants::default(),
             opened: Vec::new(),
             batch: Batch::default(),

@@ -11,7 +11,7 @@ use tokio::sync::mpsc;
 use wire::v1::{Frame, Slow};
 
 use crate::error::HqError;
-use crate::exchange::{Broken, Conversation, Incoming};
+use crate::exchange::{BUSY_MS, Broken, Conversation, Incoming};
 use crate::routes::{Desk, Refused};
 use crate::tls::PeerKey;
 
@@ -23,15 +23,16 @@ pub async fn exchange(
     Extension(peer): Extension<Option<PeerKey>>,
     body: Body,
 ) -> Result<Response, Refused> {
-    let device = desk.speaker(peer).await?;
+    let device = match desk.speaker(peer).await {
+        Err(error @ HqError::Store(_)) => {
+            crate::log::trouble("exchange", &error);
+            return come_back(BUSY_MS);
+        }
+        speaker => speaker?,
+    };
     let admission = match desk.gate.admit(device.id) {
         Ok(admission) => admission,
-        Err(after) => {
-            let retry_after_ms = u64::try_from(after.as_millis()).unwrap_or(u64::MAX);
-            return Ok(frames(Body::from(
-                [encoded(&Frame::Slow(Slow { retry_after_ms }))?, encoded(&Frame::End)?].concat(),
-            )));
-        }
+        Err(after) => return come_back(u64::try_from(after.as_millis()).unwrap_or(u64::MAX)),
     };
     let mut incoming = Incoming::new(body.into_data_stream().map(|piece| piece.map_err(|_| Broken)));
     let (out, frames_out) = mpsc::channel::<Bytes>(QUEUE);
@@ -45,6 +46,12 @@ pub async fn exchange(
         Some((Ok::<_, std::convert::Infallible>(bytes), frames_out))
     });
     Ok(frames(Body::from_stream(body)))
+}
+
+/// The whole answer of a house that cannot listen now.
+fn come_back(retry_after_ms: u64) -> Result<Response, Refused> {
+    let slow = encoded(&Frame::Slow(Slow { retry_after_ms }))?;
+    Ok(frames(Body::from([slow, encoded(&Frame::End)?].concat())))
 }
 
 fn frames(body: Body) -> Response {

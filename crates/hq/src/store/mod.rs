@@ -39,6 +39,8 @@ pub enum StoreError {
     Malformed(&'static str),
     #[error("the database is busy with other decisions; try again")]
     Contended,
+    #[error("the database could not say that it keeps what it took; what was sent is sent again")]
+    NotDurable,
     #[error("a task of the store ended early")]
     Interrupted,
     #[error("the backup cannot be read or written")]
@@ -56,6 +58,11 @@ pub trait Store: Send + Sync + Debug {
 
     /// Reads every table of a backup as it is at one moment; each row goes out with its table's number.
     async fn dump(&self, rows: mpsc::Sender<(usize, Row)>) -> Result<(), StoreError>;
+
+    /// Whether the same work may succeed shortly: the database restarts, or another takes its place.
+    fn may_pass(&self, _error: &StoreError) -> bool {
+        false
+    }
 
     /// Runs a reading statement once.
     async fn read(&self, sql: &'static str, parameters: Vec<Cell>) -> Result<Vec<Row>, StoreError> {

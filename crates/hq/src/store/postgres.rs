@@ -3,21 +3,30 @@
 //! Every batch takes its turn on the one row of `feed_head`, so positions are gap-free and in the order
 //! of commits, whichever process writes.
 
-use std::collections::HashMap;
+mod link;
+mod sets;
+
 use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 use async_trait::async_trait;
 use futures_util::TryStreamExt as _;
 use futures_util::future::{join_all, try_join_all};
 use tokio::sync::{Semaphore, SemaphorePermit, mpsc};
 use tokio_postgres::types::{ToSql, Type};
-use tokio_postgres::{Client, Config, IsolationLevel, NoTls, Statement};
+use tokio_postgres::{Client, Config, IsolationLevel};
 
+use self::link::{Link, is_clash, is_passing};
 use super::{Batch, Cell, Entry, NewEntity, Outcome, Row, Store, StoreError, Write, dump, queries, schema};
 
 const CONNECTIONS: usize = 8;
 /// Serialises the upgrade of tables between processes that start together.
 const MIGRATION_LOCK: &str = "SELECT pg_advisory_xact_lock(727001)";
+/// How long a restart or a failover of the database is sat out before a device is asked to come back.
+const PATIENCE: Duration = Duration::from_secs(15);
+/// A copy of everything takes as long as its reader takes.
+const UNHURRIED: &str = "SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0";
+const PAUSE: Duration = Duration::from_millis(150);
 
 #[derive(Debug)]
 pub struct Postgres {
@@ -26,21 +35,9 @@ pub struct Postgres {
     permits: Semaphore,
 }
 
-/// A connection and the statements it has prepared.
-struct Link {
-    client: Client,
-    statements: HashMap<&'static str, Statement>,
-}
-
-impl std::fmt::Debug for Link {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("Link")
-    }
-}
-
 impl Postgres {
     pub async fn open(url: &str) -> Result<Self, StoreError> {
-        let config: Config = url.parse()?;
+        let config = link::config(url)?;
         let store = Self { config, idle: Mutex::new(Vec::new()), permits: Semaphore::new(CONNECTIONS) };
         let (mut link, _permit) = store.link().await?;
         migrate(&mut link.client).await?;
@@ -55,14 +52,90 @@ impl Postgres {
         if let Some(link) = idle.filter(|link| !link.client.is_closed()) {
             return Ok((link, permit));
         }
-        let (client, connection) = self.config.connect(NoTls).await?;
-        tokio::spawn(connection);
-        Ok((Link { client, statements: HashMap::new() }, permit))
+        Ok((Link::connect(&self.config).await?, permit))
     }
 
     fn give_back(&self, link: Link) {
         self.idle.lock().unwrap_or_else(PoisonError::into_inner).push(link);
     }
+
+    /// Does what changes nothing until it succeeds again and again while the database restarts or another
+    /// takes its place, for a bounded time.
+    async fn patiently<'a, T, F>(&'a self, work: impl Fn() -> F) -> Result<T, StoreError>
+    where
+        F: Future<Output = Result<T, StoreError>> + Send + 'a,
+    {
+        let began = Instant::now();
+        loop {
+            match work().await {
+                Err(error) if is_passing(&error) && began.elapsed() < PATIENCE => {
+                    // What one connection has met, the others will meet: none of them is kept.
+                    self.idle.lock().unwrap_or_else(PoisonError::into_inner).clear();
+                    tokio::time::sleep(PAUSE).await;
+                }
+                done => return done,
+            }
+        }
+    }
+
+    async fn read_once(&self, sql: &'static str, each: &[Vec<Cell>]) -> Result<Vec<Vec<Row>>, StoreError> {
+        let (mut link, _permit) = self.link().await?;
+        let answers = if each.len() >= sets::WORTH_IT {
+            read_as_set(&mut link, sql, each).await?
+        } else {
+            read_one_by_one(&mut link, sql, each).await?
+        };
+        self.give_back(link);
+        Ok(answers)
+    }
+
+    async fn begun(&self) -> Result<(Link, SemaphorePermit<'_>), StoreError> {
+        let (link, permit) = self.link().await?;
+        link.client.batch_execute("BEGIN").await?;
+        Ok((link, permit))
+    }
+}
+
+async fn read_one_by_one(
+    link: &mut Link,
+    sql: &'static str,
+    each: &[Vec<Cell>],
+) -> Result<Vec<Vec<Row>>, StoreError> {
+    let statement = link.prepared(sql).await?;
+    let client = &link.client;
+    // Sent one after the other without waiting: one round trip for all of them.
+    let asked = each.iter().map(|parameters| {
+        let statement = &statement;
+        async move { client.query(statement, &borrowed(parameters)).await }
+    });
+    let rows = |rows: Vec<tokio_postgres::Row>| rows.iter().map(|row| read_row(row, 0)).collect();
+    try_join_all(asked).await?.into_iter().map(rows).collect()
+}
+
+async fn read_as_set(
+    link: &mut Link,
+    sql: &'static str,
+    each: &[Vec<Cell>],
+) -> Result<Vec<Vec<Row>>, StoreError> {
+    let types = link.prepared(sql).await?.params().to_vec();
+    if !link.sets.contains_key(sql) {
+        let set = match sets::over_sets(sql, &types) {
+            Some(set) => Some(link.client.prepare(&set).await?),
+            None => None,
+        };
+        link.sets.insert(sql, set);
+    }
+    let Some(Some(set)) = link.sets.get(sql) else { return read_one_by_one(link, sql, each).await };
+    let columns = sets::columns(&types, each)?;
+    let parameters: Vec<&(dyn ToSql + Sync)> =
+        columns.iter().map(|column| &**column as &(dyn ToSql + Sync)).collect();
+    let mut answers = vec![Vec::new(); each.len()];
+    for row in link.client.query(set, &parameters).await? {
+        let number = usize::try_from(row.try_get::<_, i64>(0)?).ok().and_then(|number| number.checked_sub(1));
+        let answer = number.and_then(|index| answers.get_mut(index));
+        answer.ok_or(StoreError::Malformed("an answer to nothing"))?.push(read_row(&row, 1)?);
+    }
+    Ok(answers)
 }
 
 async fn migrate(client: &mut Client) -> Result<(), StoreError> {
@@ -81,35 +154,14 @@ async fn migrate(client: &mut Client) -> Result<(), StoreError> {
     Ok(transaction.commit().await?)
 }
 
-impl Link {
-    async fn prepared(&mut self, sql: &'static str) -> Result<Statement, StoreError> {
-        if let Some(statement) = self.statements.get(sql) {
-            return Ok(statement.clone());
-        }
-        let statement = self.client.prepare(sql).await?;
-        self.statements.insert(sql, statement.clone());
-        Ok(statement)
-    }
-}
-
 #[async_trait]
 impl Store for Postgres {
     async fn read_each(&self, sql: &'static str, each: Vec<Vec<Cell>>) -> Result<Vec<Vec<Row>>, StoreError> {
         if each.is_empty() {
             return Ok(Vec::new());
         }
-        let (mut link, _permit) = self.link().await?;
-        let statement = link.prepared(sql).await?;
-        let client = &link.client;
-        // Sent one after the other without waiting: one round trip for all of them.
-        let asked = each.iter().map(|parameters| {
-            let statement = &statement;
-            async move { client.query(statement, &borrowed(parameters)).await }
-        });
-        let answers = try_join_all(asked).await?;
-        self.give_back(link);
-        let rows = |rows: Vec<tokio_postgres::Row>| rows.iter().map(read_row).collect();
-        answers.into_iter().map(rows).collect()
+        let each = &each;
+        self.patiently(|| self.read_once(sql, each)).await
     }
 
     async fn dump(&self, rows: mpsc::Sender<(usize, Row)>) -> Result<(), StoreError> {
@@ -121,11 +173,12 @@ impl Store for Postgres {
             .read_only(true)
             .start()
             .await?;
+        moment.batch_execute(UNHURRIED).await?;
         for (number, table) in dump::TABLES.iter().enumerate() {
             let found = moment.query_raw(table.select, std::iter::empty::<Cell>()).await?;
             let mut found = std::pin::pin!(found);
             while let Some(row) = found.try_next().await? {
-                rows.send((number, read_row(&row)?)).await.map_err(|_| StoreError::Interrupted)?;
+                rows.send((number, read_row(&row, 0)?)).await.map_err(|_| StoreError::Interrupted)?;
             }
         }
         moment.commit().await?;
@@ -134,13 +187,25 @@ impl Store for Postgres {
     }
 
     async fn append(&self, batch: Batch) -> Result<Outcome, StoreError> {
-        let (mut link, _permit) = self.link().await?;
-        link.client.batch_execute("BEGIN").await?;
+        let (mut link, _permit) = self.patiently(|| self.begun()).await?;
         let outcome = append(&mut link, batch).await;
-        let end = if matches!(outcome, Ok(Outcome::Written { .. })) { "COMMIT" } else { "ROLLBACK" };
-        link.client.batch_execute(end).await?;
+        match outcome {
+            Ok(Outcome::Written { .. }) => link.commit().await?,
+            Ok(Outcome::Stale) => link.client.batch_execute("ROLLBACK").await?,
+            Err(error) if is_clash(&error) => {
+                link.client.batch_execute("ROLLBACK").await?;
+                self.give_back(link);
+                return Ok(Outcome::Stale);
+            }
+            // Dropped, the connection takes the unfinished transaction with it.
+            Err(error) => return Err(error),
+        }
         self.give_back(link);
         outcome
+    }
+
+    fn may_pass(&self, error: &StoreError) -> bool {
+        is_passing(error)
     }
 }
 
@@ -148,9 +213,9 @@ fn borrowed(cells: &[Cell]) -> Vec<&(dyn ToSql + Sync)> {
     cells.iter().map(|cell| cell as &(dyn ToSql + Sync)).collect()
 }
 
-fn read_row(row: &tokio_postgres::Row) -> Result<Row, StoreError> {
+fn read_row(row: &tokio_postgres::Row, from: usize) -> Result<Row, StoreError> {
     let mut cells = Vec::with_capacity(row.len());
-    for (index, column) in row.columns().iter().enumerate() {
+    for (index, column) in row.columns().iter().enumerate().skip(from) {
         cells.push(match *column.type_() {
             Type::INT8 => row.try_get::<_, Option<i64>>(index)?.into(),
             Type::INT4 => row.try_get::<_, Option<i32>>(index)?.map(i64::from).into(),

@@ -4,8 +4,8 @@
 //! our new place in the feed. A cut at any byte costs one frame.
 
 use vault::{ClockEstimate, Cursor, FrameTargets, Run, Vault, VaultError};
-use wire::FrameDecoder;
 use wire::v1::{self, Frame, Hello};
+use wire::{Dictionary, FrameDecoder, FrameError};
 
 use super::{Address, Effect, Event, Moment, Parcel};
 use crate::enrol::refusal;
@@ -31,6 +31,8 @@ pub(super) struct Conversation {
     to_send: u64,
     fetched: u64,
     to_fetch: u64,
+    /// HQ sent a frame that cannot be read here for want of its dictionary: it is asked for plain ones.
+    plain: bool,
 }
 
 #[derive(Debug)]
@@ -111,6 +113,7 @@ impl Conversation {
             to_send: 0,
             fetched: 0,
             to_fetch: 0,
+            plain: false,
         }
     }
 
@@ -166,20 +169,26 @@ impl Conversation {
 
     fn ask(&mut self, vault: &Vault, moment: Moment) -> Result<Next, SyncError> {
         let run_bytes = usize::try_from(self.targets.up).unwrap_or(usize::MAX) * RAW_PER_COMPRESSED;
-        let hello = hello(vault, self.targets.down)?;
+        let dictionaries = (!self.plain).then(Dictionary::known);
+        let hello = Hello { dictionaries, ..hello(vault, self.targets.down)? };
+        let dictionary = Dictionary::shared(&vault.hq_dictionaries()?);
         let runs = vault.unsent_runs_of(ROUND_BYTES, run_bytes)?;
         let offered = runs.iter().map(|run| run.raws.len() as u64).sum();
         self.round = Round { asked: moment, epoch: hello.epoch, offered, ..Round::default() };
         self.stage = Stage::Asking;
-        Ok(Next::Request(Parcel { hello, runs, frame_bytes: self.targets.up }))
+        Ok(Next::Request(Parcel { hello, runs, frame_bytes: self.targets.up, dictionary }))
     }
 
     fn take_frames(&mut self, vault: &mut Vault, moment: Moment) -> Result<(), SyncError> {
         loop {
             let Stage::Answering(decoder) = &mut self.stage else { return Ok(()) };
-            match decoder.next_frame()? {
-                Some(frame) => self.take_frame(vault, moment, frame)?,
-                None => return Ok(()),
+            match decoder.next_frame() {
+                Ok(Some(frame)) => self.take_frame(vault, moment, frame)?,
+                Ok(None) => return Ok(()),
+                Err(FrameError::UnknownDictionary { .. }) => {
+                    (self.plain, self.round.again) = (true, true);
+                }
+                Err(error) => return Err(error.into()),
             }
         }
     }
@@ -227,6 +236,7 @@ impl Conversation {
         let offset_ms = welcome.time.saturating_sub(moment.now_ms.saturating_sub(half));
         self.report.clock_offset_ms = Some(offset_ms);
         vault.note_clock(ClockEstimate { at_ms: moment.now_ms, offset_ms, error_ms: half })?;
+        vault.note_hq_dictionaries(welcome.dictionaries.as_deref().unwrap_or_default())?;
         let heads: Vec<vault::HeadAtHq> = welcome.heads.iter().map(head).collect();
         let cursor = Cursor { at: welcome.cursor.at, backfill: welcome.cursor.backfill };
         Ok(vault.meet_hq(welcome.epoch, cursor, &heads)?)
@@ -308,6 +318,7 @@ fn hello(vault: &Vault, frame_bytes: u32) -> Result<Hello, VaultError> {
             })
             .collect(),
         frame_bytes: Some(frame_bytes),
+        dictionaries: None,
     })
 }
 

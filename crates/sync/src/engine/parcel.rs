@@ -2,6 +2,7 @@
 //! takes its time.
 
 use vault::Run;
+use wire::Dictionary;
 use wire::v1::{self, Frame, Hello, Packer, Push};
 
 use crate::SyncError;
@@ -16,6 +17,8 @@ pub struct Parcel {
     pub(super) runs: Vec<Run>,
     /// The compressed size of PUSH frames.
     pub(super) frame_bytes: u32,
+    /// What HQ knows as well; HELLO itself goes plain.
+    pub(super) dictionary: Option<&'static Dictionary>,
 }
 
 impl Parcel {
@@ -27,7 +30,7 @@ impl Parcel {
             self.runs.into_iter().map(|run| v1::Run::of(&run.stream, run.first_seq, run.raws)).collect();
         let runs = runs.map_err(|_| SyncError::Protocol("a run of changes is not signed"))?;
         let target = usize::try_from(self.frame_bytes).unwrap_or(usize::MAX);
-        let mut packer = Packer::new(target, LEVEL);
+        let mut packer = Packer::new(target, LEVEL).with_dictionary(self.dictionary);
         for runs in packer.split(runs) {
             body.extend(packer.seal(&Frame::Push(Push { runs })).map_err(too_large)?);
         }

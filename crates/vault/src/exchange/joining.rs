@@ -37,6 +37,7 @@ impl Vault {
         meta::put_identity(&transaction, &identity)?;
         meta::put_hq(&transaction, hq)?;
         meta::put_cursor(&transaction, Cursor::default())?;
+        meta::put_dictionaries(&transaction, &[])?;
         directory::pin_self(&transaction, &identity, &key)?;
         directory::pin_hq(&transaction, hq)?;
         transaction.commit()?;
@@ -47,6 +48,19 @@ impl Vault {
 
     pub fn cursor(&self) -> Result<Cursor, VaultError> {
         meta::cursor(&self.db)
+    }
+
+    /// The dictionaries that HQ said it can decompress with; none before it was met.
+    pub fn hq_dictionaries(&self) -> Result<Vec<u32>, VaultError> {
+        meta::dictionaries(&self.db)
+    }
+
+    /// Remembers what HQ says it knows, for the next time there is something to send.
+    pub fn note_hq_dictionaries(&mut self, known: &[u32]) -> Result<(), VaultError> {
+        if meta::dictionaries(&self.db)? != known {
+            meta::put_dictionaries(&self.db, known)?;
+        }
+        Ok(())
     }
 
     /// HQ tells where it stands. Another epoch means that it was restored from a backup: everything of

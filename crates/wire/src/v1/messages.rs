@@ -60,6 +60,9 @@ pub struct Hello {
     /// The compressed size of PULL frames the link likes best.
     #[n(7)]
     pub frame_bytes: Option<u32>,
+    /// The dictionaries that HQ may compress its frames with.
+    #[n(8)]
+    pub dictionaries: Option<Vec<u32>>,
 }
 
 /// Device → HQ: own changes. Committed and acknowledged frame by frame.
@@ -93,6 +96,9 @@ pub struct Welcome {
     /// Where the feed ends now: how far there is to go, for a person who looks on.
     #[n(9)]
     pub end: Option<u64>,
+    /// The dictionaries that the device may compress its frames with, from the next HELLO on.
+    #[n(6)]
+    pub dictionaries: Option<Vec<u32>>,
 }
 
 /// A change that HQ recorded and put before a reviewer.

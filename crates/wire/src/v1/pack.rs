@@ -1,7 +1,7 @@
 //! Filling frames: how much fits into a compressed size is learnt from the frames made before.
 
 use super::{Frame, Run};
-use crate::{MAX_RAW, TooLarge, encode_frame};
+use crate::{Dictionary, MAX_RAW, TooLarge, encode_frame_with};
 
 /// What changes usually compress to, before anything was measured.
 const FIRST_GUESS: f64 = 0.30;
@@ -13,6 +13,7 @@ const HEADROOM: usize = 8 * 1024;
 pub struct Packer {
     target: usize,
     level: i32,
+    dictionary: Option<&'static Dictionary>,
     ratio: f64,
     weight: usize,
 }
@@ -22,7 +23,13 @@ impl Packer {
     #[must_use]
     pub fn new(target: usize, level: i32) -> Self {
         let target = target.clamp(2 * 1024, crate::MAX_COMPRESSED - HEADROOM);
-        Self { target, level, ratio: FIRST_GUESS, weight: 0 }
+        Self { target, level, dictionary: None, ratio: FIRST_GUESS, weight: 0 }
+    }
+
+    /// The same, for a side that knows this dictionary.
+    #[must_use]
+    pub fn with_dictionary(self, dictionary: Option<&'static Dictionary>) -> Self {
+        Self { dictionary, ..self }
     }
 
     /// Whether this much more would pass the target. An empty frame takes anything.
@@ -47,7 +54,7 @@ impl Packer {
     /// Encodes the frame, learns from its size and starts the next one.
     pub fn seal(&mut self, frame: &Frame) -> Result<Vec<u8>, TooLarge> {
         let weight = std::mem::take(&mut self.weight);
-        let bytes = encode_frame(frame, self.level)?;
+        let bytes = encode_frame_with(frame, self.level, self.dictionary)?;
         if weight > 4 * 1024 {
             let measured = bytes.len() as f64 / weight as f64;
             self.ratio = (self.ratio * 0.3 + measured * 0.7).clamp(0.02, 1.1);

@@ -39,6 +39,7 @@ pub fn all() -> Vec<(&'static str, Frame)> {
         cursor,
         heads: vec![head()],
         frame_bytes: Some(32_768),
+        dictionaries: None,
     };
     let welcome = Welcome {
         protocol: 1,
@@ -48,6 +49,7 @@ pub fn all() -> Vec<(&'static str, Frame)> {
         heads: vec![head()],
         schema: 1,
         end: None,
+        dictionaries: None,
     };
     let held =
         HeldChange { seq: 8, code: "four_eyes".into(), reason: "the person who asks never decides".into() };
@@ -93,6 +95,7 @@ pub fn later() -> Vec<(&'static str, Frame)> {
         heads: vec![],
         schema: 1,
         end: Some(1204),
+        dictionaries: None,
     };
     vec![("welcome_end", Frame::Welcome(welcome))]
 }

@@ -215,6 +215,7 @@ impl Laptop {
             cursor: self.cursor,
             heads: self.own.iter().map(head).collect(),
             frame_bytes: self.frame_bytes,
+            dictionaries: None,
         }
     }
 
