@@ -3,6 +3,7 @@
 
 mod access;
 mod clashes;
+mod dictionaries;
 mod processes;
 mod trouble;
 mod whole;

@@ -47,8 +47,7 @@ fn work(post: &Post, stop: &AtomicBool) {
         for _ in 0..3 {
             number += 1;
             let text = format!("Call {number}: the broker named the print shop.");
-            let note =
-                json!({"note_kind": "interview", "happened_at": "2026-11-20T09:00:00Z", "text": text});
+            let note = json!({"note_kind": "interview", "happened_at": "2026-11-20T09:00:00Z", "text": text});
             let _ = post.laptop.add(post.case, "note", &note);
         }
         post.laptop.sync();

@@ -16,6 +16,7 @@ on_both_stores!(
     a_device_without_certificate_or_with_anothers_is_turned_away,
     a_revoked_device_is_turned_away_at_once,
     what_was_written_before_the_enrolment_is_the_same_persons,
+    a_frame_with_an_unknown_dictionary_is_asked_for_again_in_the_same_exchange,
 );
 
 fn a_case_reaches_the_supervisor_of_its_post_and_nobody_else(office: Office) {
@@ -136,4 +137,25 @@ fn what_was_written_before_the_enrolment_is_the_same_persons(office: Office) {
     sam.sync();
     assert!(sam.scopes.contains_key(&scope));
     assert!(sam.scopes.contains_key(&Scope::Org));
+}
+
+fn a_frame_with_an_unknown_dictionary_is_asked_for_again_in_the_same_exchange(office: Office) {
+    let mut ana = office.laptop("Ana", "BUC", "investigator");
+    let scope = ana.open_case("BUC", "visa_fraud");
+    let dictionary = wire::Dictionary::shared(&wire::Dictionary::known());
+    let push = Frame::Push(wire::v1::Push { runs: ana.unsent() });
+    let mut push = wire::encode_frame_with(&push, 19, dictionary).unwrap();
+    // Length, zstd's number, its descriptor; then the dictionary's: one that nobody has.
+    push[9..11].copy_from_slice(&40_001_u16.to_le_bytes());
+    let plain = ana.frames(vec![]);
+    let end = wire::encode_frame(&Frame::End, 19).unwrap().len();
+    let body = [&plain[..plain.len() - end], &push, &plain[plain.len() - end..]].concat();
+    let answer = ana.request("POST /v1/exchange HTTP/1.1", &body);
+    let talk = ana.take(&answer.body);
+    assert!(talk.ended, "the conversation goes on: {talk:?}");
+    assert_eq!(talk.welcome.unwrap().dictionaries, Some(wire::Dictionary::known()));
+    assert_eq!(talk.needs.iter().map(|need| (&need.scope, need.from)).collect::<Vec<_>>(), [(&scope, 1)]);
+    let talk = ana.sync();
+    assert!(talk.ended && talk.needs.is_empty());
+    assert_eq!(ana.acked[&scope], 1);
 }
