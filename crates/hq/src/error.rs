@@ -50,6 +50,8 @@ pub enum HqError {
     NoHello,
     #[error("the message cannot be read")]
     Malformed,
+    #[error("the address of the attachment store is neither a folder nor s3://bucket/prefix")]
+    BadObjects,
     #[error("headquarters is busy; come back later")]
     Busy,
     #[error("the feed's entry {pos} does not verify: {why}")]
@@ -96,6 +98,7 @@ impl HqError {
             Self::Incomplete => "incomplete",
             Self::NoHello => "no_hello",
             Self::Malformed => "malformed",
+            Self::BadObjects => "objects",
             Self::Busy => "busy",
             Self::BrokenFeed { .. } => "broken_feed",
             Self::BadBackup(_) => "bad_backup",

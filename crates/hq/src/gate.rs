@@ -1,19 +1,20 @@
 //! Admission: how many exchanges run at once, and how often one device may come. Who is too many is told
 //! when to come back; nobody waits inside.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use ledger::DeviceId;
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
-use uuid::Uuid;
+use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore};
 
 /// Exchanges one device may begin within a minute.
 const PER_MINUTE: usize = 240;
 /// Exchanges one device may run at the same time: a cut one may still be ending when the next begins.
 const PER_DEVICE: usize = 4;
 const MINUTE: Duration = Duration::from_secs(60);
+/// Looks, 20 ms apart, for a device's own earlier request to leave a file: a few seconds.
+const LEAVES_WITHIN: u32 = 250;
 /// Wrong enrolment codes taken within a minute, from everybody together.
 const WRONG_CODES: usize = 60;
 
@@ -23,7 +24,7 @@ pub struct Gate {
     visits: Mutex<HashMap<DeviceId, Vec<Instant>>>,
     inside: Arc<Mutex<HashMap<DeviceId, usize>>>,
     wrong_codes: Mutex<Vec<Instant>>,
-    files: Arc<Mutex<HashSet<Uuid>>>,
+    files: Arc<Mutex<HashMap<String, Holder>>>,
 }
 
 /// The right to run one exchange; given back on drop.
@@ -49,8 +50,22 @@ impl Drop for Admission {
 /// The right to write one file; given back on drop.
 #[derive(Debug)]
 pub struct FileTurn {
-    files: Arc<Mutex<HashSet<Uuid>>>,
-    file: Uuid,
+    files: Arc<Mutex<HashMap<String, Holder>>>,
+    file: String,
+    leave: Arc<Notify>,
+}
+
+#[derive(Debug)]
+struct Holder {
+    device: DeviceId,
+    leave: Arc<Notify>,
+}
+
+impl FileTurn {
+    /// Resolves when the same device came back: what it wrote before over a dead line should end now.
+    pub async fn is_wanted_back(&self) {
+        self.leave.notified().await;
+    }
 }
 
 impl Drop for FileTurn {
@@ -102,16 +117,37 @@ impl Gate {
         self.wrong_codes.lock().unwrap_or_else(PoisonError::into_inner).push(Instant::now());
     }
 
-    /// One writer for one file; `None` while there is another.
-    #[must_use]
-    pub fn take_file(&self, file: Uuid) -> Option<FileTurn> {
-        let free = self.files.lock().unwrap_or_else(PoisonError::into_inner).insert(file);
-        free.then(|| FileTurn { files: Arc::clone(&self.files), file })
+    /// One writer for one file; `None` while another device is writing it.
+    ///
+    /// A device that comes back while HQ still listens to its old, dead line takes the place of that one.
+    pub async fn take_file(&self, file: &str, device: DeviceId) -> Option<FileTurn> {
+        for _ in 0..LEAVES_WITHIN {
+            match self.try_file(file, device) {
+                Ok(turn) => return Some(turn),
+                Err(Some(own)) => own.notify_waiters(),
+                Err(None) => return None,
+            }
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        None
+    }
+
+    /// The turn, or how to ask the device's own other request to leave.
+    fn try_file(&self, file: &str, device: DeviceId) -> Result<FileTurn, Option<Arc<Notify>>> {
+        let mut files = self.files.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(holder) = files.get(file) {
+            return Err((holder.device == device).then(|| Arc::clone(&holder.leave)));
+        }
+        let leave = Arc::new(Notify::new());
+        files.insert(file.to_owned(), Holder { device, leave: Arc::clone(&leave) });
+        Ok(FileTurn { files: Arc::clone(&self.files), file: file.to_owned(), leave })
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use uuid::Uuid;
+
     use super::*;
 
     fn device(number: u128) -> DeviceId {
@@ -138,12 +174,17 @@ mod tests {
         assert!(gate.admit(device(2)).is_err_and(|after| after > Duration::ZERO));
     }
 
-    #[test]
-    fn a_file_has_one_writer() {
+    #[tokio::test]
+    async fn a_file_has_one_writer_and_a_device_that_comes_back_is_it() {
         let gate = Gate::new(1);
-        let turn = gate.take_file(Uuid::nil());
-        assert!(turn.is_some() && gate.take_file(Uuid::nil()).is_none());
-        drop(turn);
-        assert!(gate.take_file(Uuid::nil()).is_some());
+        let turn = gate.take_file("a", device(1)).await.expect("free");
+        assert!(gate.take_file("a", device(2)).await.is_none());
+        assert!(gate.take_file("b", device(2)).await.is_some());
+        let (again, ()) = tokio::join!(gate.take_file("a", device(1)), async {
+            turn.is_wanted_back().await;
+            drop(turn);
+        });
+        drop(again.expect("the old one left"));
+        assert!(gate.take_file("a", device(2)).await.is_some());
     }
 }

@@ -10,7 +10,6 @@ use ed25519_dalek::SigningKey;
 use ledger::Op;
 use model::actions::Action;
 use object_store::ObjectStore;
-use object_store::local::LocalFileSystem;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -18,7 +17,7 @@ use crate::authority::{self, Authority};
 use crate::books::Books;
 use crate::error::HqError;
 use crate::feed::{OwnWriter, Saying};
-use crate::random;
+use crate::{objects, random};
 use crate::store::{self, Batch, Cell, Write};
 
 const SETTINGS: &str = "hq.json";
@@ -34,7 +33,10 @@ pub struct Place {
     pub data: PathBuf,
     /// Overrides what `init` was told.
     pub database_url: Option<String>,
+    /// A folder, or `s3://bucket/prefix`.
     pub objects: Option<String>,
+    /// Settings of the object store that win over the environment, by their names there.
+    pub object_settings: Vec<(String, String)>,
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -108,12 +110,10 @@ impl House {
         let url = place.database_url.clone().or(settings.database_url);
         let store = store::open(url.as_deref(), &data).await?;
         let objects = place.objects.clone().or(settings.objects);
-        let folder = objects.map_or_else(|| data.join("objects"), PathBuf::from);
-        fs::create_dir_all(&folder)?;
+        let objects = objects::open(objects.as_deref(), &data, &place.object_settings)?;
         let staging = data.join("staging");
         fs::create_dir_all(&staging)?;
         let own = OwnWriter::new(SigningKey::from_bytes(&key), settings.device.into(), settings.user.into());
-        let objects = Arc::new(LocalFileSystem::new_with_prefix(folder)?);
         let books = Books::new(store);
         Ok(Self { books, own, authority, objects, staging, data, clock: random::now_ms })
     }

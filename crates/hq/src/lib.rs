@@ -13,6 +13,7 @@ pub mod feed;
 mod gate;
 mod house;
 mod log;
+mod objects;
 mod random;
 mod routes;
 mod server;

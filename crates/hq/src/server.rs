@@ -34,6 +34,7 @@ pub struct Config {
     pub listen: String,
     pub database_url: Option<String>,
     pub objects: Option<String>,
+    pub object_settings: Vec<(String, String)>,
     /// Further names and addresses under which devices reach this server.
     pub names: Vec<String>,
     /// Exchanges served at the same time; more are told to come back.
@@ -49,6 +50,7 @@ impl Config {
             listen: "127.0.0.1:0".into(),
             database_url: None,
             objects: None,
+            object_settings: Vec::new(),
             names: Vec::new(),
             exchanges: 64,
         }
@@ -87,8 +89,8 @@ impl Running {
 
 /// Opens the house and serves it. Returns when it listens.
 pub async fn serve(config: Config) -> Result<Running, HqError> {
-    let Config { data, listen, database_url, objects, names, exchanges } = config;
-    let house = Arc::new(House::open(&Place { data, database_url, objects }).await?);
+    let Config { data, listen, database_url, objects, object_settings, names, exchanges } = config;
+    let house = Arc::new(House::open(&Place { data, database_url, objects, object_settings }).await?);
     let listener = TcpListener::bind(&listen).await?;
     let addr = listener.local_addr()?;
     let mut all_names = vec!["localhost".to_owned(), "127.0.0.1".into(), "::1".into(), addr.ip().to_string()];

@@ -14,6 +14,8 @@ mod progress;
 mod report;
 mod schedule;
 
+pub use attachments::FileProgress;
+pub use attachments::plan::{Freight, Move, Rules, Step, Waits, next_move};
 pub use enrol::{Join, enrol};
 pub use error::SyncError;
 pub use exchange::{Patience, drive, exchange, settled};
@@ -39,4 +41,12 @@ pub trait Door {
     fn is_cancelled(&self) -> bool {
         false
     }
+
+    /// What this exchange may carry.
+    fn freight(&self) -> Freight {
+        Freight::All
+    }
+
+    /// Told piece by piece how far a file has come.
+    fn file_progress(&self, _: &FileProgress) {}
 }

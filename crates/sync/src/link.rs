@@ -21,6 +21,8 @@ use tokio::net::TcpStream;
 use tokio::time::timeout;
 use tokio_rustls::TlsConnector;
 
+const RECORD_BYTES: usize = 4096;
+
 /// What a device shows HQ and what it trusts.
 #[derive(Clone)]
 pub struct Credentials {
@@ -192,15 +194,18 @@ fn tls(credentials: &Credentials) -> Result<rustls::ClientConfig, LinkError> {
         .with_protocol_versions(&[&rustls::version::TLS13])
         .map_err(bad)?
         .with_root_certificates(roots);
-    match &credentials.device {
-        None => Ok(builder.with_no_client_auth()),
+    let mut config = match &credentials.device {
+        None => builder.with_no_client_auth(),
         Some((certificate, seed)) => {
             let chain: Result<Vec<_>, _> = CertificateDer::pem_slice_iter(certificate.as_bytes()).collect();
             let key = PrivateKeyDer::Pkcs8(PrivatePkcs8KeyDer::from(wire::enrol::tls_key_der(seed)));
             let chain = chain.map_err(|_| LinkError::Credentials)?;
-            builder.with_client_auth_cert(chain, key).map_err(bad)
+            builder.with_client_auth_cert(chain, key).map_err(bad)?
         }
-    }
+    };
+    // What a cut tears is the last record: small ones lose little.
+    config.max_fragment_size = Some(RECORD_BYTES);
+    Ok(config)
 }
 
 fn refused_or_unreachable(error: io::Error) -> LinkError {

@@ -39,6 +39,8 @@ pub struct Report {
     pub conflicts: u64,
     pub attachments_sent: u64,
     pub attachments_received: u64,
+    /// Parts of files that HQ does not have whole yet.
+    pub files_unsent: u64,
     pub bytes_up: u64,
     pub bytes_down: u64,
     pub round_trips: u32,
@@ -47,6 +49,8 @@ pub struct Report {
     pub clock_offset_ms: Option<i64>,
     /// Why it stopped short, for the log and for the person.
     pub trouble: Option<String>,
+    /// Why a file stayed behind though the exchange went well.
+    pub file_trouble: Option<String>,
 }
 
 impl Report {
@@ -60,12 +64,14 @@ impl Report {
             conflicts: 0,
             attachments_sent: 0,
             attachments_received: 0,
+            files_unsent: 0,
             bytes_up: 0,
             bytes_down: 0,
             round_trips: 0,
             seconds: 0.0,
             clock_offset_ms: None,
             trouble: None,
+            file_trouble: None,
         }
     }
 }

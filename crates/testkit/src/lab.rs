@@ -37,7 +37,7 @@ impl Headquarters {
         let place = hq::Place {
             data: folder.path().join("hq"),
             database_url: postgres.as_ref().map(Postgres::url),
-            objects: None,
+            ..hq::Place::default()
         };
         let runtime = Runtime::new().expect("a runtime");
         runtime.block_on(hq::House::init(&place)).expect("a new headquarters");
@@ -127,6 +127,7 @@ fn serve(runtime: &Runtime, place: &hq::Place) -> hq::Running {
     let config = hq::Config {
         database_url: place.database_url.clone(),
         objects: place.objects.clone(),
+        object_settings: place.object_settings.clone(),
         ..hq::Config::local(&place.data)
     };
     runtime.block_on(hq::serve(config)).expect("headquarters listens")

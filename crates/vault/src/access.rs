@@ -3,7 +3,6 @@
 use ledger::{Scope, UserId};
 use uuid::Uuid;
 
-use crate::files::sync_dir;
 use crate::log::scope_of;
 use crate::{Reads, Touched, Vault, VaultError, attachment, fulltext, project};
 
@@ -48,8 +47,8 @@ impl Vault {
             return Err(VaultError::Unsent { count });
         }
         let scope = Scope::Case(case).to_bytes();
-        let files = self.files_of(case)?;
         let transaction = self.db.unchecked_transaction()?;
+        let files = attachment::forget_case(&transaction, &self.dir, case)?;
         let rows: Vec<(i64, Option<u16>)> = {
             let mut statement = transaction.prepare("SELECT pk, kind FROM entity WHERE scope = ?1")?;
             let rows = statement.query_map([&scope], |row| Ok((row.get(0)?, row.get(1)?)))?;
@@ -66,25 +65,11 @@ impl Vault {
         ] {
             transaction.execute(sql, [&scope])?;
         }
-        transaction.execute("DELETE FROM attachment_file WHERE case_id = ?1", [case])?;
         fulltext::scrub(&transaction)?;
         transaction.commit()?;
-        for id in files {
-            let path = attachment::path_of(&self.dir, id);
-            match std::fs::remove_file(&path) {
-                Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error.into()),
-                Err(_) => {}
-                Ok(()) => sync_dir(path.parent().unwrap_or(&path))?,
-            }
-        }
+        attachment::remove(files)?;
         // What the log of SQLite still holds goes too.
         self.db.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
         Ok(Touched { cases: [case].into(), exchange: true, ..Touched::default() })
-    }
-
-    fn files_of(&self, case: Uuid) -> Result<Vec<Uuid>, VaultError> {
-        let mut statement = self.db.prepare_cached("SELECT id FROM attachment_file WHERE case_id = ?1")?;
-        let rows = statement.query_map([case], |row| row.get(0))?;
-        Ok(rows.collect::<Result<_, _>>()?)
     }
 }

@@ -1,6 +1,6 @@
 //! Backups: one file that holds what the vault's folder holds, every part of it encrypted as it lies there.
 //!
-//! Layout: magic, then parts (a name of a closed list or an attachment's id, a length, the bytes), then the
+//! Layout: magic, then parts (a name of a closed list, or what part of which attachment, a length, the bytes), then the
 //! SHA-256 of everything before. No paths inside. The database part is a consistent copy under the same key,
 //! marked as a copy: whoever opens it starts a new life and never forks the old one's streams.
 
@@ -8,18 +8,20 @@ use std::fs::File;
 use std::io::{BufReader, BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
 
+use model::{Part, PartId};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use crate::files::{ATTACHMENTS, DATABASE, make_private, sync_dir};
-use crate::{OpenError, Vault, attachment, meta, open};
+use crate::{OpenError, Reads, Vault, attachment, meta, open};
 
 const MAGIC: &[u8; 8] = b"CHVAULT\x01";
 const KEYS: &str = "keys.json";
 const END: u8 = 0;
 const DATABASE_PART: u8 = 1;
 const KEYS_PART: u8 = 2;
-const ATTACHMENT_PART: u8 = 3;
+/// Tags of an attachment's parts.
+const FILE_PARTS: [(u8, Part); 3] = [(3, Part::Original), (4, Part::Field), (5, Part::Thumb)];
 
 /// What a backup holds.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -37,7 +39,7 @@ impl Vault {
         open::snapshot(&self.db, &copy.0)?;
         let marked = open::connect(&copy.0, &self.store_key)?;
         meta::mark_copied(&marked)?;
-        let ids = attachments(&marked)?;
+        let parts = Reads::new(&marked).stored_parts()?;
         marked.pragma_update(None, "journal_mode", "DELETE")?;
         marked.close().map_err(|(_, error)| error)?;
 
@@ -46,10 +48,10 @@ impl Vault {
         let mut summary = BackupSummary::default();
         writer.file(DATABASE_PART, Uuid::nil(), &copy.0)?;
         writer.file(KEYS_PART, Uuid::nil(), &self.dir.join(KEYS))?;
-        for id in ids {
-            let path = attachment::path_of(&self.dir, id);
+        for part in parts {
+            let path = attachment::path_of(&self.dir, part);
             if path.is_file() {
-                writer.file(ATTACHMENT_PART, id, &path)?;
+                writer.file(tag_of(part.part), part.attachment, &path)?;
                 summary.attachments += 1;
             } else {
                 summary.missing += 1;
@@ -103,10 +105,8 @@ pub fn restore(file: &Path, dir: &Path) -> Result<BackupSummary, OpenError> {
     }
 }
 
-fn attachments(db: &rusqlite::Connection) -> Result<Vec<Uuid>, OpenError> {
-    let mut statement = db.prepare("SELECT id FROM attachment_file ORDER BY id")?;
-    let rows = statement.query_map([], |row| row.get(0))?;
-    Ok(rows.collect::<Result<_, _>>()?)
+fn tag_of(part: Part) -> u8 {
+    FILE_PARTS.iter().find(|(_, listed)| *listed == part).map_or(END, |(tag, _)| *tag)
 }
 
 fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
@@ -193,11 +193,13 @@ fn unpack(file: &Path, staging: &Path) -> Result<BackupSummary, OpenError> {
         let path = match tag[0] {
             DATABASE_PART => staging.join(DATABASE),
             KEYS_PART => staging.join(KEYS),
-            ATTACHMENT_PART => {
+            tag => {
+                let part = FILE_PARTS.iter().find(|(listed, _)| *listed == tag);
+                let unknown = OpenError::BadBackup { what: "it holds a part this version does not know" };
+                let (_, part) = part.ok_or(unknown)?;
                 summary.attachments += 1;
-                attachment::path_of(staging, Uuid::from_bytes(id))
+                attachment::path_of(staging, PartId::new(Uuid::from_bytes(id), *part))
             }
-            _ => return Err(OpenError::BadBackup { what: "it holds a part this version does not know" }),
         };
         std::fs::create_dir_all(path.parent().unwrap_or(staging))?;
         let mut out = File::create_new(&path)?;

@@ -104,10 +104,10 @@ impl Vault {
         report.streams = self.reads().verify_log()?;
         report.changes = unsigned(self.db.query_row("SELECT count(*) FROM change", [], |row| row.get(0))?);
         report.differing = self.check_tables()?;
-        for id in self.attachment_ids()? {
-            match self.read_attachment(id, &mut std::io::sink()) {
+        for part in self.reads().stored_parts()? {
+            match self.read_attachment(part, &mut std::io::sink()) {
                 Ok(_) => {}
-                Err(VaultError::DamagedAttachment { .. }) => report.attachments.push(id),
+                Err(VaultError::DamagedAttachment { id }) => report.attachments.push(id),
                 Err(error) => return Err(error),
             }
         }
@@ -146,12 +146,6 @@ impl Vault {
         transaction.rollback()?;
         let pairs = cases.iter().zip(before.iter().zip(&after));
         Ok(pairs.filter(|(_, (before, after))| before != after).map(|(case, _)| *case).collect())
-    }
-
-    fn attachment_ids(&self) -> Result<Vec<Uuid>, VaultError> {
-        let mut statement = self.db.prepare("SELECT id FROM attachment_file ORDER BY id")?;
-        let rows = statement.query_map([], |row| row.get(0))?;
-        Ok(rows.collect::<Result<_, _>>()?)
     }
 }
 

@@ -89,6 +89,10 @@ pub enum VaultError {
     SourceFailed(#[source] std::io::Error),
     #[error("the file changed while it was read; nothing was attached")]
     SourceChanged,
+    #[error("attachment {id} is not whole and durable at HQ yet; its file was not removed")]
+    NotDurable { id: Uuid },
+    #[error("the file has {size} bytes and files may take {room} more on this disk; nothing was attached")]
+    NoRoom { size: u64, room: u64 },
     #[error("the file is larger than 4 GiB")]
     AttachmentTooLarge,
     #[error("the received file is not the one announced")]

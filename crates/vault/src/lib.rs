@@ -40,7 +40,7 @@ mod vault;
 mod writer;
 
 pub use access::Grant;
-pub use attachment::{AttachmentReader, IncomingAttachment, OutgoingAttachment, StoredAttachment};
+pub use attachment::{AttachmentReader, FilePolicy, Here, PartStanding, StoredAttachment};
 pub use backup::{BackupSummary, restore};
 pub use cases::{CaseQuery, CaseRow, CaseSort};
 pub use check::{BrokenStream, CheckReport, LoggedStream, set_aside};

@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
-use crate::VaultError;
+use crate::{FilePolicy, VaultError};
 use crate::keys::random;
 
 const IDENTITY: &str = "identity";
@@ -18,6 +18,7 @@ const HQ: &str = "hq";
 const CURSOR: &str = "cursor";
 const DICTIONARIES: &str = "dictionaries";
 const COPIED: &str = "copied";
+const FILE_POLICY: &str = "file_policy";
 
 /// Whose vault this is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -157,6 +158,14 @@ pub(crate) fn put_identity(db: &Connection, identity: &StoredIdentity) -> Result
 
 pub(crate) fn identity(db: &Connection) -> Result<StoredIdentity, VaultError> {
     get_json(db, IDENTITY)?.ok_or(VaultError::Stored { what: IDENTITY })
+}
+
+pub(crate) fn put_file_policy(db: &Connection, policy: FilePolicy) -> Result<(), VaultError> {
+    put_json(db, FILE_POLICY, &policy)
+}
+
+pub(crate) fn file_policy(db: &Connection) -> Result<Option<FilePolicy>, VaultError> {
+    get_json(db, FILE_POLICY)
 }
 
 pub(crate) fn put_hq(db: &Connection, hq: &Hq) -> Result<(), VaultError> {

@@ -15,8 +15,11 @@ use crate::keys::StoreKey;
 const LEAST_SQLITE: i32 = 3_051_003;
 
 /// Every released step, in order. `user_version` counts the steps taken.
-pub(crate) const MIGRATIONS: &[&str] =
-    &[include_str!("../migrations/0001_first.sql"), include_str!("../migrations/0008_engine.sql")];
+pub(crate) const MIGRATIONS: &[&str] = &[
+    include_str!("../migrations/0001_first.sql"),
+    include_str!("../migrations/0004_files.sql"),
+    include_str!("../migrations/0008_engine.sql"),
+];
 
 /// Opens the database in `dir`, upgrading it if it is older.
 pub(crate) fn open_database(dir: &Path, key: &StoreKey) -> Result<Connection, OpenError> {
@@ -198,6 +201,21 @@ mod tests {
         drop(db);
         let refused = open_database(dir.path(), &key);
         assert!(matches!(refused, Err(OpenError::Newer { found: 99, .. })));
+    }
+
+    #[test]
+    fn the_tables_of_every_kind_have_the_columns_of_the_registry() {
+        let dir = tempfile::tempdir().unwrap();
+        let (db, _) = fresh(dir.path());
+        for kind in model::registry::KINDS {
+            let mut columns = db.prepare("SELECT name, type FROM pragma_table_info(?1)").unwrap();
+            let columns = columns.query_map([kind.name], |row| Ok((row.get(0)?, row.get(1)?))).unwrap();
+            let mut found: Vec<(String, String)> = columns.map(Result::unwrap).skip(4).collect();
+            let mut wanted = crate::table::columns(kind);
+            found.sort();
+            wanted.sort();
+            assert_eq!(found, wanted, "the registry has grown: write the next migration ({})", kind.name);
+        }
     }
 
     #[test]

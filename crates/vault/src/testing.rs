@@ -15,6 +15,11 @@ pub fn make_room(vault: &Vault) -> Result<(), VaultError> {
     Ok(())
 }
 
+/// The disk has so many bytes left, as far as files are concerned; `None` asks the disk again.
+pub fn pretend_room(vault: &mut Vault, free: Option<u64>) {
+    vault.pretended_room = free;
+}
+
 /// The database says that a later version wrote it.
 pub fn pretend_newer(vault: &Vault) -> Result<(), VaultError> {
     Ok(vault.db.pragma_update(None, "user_version", 9_999)?)

@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use ledger::{Clock, DeviceId, Quality, SigningKey, UserId};
+use model::PartId;
 use rusqlite::{Connection, TransactionBehavior};
-use uuid::Uuid;
 
 use crate::apply::Fold;
 use crate::exchange::measured;
@@ -43,7 +43,9 @@ pub struct Vault {
     pub(crate) clock: Clock,
     pub(crate) hq: Option<Hq>,
     /// Files that arrive in pieces: bytes of the file, and of its sealed form on disk.
-    pub(crate) arriving: HashMap<Uuid, (u64, u64)>,
+    pub(crate) arriving: HashMap<PartId, (u64, u64)>,
+    /// For tests of a disk that is about to be full.
+    pub(crate) pretended_room: Option<u64>,
     _lock: File,
 }
 
@@ -172,6 +174,7 @@ impl Vault {
             clock,
             hq,
             arriving: HashMap::new(),
+            pretended_room: None,
             _lock: lock,
         })
     }

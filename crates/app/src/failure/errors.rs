@@ -91,6 +91,18 @@ impl From<VaultError> for Failure {
                 "file_changed",
                 "The file changed while it was read. Nothing was attached; attach it again when nothing writes to it.",
             ),
+            VaultError::NotDurable { .. } => Self::refused(
+                "not_durable",
+                "HQ has not confirmed yet that it holds this file whole and safe. It was not removed; exchange first, then try again.",
+            ),
+            VaultError::NoRoom { size, room } => Self::refused(
+                "low_disk",
+                format!(
+                    "The file has {size} bytes and the disk has room for {room} more of files. Nothing was attached; records are still saved. Make room, or let go of files that HQ has."
+                ),
+            )
+            .with("size", size)
+            .with("room", room),
             VaultError::AttachmentTooLarge => {
                 Self::refused("too_large", "The file is larger than 4 GiB. Nothing was attached; split it.")
             }

@@ -1,4 +1,4 @@
-//! Changes that wait for a reviewer, and attachments that arrived whole.
+//! Changes that wait for a reviewer.
 
 use ledger::{Origin, Scope, Stream, UserId};
 use uuid::Uuid;
@@ -18,13 +18,6 @@ pub struct HeldEntry {
     pub received_at: i64,
     /// `None` while it waits.
     pub accepted: Option<bool>,
-}
-
-/// An attachment that was checked and is kept.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct KeptAttachment {
-    pub size: u64,
-    pub sha256: [u8; 32],
 }
 
 impl Books {
@@ -50,13 +43,6 @@ impl Books {
         let cells: Vec<Cell> =
             vec![(&stream.scope).into(), device.into(), incarnation.into(), from.into(), to.into()];
         self.store.read(sql, cells).await?.iter().map(held).collect()
-    }
-
-    pub async fn attachment(&self, case: Uuid, id: Uuid) -> Answer<Option<KeptAttachment>> {
-        let sql = "SELECT size, sha256 FROM attachment WHERE case_id = $1 AND id = $2";
-        let rows = self.store.read(sql, vec![case.into(), id.into()]).await?;
-        let read = |row: &Row| Ok(KeptAttachment { size: row.unsigned(0)?, sha256: row.array(1)? });
-        rows.first().map(read).transpose()
     }
 }
 

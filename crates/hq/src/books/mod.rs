@@ -4,6 +4,7 @@
 
 mod cases;
 mod feed;
+mod files;
 mod held;
 mod people;
 
@@ -11,7 +12,8 @@ use std::sync::Arc;
 
 pub use cases::{Access, CaseFile};
 pub use feed::{Epoch, FeedHead, StreamHead, Viewer};
-pub use held::{HeldEntry, KeptAttachment};
+pub use files::{KeptPart, object_of};
+pub use held::HeldEntry;
 pub use people::{Aliases, Device, EnrolmentCode, User};
 
 use crate::store::{Store, StoreError};

@@ -82,7 +82,7 @@ enum Command {
 pub async fn run(arguments: Arguments) -> Result<(), HqError> {
     let Arguments { data, database_url, objects, json, command } = arguments;
     let answer = Answer { json };
-    let place = Place { data, database_url, objects };
+    let place = Place { data, database_url, objects, object_settings: Vec::new() };
     match command {
         Command::Init => start::init(&place, answer).await,
         Command::Serve { listen, names, exchanges } => start::serve(place, listen, names, exchanges).await,

@@ -31,10 +31,11 @@ pub(super) async fn serve(
     names: Vec<String>,
     exchanges: usize,
 ) -> Result<(), HqError> {
-    let Place { data, database_url, objects } = place;
+    let Place { data, database_url, objects, object_settings } = place;
     let mut terminate = signal(SignalKind::terminate())?;
     let mut interrupt = signal(SignalKind::interrupt())?;
-    let running = server::serve(Config { data, listen, database_url, objects, names, exchanges }).await?;
+    let config = Config { data, listen, database_url, objects, object_settings, names, exchanges };
+    let running = server::serve(config).await?;
     {
         let mut out = std::io::stdout().lock();
         let _ = writeln!(out, "listening on {}", running.url());

@@ -75,4 +75,10 @@ pub const TABLES: &[Table] = &[
     ),
     table!("attachment", "case_id, id, size, sha256, complete_at", "$1, $2, $3, $4, $5", "case_id, id"),
     table!("audit", "at, actor, action, object, outcome", "$1, $2, $3, $4, $5", "at"),
+    table!(
+        "attachment_copy",
+        "case_id, id, part, size, sha256, complete_at",
+        "$1, $2, $3, $4, $5, $6",
+        "case_id, id, part"
+    ),
 ];

@@ -1,7 +1,13 @@
 //! The versions of the tables. A released step is never edited; a newer database is refused.
 
-pub const SQLITE: &[&str] = &[include_str!("../../migrations/sqlite/0001_first.sql")];
-pub const POSTGRES: &[&str] = &[include_str!("../../migrations/postgres/0001_first.sql")];
+pub const SQLITE: &[&str] = &[
+    include_str!("../../migrations/sqlite/0001_first.sql"),
+    include_str!("../../migrations/sqlite/0004_files.sql"),
+];
+pub const POSTGRES: &[&str] = &[
+    include_str!("../../migrations/postgres/0001_first.sql"),
+    include_str!("../../migrations/postgres/0004_files.sql"),
+];
 
-/// The version this program writes.
-pub const KNOWN: i64 = 1;
+/// The version this program writes: `user_version` counts the steps taken.
+pub const KNOWN: i64 = SQLITE.len() as i64;

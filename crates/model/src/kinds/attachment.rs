@@ -15,4 +15,9 @@ static FIELDS: &[Field] = &[
     Field::new(5, "evidence", Type::Ref(&["evidence"]), "Evidence item"),
     Field::new(6, "description", Type::LongText, "Description").search().personal(),
     Field::new(7, "address", Type::Text, "Content address").fixed(),
+    // Small pictures made of a picture: their digests are signed here, so that nobody on the way can swap them.
+    Field::new(8, "thumb_sha256", Type::Text, "Thumbnail, SHA-256").fixed().shaped(Shape::Sha256),
+    Field::new(9, "thumb_size", Type::Integer, "Thumbnail, bytes").fixed().group(8),
+    Field::new(10, "field_sha256", Type::Text, "Field copy, SHA-256").fixed().shaped(Shape::Sha256),
+    Field::new(11, "field_size", Type::Integer, "Field copy, bytes").fixed().group(10),
 ];

@@ -230,8 +230,9 @@ fn conclude(
     (report.bytes_up, report.bytes_down) = (moment.bytes_up, moment.bytes_down);
     report.unsent = vault.unsent_count()?;
     report.conflicts = vault.conflict_count()?;
+    report.files_unsent = vault.reads().unsent_files()?;
     report.status = match outcome {
-        Ok(()) if report.unsent == 0 => Status::AllSent,
+        Ok(()) if report.unsent == 0 && report.files_unsent == 0 => Status::AllSent,
         Ok(()) | Err(SyncError::Cancelled) => Status::Partial,
         Err(error) if error.is_offline() => Status::Offline,
         Err(_) => Status::Refused,

@@ -1,158 +1,71 @@
-//! Attachments on their way: which are to be sent, which to be fetched, and files that arrive in pieces.
+//! Files that arrive in pieces.
 //!
 //! Each piece is sealed for itself as it comes, so that a cut costs one piece and nothing lies in plaintext.
 
 use std::fs::{File, OpenOptions};
 use std::io::{self, BufReader, Read, Write};
-use std::path::PathBuf;
 
 use chacha20poly1305::aead::{Aead, KeyInit, Payload};
 use chacha20poly1305::{Key, XChaCha20Poly1305, XNonce};
+use model::PartId;
 use rusqlite::OptionalExtension;
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
-use super::{StoredAttachment, path_of, write_file};
-use crate::files::ATTACHMENTS;
+use super::write::write_file;
+use super::{StoredAttachment, arriving_path, path_of};
 use crate::keys::random;
-use crate::log::unsigned;
 use crate::{Vault, VaultError};
 
 const NONCE: usize = 24;
 const LONGEST_PIECE: usize = 4 * 1024 * 1024;
 
-/// An own file that HQ does not have whole yet, and whose record it has.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct OutgoingAttachment {
-    pub id: Uuid,
-    pub case: Uuid,
-    pub size: u64,
-    pub sha256: [u8; 32],
-}
-
-/// A file whose record is here and which is not.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct IncomingAttachment {
-    pub id: Uuid,
-    pub case: Uuid,
-    pub size: u64,
-    pub sha256: [u8; 32],
-    /// Bytes that are here already.
-    pub received: u64,
-}
-
 impl Vault {
-    /// Own files to send, smallest first.
-    pub fn attachments_to_send(&self) -> Result<Vec<OutgoingAttachment>, VaultError> {
-        let mut statement = self.db.prepare_cached(
-            "SELECT id, case_id, size, sha256 FROM attachment_file WHERE durable = 0 ORDER BY size, id",
-        )?;
-        let rows = statement.query_map([], |row| {
-            Ok(OutgoingAttachment {
-                id: row.get(0)?,
-                case: row.get(1)?,
-                size: unsigned(row.get(2)?),
-                sha256: row.get(3)?,
-            })
-        })?;
-        let files: Vec<OutgoingAttachment> = rows.collect::<Result<_, _>>()?;
-        let mut known = Vec::with_capacity(files.len());
-        for file in files {
-            if self.record_is_at_hq(file.id)? {
-                known.push(file);
-            }
-        }
-        Ok(known)
-    }
-
-    fn record_is_at_hq(&self, id: Uuid) -> Result<bool, VaultError> {
-        let Some((scope, cell)) = self.reads().cell(id)? else { return Ok(false) };
-        let Some(created) = cell.state.created.filter(|_| !cell.state.is_deleted()) else { return Ok(false) };
-        let origin = created.at.dot.origin;
-        let received: Option<i64> = self
-            .db
-            .prepare_cached(
-                "SELECT received FROM stream WHERE scope = ?1 AND device = ?2 AND incarnation = ?3 AND own = 1",
-            )?
-            .query_row((scope.to_bytes(), origin.device.0, origin.incarnation), |row| row.get(0))
-            .optional()?;
-        Ok(received.is_some_and(|received| created.at.dot.seq <= unsigned(received)))
-    }
-
-    /// Up to `most` bytes of a file from `offset` on.
-    pub fn read_attachment_piece(&self, id: Uuid, offset: u64, most: usize) -> Result<Vec<u8>, VaultError> {
-        self.attachment_reader(id)?.piece(offset, most)
-    }
-
-    /// HQ has the file whole, verified and durable.
-    pub fn attachment_sent(&mut self, id: Uuid) -> Result<(), VaultError> {
-        self.db.execute("UPDATE attachment_file SET durable = 1 WHERE id = ?1", [id])?;
-        Ok(())
-    }
-
-    /// Files whose records are here and which are not, smallest first.
-    pub fn attachments_to_fetch(&self) -> Result<Vec<IncomingAttachment>, VaultError> {
-        let mut statement = self.db.prepare_cached(
-            "SELECT a.record_id, a.case_id, a.size, a.sha256 FROM attachment a
-             WHERE a.deleted = 0 AND a.case_id IS NOT NULL AND a.size IS NOT NULL AND a.sha256 IS NOT NULL
-               AND NOT EXISTS (SELECT 1 FROM attachment_file f WHERE f.id = a.record_id)
-             ORDER BY a.size, a.record_id",
-        )?;
-        let rows = statement.query_map([], |row| {
-            Ok((row.get(0)?, row.get(1)?, unsigned(row.get(2)?), row.get::<_, String>(3)?))
-        })?;
-        let mut files = Vec::new();
-        for row in rows {
-            let (id, case, size, sha256) = row?;
-            let Some(sha256) = sha_of(&sha256) else { continue };
-            let received = self.received(id)?;
-            files.push(IncomingAttachment { id, case, size, sha256, received });
-        }
-        Ok(files)
-    }
-
-    fn part_path(&self, id: Uuid) -> PathBuf {
-        self.dir.join(ATTACHMENTS).join("arriving").join(id.simple().to_string())
-    }
-
-    fn received(&self, id: Uuid) -> Result<u64, VaultError> {
-        match self.part(id)? {
-            Some(mut part) => part.measure(),
-            None => Ok(0),
+    /// Bytes of a part that are here, of one that is still arriving.
+    pub fn received(&self, part: PartId) -> Result<u64, VaultError> {
+        match (self.arriving.get(&part), self.arriving_part(part)?) {
+            (_, None) => Ok(0),
+            (Some((received, _)), Some(_)) => Ok(*received),
+            (None, Some(mut arriving)) => arriving.measure(),
         }
     }
 
-    fn part(&self, id: Uuid) -> Result<Option<Part>, VaultError> {
-        let mut statement = self.db.prepare_cached("SELECT key FROM attachment_part WHERE id = ?1")?;
-        let key = statement.query_row([id], |row| row.get(0)).optional()?;
-        let Some(key) = key.map(Zeroizing::new) else { return Ok(None) };
-        match File::open(self.part_path(id)) {
+    fn arriving_key(&self, part: PartId) -> Result<Option<Zeroizing<[u8; 32]>>, VaultError> {
+        let sql = "SELECT key FROM attachment_arriving WHERE id = ?1 AND part = ?2";
+        let mut statement = self.db.prepare_cached(sql)?;
+        let key = statement.query_row((part.attachment, part.part.name()), |row| row.get(0)).optional()?;
+        Ok(key.map(Zeroizing::new))
+    }
+
+    fn arriving_part(&self, part: PartId) -> Result<Option<Arriving>, VaultError> {
+        let Some(key) = self.arriving_key(part)? else { return Ok(None) };
+        match File::open(arriving_path(&self.dir, part)) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-            opened => Ok(Some(Part::new(id, &key, opened?))),
+            opened => Ok(Some(Arriving::new(part, &key, opened?))),
         }
     }
 
     /// Adds a piece at the end of what is here; one that belongs elsewhere changes nothing.
     ///
-    /// Returns how many bytes are here now.
-    pub fn store_attachment_piece(&mut self, id: Uuid, offset: u64, bytes: &[u8]) -> Result<u64, VaultError> {
-        let path = self.part_path(id);
-        let (received, intact) = match (self.arriving.get(&id), self.part(id)?) {
-            (Some(known), Some(_)) => *known,
-            (None, Some(mut part)) => (part.measure()?, part.intact),
-            (_, None) => {
-                self.db.execute(
-                    "INSERT OR REPLACE INTO attachment_part (id, key) VALUES (?1, ?2)",
-                    (id, *Zeroizing::new(random::<32>()?)),
-                )?;
-                (0, 0)
-            }
-        };
+    /// Returns how many bytes are here now. More than the record announces is refused before it is written.
+    pub fn store_attachment_piece(
+        &mut self,
+        part: impl Into<PartId>,
+        offset: u64,
+        bytes: &[u8],
+    ) -> Result<u64, VaultError> {
+        let part = part.into();
+        let (received, intact) = self.begin_arriving(part)?;
         if received != offset || bytes.is_empty() {
             return Ok(received);
         }
-        let key: [u8; 32] =
-            self.db.query_row("SELECT key FROM attachment_part WHERE id = ?1", [id], |row| row.get(0))?;
+        let id = part.attachment;
+        let (_, size, _) = self.announced(part)?.ok_or(VaultError::NoAttachment { id })?;
+        if offset + bytes.len() as u64 > size {
+            return Err(VaultError::ContentMismatch);
+        }
+        let path = arriving_path(&self.dir, part);
+        let key = self.arriving_key(part)?.ok_or(VaultError::NoAttachment { id })?;
         std::fs::create_dir_all(path.parent().unwrap_or(&path))?;
         let file = OpenOptions::new().create(true).truncate(false).write(true).open(&path)?;
         // What a cut left half-written goes before the next piece comes.
@@ -164,48 +77,75 @@ impl Vault {
             at += piece.len() as u64;
         }
         file.sync_data()?;
-        self.arriving.insert(id, (at, file.metadata()?.len()));
+        self.arriving.insert(part, (at, file.metadata()?.len()));
         Ok(at)
     }
 
-    /// Verifies what arrived and makes it an attachment; what does not fit its record is thrown away.
-    pub fn finish_attachment(&mut self, id: Uuid) -> Result<StoredAttachment, VaultError> {
-        if let Some(stored) = self.reads().attachment(id)? {
+    /// Bytes of the part that are here, and of its sealed form on disk; a key for it where it has none.
+    fn begin_arriving(&mut self, part: PartId) -> Result<(u64, u64), VaultError> {
+        match (self.arriving.get(&part), self.arriving_part(part)?) {
+            (Some(known), Some(_)) => Ok(*known),
+            (None, Some(mut arriving)) => Ok((arriving.measure()?, arriving.intact)),
+            (_, None) => {
+                self.db.execute(
+                    "INSERT OR REPLACE INTO attachment_arriving (id, part, key) VALUES (?1, ?2, ?3)",
+                    (part.attachment, part.part.name(), *Zeroizing::new(random::<32>()?)),
+                )?;
+                Ok((0, 0))
+            }
+        }
+    }
+
+    /// Verifies what arrived and makes it a part of the attachment; what does not fit its record is thrown away.
+    pub fn finish_attachment(
+        &mut self,
+        part: impl Into<PartId>,
+        now_ms: i64,
+    ) -> Result<StoredAttachment, VaultError> {
+        let part = part.into();
+        if let Some(stored) = self.reads().attachment(part)? {
             return Ok(stored);
         }
-        let wanted = self.attachments_to_fetch()?.into_iter().find(|file| file.id == id);
-        let wanted = wanted.ok_or(VaultError::NoAttachment { id })?;
+        let (case, size, sha256) =
+            self.announced(part)?.ok_or(VaultError::NoAttachment { id: part.attachment })?;
         let key = Zeroizing::new(random()?);
-        let path = path_of(&self.dir, id);
-        let written = match self.part(id)? {
-            Some(part) => {
-                let mut source = PartReader { part, piece: Zeroizing::new(Vec::new()), at: 0 };
-                write_file(&path, id, wanted.case, &key, &mut source)
+        let path = path_of(&self.dir, part);
+        let written = match self.arriving_part(part)? {
+            Some(part_file) => {
+                let mut source = PartReader { part: part_file, piece: Zeroizing::new(Vec::new()), at: 0 };
+                write_file(&path, part, case, &key, &mut source)
             }
-            None => write_file(&path, id, wanted.case, &key, &mut io::empty()),
+            None => write_file(&path, part, case, &key, &mut io::empty()),
         };
         let written = written.and_then(|written| {
-            let fits = written.size == wanted.size && written.sha256 == wanted.sha256;
+            let fits = written.size == size && written.sha256 == sha256;
             if fits { Ok(written) } else { Err(VaultError::ContentMismatch) }
         });
         let saved = written.and_then(|written| {
             let stored = StoredAttachment { durable: true, ..written };
-            self.save_row(&stored, &key, 0).map(|()| stored)
+            self.save_row(&stored, &key, now_ms).map(|()| stored)
         });
+        // A full disk says nothing about the file: what has arrived of it waits for room.
+        if matches!(saved, Err(VaultError::DiskFull)) {
+            _ = std::fs::remove_file(&path);
+            return saved;
+        }
         if saved.is_err() {
             _ = std::fs::remove_file(&path);
         }
-        self.arriving.remove(&id);
-        _ = std::fs::remove_file(self.part_path(id));
-        self.db.execute("DELETE FROM attachment_part WHERE id = ?1", [id])?;
+        self.forget_arriving(part)?;
+        self.wish_granted(part)?;
         saved
     }
-}
 
-fn sha_of(text: &str) -> Option<[u8; 32]> {
-    let digits = |at: usize| u8::from_str_radix(text.get(at..at + 2)?, 16).ok();
-    let bytes: Option<Vec<u8>> = (0..text.len()).step_by(2).map(digits).collect();
-    bytes?.try_into().ok()
+    /// Throws away what has arrived of a part.
+    pub fn forget_arriving(&mut self, part: PartId) -> Result<(), VaultError> {
+        self.arriving.remove(&part);
+        _ = std::fs::remove_file(arriving_path(&self.dir, part));
+        let sql = "DELETE FROM attachment_arriving WHERE id = ?1 AND part = ?2";
+        self.db.execute(sql, (part.attachment, part.part.name()))?;
+        Ok(())
+    }
 }
 
 /// Length of the plaintext, nonce, ciphertext.
@@ -224,7 +164,7 @@ fn place(id: Uuid, at: u64) -> Vec<u8> {
 }
 
 /// What has arrived of a file.
-struct Part {
+struct Arriving {
     id: Uuid,
     cipher: XChaCha20Poly1305,
     file: BufReader<File>,
@@ -233,8 +173,9 @@ struct Part {
     intact: u64,
 }
 
-impl Part {
-    fn new(id: Uuid, key: &[u8; 32], file: File) -> Self {
+impl Arriving {
+    fn new(part: PartId, key: &[u8; 32], file: File) -> Self {
+        let id = part.attachment;
         let cipher = XChaCha20Poly1305::new(&Key::from(*key));
         Self { id, cipher, file: BufReader::new(file), at: 0, intact: 0 }
     }
@@ -277,7 +218,7 @@ impl Part {
 }
 
 struct PartReader {
-    part: Part,
+    part: Arriving,
     piece: Zeroizing<Vec<u8>>,
     at: usize,
 }

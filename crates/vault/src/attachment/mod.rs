@@ -5,34 +5,37 @@
 
 mod arriving;
 mod chunks;
+mod copies;
+mod pictures;
 mod reader;
+mod room;
+mod standing;
+mod wishes;
+mod write;
 
-use std::fs::File;
-use std::io::{BufWriter, Read, Write};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use hmac::{Hmac, KeyInit, Mac};
-use rusqlite::OptionalExtension;
-use sha2::{Digest, Sha256};
+use model::{Part, PartId};
+use rusqlite::{Connection, OptionalExtension, Row as SqlRow};
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
 use crate::files::{ATTACHMENTS, sync_dir};
-use crate::keys::random;
 use crate::log::{signed, unsigned};
 use crate::{Reads, Vault, VaultError};
 
-pub use arriving::{IncomingAttachment, OutgoingAttachment};
 pub use reader::AttachmentReader;
-
-use chunks::{CHUNK, ChunkCipher};
+pub use standing::{Here, PartStanding};
+pub use wishes::FilePolicy;
 
 const MOST_BYTES: u64 = 4 * 1024 * 1024 * 1024;
 
-/// A file that is stored here.
+/// A part of an attachment that is stored here.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StoredAttachment {
     pub id: Uuid,
+    pub part: Part,
     pub case: Uuid,
     pub size: u64,
     pub sha256: [u8; 32],
@@ -42,58 +45,19 @@ pub struct StoredAttachment {
     pub durable: bool,
 }
 
+impl StoredAttachment {
+    #[must_use]
+    pub fn part_id(&self) -> PartId {
+        PartId::new(self.id, self.part)
+    }
+}
+
 pub(crate) struct Row {
     pub stored: StoredAttachment,
     pub key: Zeroizing<[u8; 32]>,
 }
 
 impl Vault {
-    /// Stores what the reader gives as the file of attachment `id`. Its record is the caller's to write.
-    pub fn attach(
-        &mut self,
-        id: Uuid,
-        case: Uuid,
-        source: &mut dyn Read,
-        now_ms: i64,
-    ) -> Result<StoredAttachment, VaultError> {
-        if self.reads().attachment(id)?.is_some() {
-            return Err(VaultError::AttachmentExists { id });
-        }
-        let key = Zeroizing::new(random()?);
-        let path = path_of(&self.dir, id);
-        let written = write_file(&path, id, case, &key, source)?;
-        let saved = self.save_row(&written, &key, now_ms);
-        if saved.is_err() {
-            _ = std::fs::remove_file(&path);
-        }
-        saved.map(|()| written)
-    }
-
-    /// Stores a file from disk; one that changes while it is read is refused.
-    pub fn attach_file(
-        &mut self,
-        id: Uuid,
-        case: Uuid,
-        path: &Path,
-        now_ms: i64,
-    ) -> Result<StoredAttachment, VaultError> {
-        let mut file = File::open(path).map_err(VaultError::SourceFailed)?;
-        let before = file.metadata().map_err(VaultError::SourceFailed)?;
-        if before.is_dir() {
-            let kind = std::io::ErrorKind::IsADirectory;
-            return Err(VaultError::SourceFailed(kind.into()));
-        }
-        let stored = self.attach(id, case, &mut file, now_ms)?;
-        let after = std::fs::metadata(path);
-        let same = after
-            .is_ok_and(|after| after.len() == stored.size && after.modified().ok() == before.modified().ok());
-        if !same || before.len() != stored.size {
-            self.discard_attachment(id)?;
-            return Err(VaultError::SourceChanged);
-        }
-        Ok(stored)
-    }
-
     pub(crate) fn save_row(
         &self,
         stored: &StoredAttachment,
@@ -102,11 +66,13 @@ impl Vault {
     ) -> Result<(), VaultError> {
         self.db
             .prepare_cached(
-                "INSERT INTO attachment_file (id, case_id, key, size, sha256, address, stored_at, durable)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+                "INSERT INTO attachment_file
+                   (id, part, case_id, key, size, sha256, address, stored_at, durable)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
             )?
             .execute((
                 stored.id,
+                stored.part.name(),
                 stored.case,
                 key,
                 signed(stored.size),
@@ -118,47 +84,77 @@ impl Vault {
         Ok(())
     }
 
-    /// Takes a file away again whose record was never written.
+    /// Takes a file and its copies away again whose record was never written.
     pub fn discard_attachment(&mut self, id: Uuid) -> Result<(), VaultError> {
         self.db.execute("DELETE FROM attachment_file WHERE id = ?1", [id])?;
-        match std::fs::remove_file(path_of(&self.dir, id)) {
-            Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error.into()),
-            _ => Ok(()),
-        }
+        remove(Part::ALL.map(|part| path_of(&self.dir, PartId::new(id, part))))
     }
 
-    /// Reads an attachment; its end tells whether every byte is as it was stored.
-    pub fn attachment_reader(&self, id: Uuid) -> Result<AttachmentReader, VaultError> {
-        let row = self.reads().attachment_row(id)?.ok_or(VaultError::NoAttachment { id })?;
-        AttachmentReader::open(&path_of(&self.dir, id), row)
+    /// Reads a part; its end tells whether every byte is as it was stored.
+    pub fn attachment_reader(&self, part: impl Into<PartId>) -> Result<AttachmentReader, VaultError> {
+        let part = part.into();
+        let row = self.reads().attachment_row(part)?;
+        let row = row.ok_or(VaultError::NoAttachment { id: part.attachment })?;
+        AttachmentReader::open(&path_of(&self.dir, part), row)
     }
 
-    /// Copies an attachment out and verifies it. On an error the copy must not be used.
-    pub fn read_attachment(&self, id: Uuid, to: &mut dyn Write) -> Result<StoredAttachment, VaultError> {
-        let row = self.reads().attachment_row(id)?.ok_or(VaultError::NoAttachment { id })?;
-        let stored = row.stored.clone();
-        let mut reader = AttachmentReader::open(&path_of(&self.dir, id), row)?;
+    /// Copies a part out and verifies it. On an error the copy must not be used.
+    pub fn read_attachment(
+        &self,
+        part: impl Into<PartId>,
+        to: &mut dyn Write,
+    ) -> Result<StoredAttachment, VaultError> {
+        let mut reader = self.attachment_reader(part)?;
         while let Some(chunk) = reader.next_chunk()? {
             to.write_all(&chunk)?;
         }
-        Ok(stored)
+        Ok(reader.stored().clone())
+    }
+
+    /// Up to `most` bytes of a part from `offset` on.
+    pub fn read_attachment_piece(
+        &self,
+        part: impl Into<PartId>,
+        offset: u64,
+        most: usize,
+    ) -> Result<Vec<u8>, VaultError> {
+        self.attachment_reader(part)?.piece(offset, most)
+    }
+
+    /// HQ has the part whole, verified and durable.
+    pub fn attachment_sent(&mut self, part: impl Into<PartId>) -> Result<(), VaultError> {
+        let part = part.into();
+        self.db.execute(
+            "UPDATE attachment_file SET durable = 1 WHERE id = ?1 AND part = ?2",
+            (part.attachment, part.part.name()),
+        )?;
+        Ok(())
     }
 }
 
 impl Reads<'_> {
-    /// The file of an attachment, if it is on this laptop.
-    pub fn attachment(&self, id: Uuid) -> Result<Option<StoredAttachment>, VaultError> {
-        Ok(self.attachment_row(id)?.map(|row| row.stored))
+    /// The file of a part, if it is on this laptop.
+    pub fn attachment(&self, part: impl Into<PartId>) -> Result<Option<StoredAttachment>, VaultError> {
+        Ok(self.attachment_row(part.into())?.map(|row| row.stored))
     }
 
-    pub(crate) fn attachment_row(&self, id: Uuid) -> Result<Option<Row>, VaultError> {
+    /// Every file on this laptop, whole.
+    pub fn stored_parts(&self) -> Result<Vec<PartId>, VaultError> {
+        let mut statement = self.db.prepare("SELECT id, part FROM attachment_file ORDER BY id, part")?;
+        let rows = statement.query_map([], |row| part_at(row, 0))?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    pub(crate) fn attachment_row(&self, part: PartId) -> Result<Option<Row>, VaultError> {
         let mut statement = self.db.prepare_cached(
-            "SELECT case_id, key, size, sha256, address, durable FROM attachment_file WHERE id = ?1",
+            "SELECT case_id, key, size, sha256, address, durable FROM attachment_file
+             WHERE id = ?1 AND part = ?2",
         )?;
-        let found = statement.query_row([id], |row| {
+        let found = statement.query_row((part.attachment, part.part.name()), |row| {
             let key = Zeroizing::new(row.get(1)?);
             let stored = StoredAttachment {
-                id,
+                id: part.attachment,
+                part: part.part,
                 case: row.get(0)?,
                 size: unsigned(row.get(2)?),
                 sha256: row.get(3)?,
@@ -171,92 +167,51 @@ impl Reads<'_> {
     }
 }
 
-/// Where the file of an attachment lies.
-pub(crate) fn path_of(dir: &Path, id: Uuid) -> PathBuf {
-    let name = id.simple().to_string();
-    dir.join(ATTACHMENTS).join(&name[30..]).join(name)
+/// An id and a part in two neighbouring columns.
+pub(crate) fn part_at(row: &SqlRow<'_>, column: usize) -> rusqlite::Result<PartId> {
+    let part = Part::named(row.get_ref(column + 1)?.as_str().unwrap_or_default());
+    Ok(PartId::new(row.get(column)?, part.unwrap_or(Part::Original)))
 }
 
-/// The content address within a case.
-fn address_key(case: Uuid) -> Hmac<Sha256> {
-    // HMAC fills a short key up to its block with zeros; done here, no length is left to be wrong.
-    let mut block = [0; 64];
-    block[..32]
-        .copy_from_slice(&Sha256::digest([b"chancery/address/1".as_slice(), case.as_bytes()].concat()));
-    Hmac::<Sha256>::new(&block.into())
+/// Where the file of a part lies.
+pub(crate) fn path_of(dir: &Path, part: PartId) -> PathBuf {
+    let id = part.attachment.simple().to_string();
+    dir.join(ATTACHMENTS).join(&id[30..]).join(part.file_name())
 }
 
-/// A file in the making; dropped before its end, it is gone.
-pub(super) struct Unfinished {
-    path: PathBuf,
-    done: bool,
+fn arriving_path(dir: &Path, part: PartId) -> PathBuf {
+    dir.join(ATTACHMENTS).join("arriving").join(part.file_name())
 }
 
-impl Unfinished {
-    pub(super) fn beside(path: &Path) -> Result<(Self, File), VaultError> {
-        let folder = path.parent().unwrap_or(path);
-        std::fs::create_dir_all(folder)?;
-        let part = path.with_extension("part");
-        let file = File::create(&part)?;
-        Ok((Self { path: part, done: false }, file))
-    }
-
-    fn take_name(mut self, name: &Path) -> Result<(), VaultError> {
-        std::fs::rename(&self.path, name)?;
-        self.done = true;
-        Ok(sync_dir(name.parent().unwrap_or(name))?)
-    }
-}
-
-impl Drop for Unfinished {
-    fn drop(&mut self) {
-        if !self.done {
-            _ = std::fs::remove_file(&self.path);
+/// Takes every trace of a case's files out of the tables; the files themselves are for [`remove`], afterwards.
+///
+/// Without their keys, which go first, they are noise already.
+pub(crate) fn forget_case(db: &Connection, dir: &Path, case: Uuid) -> Result<Vec<PathBuf>, VaultError> {
+    let mut statement = db.prepare(
+        "SELECT record_id FROM attachment WHERE case_id = ?1
+         UNION SELECT id FROM attachment_file WHERE case_id = ?1",
+    )?;
+    let ids = statement.query_map([case], |row| row.get(0))?.collect::<Result<Vec<Uuid>, _>>()?;
+    let mut files = Vec::new();
+    for id in ids {
+        for table in ["attachment_file", "attachment_arriving", "attachment_wish"] {
+            db.execute(&format!("DELETE FROM {table} WHERE id = ?1"), [id])?;
+        }
+        for part in Part::ALL.map(|part| PartId::new(id, part)) {
+            files.extend([path_of(dir, part), arriving_path(dir, part)]);
         }
     }
+    Ok(files)
 }
 
-/// Encrypts the source into the file at `path`.
-pub(super) fn write_file(
-    path: &Path,
-    id: Uuid,
-    case: Uuid,
-    key: &[u8; 32],
-    source: &mut dyn Read,
-) -> Result<StoredAttachment, VaultError> {
-    let (unfinished, file) = Unfinished::beside(path)?;
-    let mut out = BufWriter::with_capacity(CHUNK * 2, file);
-    let cipher = ChunkCipher::new(key, id, random()?);
-    out.write_all(&cipher.header())?;
-    let (mut sha, mut address) = (Sha256::new(), address_key(case));
-    let mut size = 0_u64;
-    let mut chunk = read_chunk(source)?;
-    let mut position = 0;
-    loop {
-        let next = if chunk.len() == CHUNK { read_chunk(source)? } else { Zeroizing::new(Vec::new()) };
-        let last = next.is_empty();
-        sha.update(&*chunk);
-        Mac::update(&mut address, &chunk);
-        size += chunk.len() as u64;
-        if size > MOST_BYTES {
-            return Err(VaultError::AttachmentTooLarge);
+/// Removes files, there or not, so that a power cut does not bring them back.
+pub(crate) fn remove(files: impl IntoIterator<Item = PathBuf>) -> Result<(), VaultError> {
+    for path in files {
+        match std::fs::remove_file(&path) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error.into()),
+            Err(_) => {}
+            Ok(()) => sync_dir(path.parent().unwrap_or(&path))?,
         }
-        out.write_all(&cipher.seal(position, last, &chunk)?)?;
-        if last {
-            break;
-        }
-        position += 1;
-        chunk = next;
     }
-    out.into_inner().map_err(|error| error.into_error())?.sync_all()?;
-    unfinished.take_name(path)?;
-    let address = crate::text::hex(&address.finalize().into_bytes());
-    Ok(StoredAttachment { id, case, size, sha256: sha.finalize().into(), address, durable: false })
-}
-
-/// A whole chunk, or what is left of the source.
-fn read_chunk(source: &mut dyn Read) -> Result<Zeroizing<Vec<u8>>, VaultError> {
-    let mut chunk = Zeroizing::new(Vec::with_capacity(CHUNK));
-    source.take(CHUNK as u64).read_to_end(&mut chunk).map_err(VaultError::SourceFailed)?;
-    Ok(chunk)
+    Ok(())
 }

@@ -7,7 +7,7 @@ use std::path::Path;
 use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
-use super::chunks::{ChunkCipher, HEADER, SEALED, count};
+use super::chunks::{CHUNK, ChunkCipher, HEADER, SEALED, count};
 use super::{Row, StoredAttachment};
 use crate::VaultError;
 
@@ -54,6 +54,10 @@ impl AttachmentReader {
         })
     }
 
+    pub(super) fn stored(&self) -> &StoredAttachment {
+        &self.stored
+    }
+
     /// The next chunk; `None` after the last one, when size and SHA-256 were found right.
     pub fn next_chunk(&mut self) -> Result<Option<Zeroizing<Vec<u8>>>, VaultError> {
         if self.next == self.chunks {
@@ -88,8 +92,9 @@ impl AttachmentReader {
 
     /// Up to `most` bytes from `offset` on, out of order. Each chunk is verified, the whole is not.
     pub(super) fn piece(&mut self, offset: u64, most: usize) -> Result<Vec<u8>, VaultError> {
-        let chunk_size = super::CHUNK as u64;
-        let mut piece = Vec::with_capacity(most);
+        let chunk_size = CHUNK as u64;
+        let left = usize::try_from(self.stored.size.saturating_sub(offset)).unwrap_or(usize::MAX);
+        let mut piece = Vec::with_capacity(most.min(left));
         let mut at = offset;
         while piece.len() < most && at < self.stored.size {
             let position = at / chunk_size;

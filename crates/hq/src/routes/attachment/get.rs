@@ -1,15 +1,15 @@
-//! `GET`, also with `Range`: the file of an attachment that is complete.
+//! `GET`, also with `Range`: a part of an attachment that is complete.
 
 use axum::Extension;
 use axum::body::Body;
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use axum::http::header::{ACCEPT_RANGES, CONTENT_LENGTH, CONTENT_RANGE, CONTENT_TYPE, RANGE};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use object_store::{GetOptions, ObjectStore as _};
 use uuid::Uuid;
 
-use super::Asked;
+use super::{Asked, Words};
 use crate::error::HqError;
 use crate::routes::{Desk, Refused};
 use crate::tls::PeerKey;
@@ -17,11 +17,12 @@ use crate::tls::PeerKey;
 pub async fn get(
     State(desk): State<Desk>,
     Extension(peer): Extension<Option<PeerKey>>,
-    Path((case, attachment)): Path<(Uuid, Uuid)>,
+    Path(ids): Path<(Uuid, Uuid)>,
+    Query(words): Query<Words>,
     headers: HeaderMap,
 ) -> Result<Response, Refused> {
-    let asked = Asked::admit(&desk, peer, case, attachment).await?;
-    let kept = desk.house.books.attachment(case, attachment).await?.ok_or(HqError::UnknownAttachment)?;
+    let asked = Asked::admit(&desk, peer, ids, &words).await?;
+    let kept = desk.house.books.kept(asked.case, asked.part).await?.ok_or(HqError::UnknownAttachment)?;
     let wanted = match headers.get(RANGE) {
         None => None,
         Some(range) => {
@@ -33,7 +34,14 @@ pub async fn get(
         }
     };
     let options = GetOptions { range: wanted.clone().map(Into::into), ..GetOptions::default() };
-    let found = desk.house.objects.get_opts(&asked.object(), options).await?;
+    let found = match desk.house.objects.get_opts(&asked.object(), options).await {
+        Err(error @ object_store::Error::NotFound { .. }) => {
+            // The database says it is kept and the store lacks it: `stats` names it, devices try again later.
+            crate::log::trouble("attachment", &error.into());
+            return Err(HqError::UnknownAttachment.into());
+        }
+        found => found?,
+    };
     let (from, to) = wanted.clone().map_or((0, kept.size), |range| (range.start, range.end));
     let status = if wanted.is_some() { StatusCode::PARTIAL_CONTENT } else { StatusCode::OK };
     let mut headers = HeaderMap::new();

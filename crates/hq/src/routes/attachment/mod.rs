@@ -1,27 +1,43 @@
 //! Attachments: sent in pieces that survive a cut, checked whole before they count as there.
+//!
+//! HQ takes a file only when a record in the feed announces it, and keeps only what fits that record.
 
 pub mod complete;
+mod finish;
 pub mod get;
 pub mod put;
 mod record;
+mod staged;
 pub mod state;
 
 use std::path::PathBuf;
 
-use ledger::Scope;
+use ledger::{DeviceId, Scope};
+use model::{Part, PartId};
 use object_store::path::Path as ObjectPath;
+use serde::Deserialize;
 use uuid::Uuid;
 use wire::enrol::AttachmentState;
 
 use super::Desk;
+use crate::books::object_of;
 use crate::error::HqError;
 use crate::tls::PeerKey;
 
-/// An attachment of a case that the speaker may see.
-#[derive(Debug)]
+/// What an address says besides case and attachment.
+#[derive(Debug, Default, Deserialize)]
+pub struct Words {
+    part: Option<String>,
+    #[serde(default)]
+    offset: u64,
+}
+
+/// A part of an attachment, of a case that the speaker may see.
+#[derive(Clone, Copy, Debug)]
 struct Asked {
     case: Uuid,
-    attachment: Uuid,
+    part: PartId,
+    device: DeviceId,
 }
 
 impl Asked {
@@ -29,25 +45,33 @@ impl Asked {
     async fn admit(
         desk: &Desk,
         peer: Option<PeerKey>,
-        case: Uuid,
-        attachment: Uuid,
+        (case, attachment): (Uuid, Uuid),
+        words: &Words,
     ) -> Result<Self, HqError> {
         let device = desk.speaker(peer).await?;
         let access = desk.house.books.access(device.user.id, &[Scope::Case(case)]).await?;
-        let open = access.iter().flatten().any(|access| access.is_open(desk.house.now()));
-        if open { Ok(Self { case, attachment }) } else { Err(HqError::UnknownCase) }
+        if !access.iter().flatten().any(|access| access.is_open(desk.house.now())) {
+            return Err(HqError::UnknownCase);
+        }
+        let part = words.part.as_deref().map_or(Some(Part::Original), Part::named);
+        let part = part.ok_or(HqError::Invalid { what: "part", expected: "original, field or thumb" })?;
+        Ok(Self { case, part: PartId::new(attachment, part), device: device.id })
+    }
+
+    fn name(&self) -> String {
+        format!("{}.{}", self.case, self.part.file_name())
     }
 
     fn staged(&self, desk: &Desk) -> PathBuf {
-        desk.house.staging.join(format!("{}.{}.part", self.case, self.attachment))
+        desk.house.staging.join(format!("{}.part", self.name()))
     }
 
     fn object(&self) -> ObjectPath {
-        ObjectPath::from(format!("{}/{}", self.case, self.attachment))
+        ObjectPath::from(object_of(self.case, self.part))
     }
 
     async fn state(&self, desk: &Desk) -> Result<AttachmentState, HqError> {
-        if let Some(kept) = desk.house.books.attachment(self.case, self.attachment).await? {
+        if let Some(kept) = desk.house.books.kept(self.case, self.part).await? {
             return Ok(AttachmentState { received: kept.size, complete: true });
         }
         let staged = tokio::fs::metadata(self.staged(desk)).await;

@@ -1,61 +1,76 @@
-//! `PUT ?offset=`: the next piece. Every byte that arrived stays, also when the piece is cut off.
+//! `PUT ?offset=`: the next piece. Every byte that arrived stays, also when the piece is cut off. The piece
+//! that makes the file whole has it checked and kept.
 
 use axum::body::Body;
 use axum::extract::{Path, Query, State};
 use axum::{Extension, Json};
 use futures_util::StreamExt as _;
-use serde::Deserialize;
 use tokio::io::AsyncWriteExt as _;
 use uuid::Uuid;
 use wire::enrol::AttachmentState;
 
-use super::Asked;
+use super::finish::finish;
+use super::record::Announced;
+use super::staged::Staged;
+use super::{Asked, Words};
 use crate::error::HqError;
+use crate::gate::FileTurn;
 use crate::routes::{Desk, Refused};
 use crate::tls::PeerKey;
 
-const LARGEST: u64 = 4 * 1024 * 1024 * 1024;
+pub(super) const LARGEST: u64 = 4 * 1024 * 1024 * 1024;
 const SILENCE: std::time::Duration = std::time::Duration::from_secs(90);
-
-#[derive(Debug, Deserialize)]
-pub struct Piece {
-    #[serde(default)]
-    offset: u64,
-}
 
 pub async fn put(
     State(desk): State<Desk>,
     Extension(peer): Extension<Option<PeerKey>>,
-    Path((case, attachment)): Path<(Uuid, Uuid)>,
-    Query(piece): Query<Piece>,
+    Path(ids): Path<(Uuid, Uuid)>,
+    Query(words): Query<Words>,
     body: Body,
 ) -> Result<Json<AttachmentState>, Refused> {
-    let asked = Asked::admit(&desk, peer, case, attachment).await?;
-    let _turn = desk.gate.take_file(attachment).ok_or(HqError::Busy)?;
+    let asked = Asked::admit(&desk, peer, ids, &words).await?;
+    let announced = Announced::read(&desk.house.books, &asked).await?.ok_or(HqError::UnknownAttachment)?;
+    let turn = desk.gate.take_file(&asked.name(), asked.device).await.ok_or(HqError::Busy)?;
     let state = asked.state(&desk).await?;
     if state.complete {
         return Ok(Json(state));
     }
-    if piece.offset != state.received {
-        let (offset, received) = (piece.offset, state.received);
-        return Err(HqError::WrongOffset { offset, received }.into());
+    let staged = Staged::open(asked.staged(&desk))?;
+    let received = staged.length()?;
+    if words.offset != received {
+        return Err(HqError::WrongOffset { offset: words.offset, received }.into());
     }
-    let received = append(&asked, &desk, state.received, body).await?;
-    Ok(Json(AttachmentState { received, complete: false }))
+    let received = append(&staged, received, announced.size, &turn, body).await?;
+    if received < announced.size {
+        return Ok(Json(AttachmentState { received, complete: false }));
+    }
+    Ok(Json(finish(desk, asked, announced, staged, turn).await?))
 }
 
-async fn append(asked: &Asked, desk: &Desk, mut received: u64, body: Body) -> Result<u64, HqError> {
-    let mut options = tokio::fs::OpenOptions::new();
-    let mut file = options.create(true).append(true).open(asked.staged(desk)).await?;
+/// Adds what comes, up to the size that was announced, and flushes it whatever ends it.
+async fn append(
+    staged: &Staged,
+    mut received: u64,
+    size: u64,
+    turn: &FileTurn,
+    body: Body,
+) -> Result<u64, HqError> {
+    let mut file = staged.writer()?;
     let mut pieces = body.into_data_stream();
-    while let Ok(Some(Ok(bytes))) = tokio::time::timeout(SILENCE, pieces.next()).await {
-        received += bytes.len() as u64;
-        if received > LARGEST {
-            return Err(HqError::TooLarge);
-        }
-        file.write_all(&bytes).await?;
+    let mut fits = true;
+    while fits {
+        let next = tokio::select! {
+            next = tokio::time::timeout(SILENCE, pieces.next()) => next,
+            () = turn.is_wanted_back() => break,
+        };
+        let Ok(Some(Ok(bytes))) = next else { break };
+        let room = usize::try_from(size - received).unwrap_or(usize::MAX);
+        fits = bytes.len() <= room;
+        let taken = &bytes[..bytes.len().min(room)];
+        file.write_all(taken).await?;
+        received += taken.len() as u64;
     }
     file.flush().await?;
     file.sync_data().await?;
-    Ok(received)
+    if fits { Ok(received) } else { Err(HqError::TooLarge) }
 }

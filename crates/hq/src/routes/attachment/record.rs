@@ -1,49 +1,51 @@
-//! What the attachment's record in the feed says of its file.
+//! What the attachment's signed record in the feed says of a part.
 
 use ledger::{Change, EntityId, GENESIS, Op, Scope};
-use model::{Value, registry};
-use uuid::Uuid;
+use model::{PartId, Value, kinds, registry};
 
 use super::Asked;
+use super::put::LARGEST;
 use crate::books::Books;
 use crate::error::HqError;
 
-const SIZE: u16 = 3;
-const SHA256: u16 = 4;
-
-/// Size and digest, as far as the record has arrived and says them.
-#[derive(Debug, Default)]
+/// Size and digest. A part of which the record does not say both is no part of it.
+#[derive(Clone, Copy, Debug)]
 pub(super) struct Announced {
-    pub size: Option<u64>,
-    pub sha256: Option<[u8; 32]>,
+    pub size: u64,
+    pub sha256: [u8; 32],
 }
 
 impl Announced {
-    pub async fn read(books: &Books, asked: &Asked) -> Result<Self, HqError> {
+    pub async fn read(books: &Books, asked: &Asked) -> Result<Option<Self>, HqError> {
         let scope = Scope::Case(asked.case);
-        let entity = books.entities(&scope, &[EntityId(asked.attachment)]).await?.pop().flatten();
-        let Some(entity) = entity else { return Ok(Self::default()) };
+        let id = EntityId(asked.part.attachment);
+        let Some(entity) = books.entities(&scope, &[id]).await?.pop().flatten() else { return Ok(None) };
         let entry = books.changes_named(&scope, &[(entity.origin, entity.seq)]).await?.pop().flatten();
         let change = entry.and_then(|entry| Change::open(entry.raw, &GENESIS).ok());
-        Ok(change.map(|change| said(&change, asked.attachment)).unwrap_or_default())
+        Ok(change.and_then(|change| said(&change, asked.part)).filter(|said| said.size <= LARGEST))
     }
 }
 
-fn said(change: &Change, attachment: Uuid) -> Announced {
-    let mut announced = Announced::default();
-    let Some(kind) = registry::kind_named("attachment") else { return announced };
+fn said(change: &Change, part: PartId) -> Option<Announced> {
+    let kind = &kinds::ATTACHMENT;
+    let (size, sha256) = part.part.fields();
+    let (size, sha256) = (kind.field(size)?.number, kind.field(sha256)?.number);
+    let (mut said_size, mut said_sha256) = (None, None);
     for op in &change.ops {
         let Op::Set { entity, field, value, .. } = op else { continue };
+        if entity.0 != part.attachment {
+            continue;
+        }
         let fields = registry::register_numbered(kind, *field).and_then(|r| r.decode(value).ok());
-        let Some(value) = fields.and_then(|mut fields| fields.remove(field)) else { continue };
-        match *field {
-            _ if entity.0 != attachment => {}
-            SIZE => announced.size = value.as_int().and_then(|size| u64::try_from(size).ok()),
-            SHA256 => announced.sha256 = digest(&value),
-            _ => {}
+        for (number, value) in fields.into_iter().flatten() {
+            if number == size {
+                said_size = value.as_int().and_then(|size| u64::try_from(size).ok());
+            } else if number == sha256 {
+                said_sha256 = digest(&value);
+            }
         }
     }
-    announced
+    Some(Announced { size: said_size?, sha256: said_sha256? })
 }
 
 fn digest(value: &Value) -> Option<[u8; 32]> {

@@ -1,20 +1,24 @@
-//! `HEAD`: how much of an attachment is here.
+//! `HEAD`: how much of a part is here, of an attachment that a record announces.
 
 use axum::Extension;
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use axum::http::HeaderMap;
 use uuid::Uuid;
 
-use super::Asked;
+use super::record::Announced;
+use super::{Asked, Words};
+use crate::error::HqError;
 use crate::routes::{Desk, Refused};
 use crate::tls::PeerKey;
 
 pub async fn state(
     State(desk): State<Desk>,
     Extension(peer): Extension<Option<PeerKey>>,
-    Path((case, attachment)): Path<(Uuid, Uuid)>,
+    Path(ids): Path<(Uuid, Uuid)>,
+    Query(words): Query<Words>,
 ) -> Result<HeaderMap, Refused> {
-    let asked = Asked::admit(&desk, peer, case, attachment).await?;
+    let asked = Asked::admit(&desk, peer, ids, &words).await?;
+    Announced::read(&desk.house.books, &asked).await?.ok_or(HqError::UnknownAttachment)?;
     let state = asked.state(&desk).await?;
     let mut headers = HeaderMap::new();
     headers.insert("x-chancery-received", state.received.into());

@@ -60,7 +60,7 @@ impl Office {
 
     pub fn place(&self) -> Place {
         let data = self.data.path().to_owned();
-        Place { data, database_url: self.database_url(), objects: None }
+        Place { data, database_url: self.database_url(), ..Place::default() }
     }
 
     pub fn start(&mut self) {

@@ -1,0 +1,122 @@
+//! Attachments after the records: parts of files go up and come down where they stopped last time.
+//!
+//! A file that cannot travel now is passed over and never keeps the others waiting. Only a broken line ends
+//! the round.
+
+mod fetch;
+pub(crate) mod plan;
+mod send;
+
+use model::{Part, PartId};
+use vault::{PartStanding, VaultError};
+
+use crate::link::Link;
+use crate::{Door, Report, SyncError};
+use plan::{Rules, Step};
+
+/// How far files have come, for a person who looks on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FileProgress {
+    pub part: PartId,
+    /// Up to HQ, or down from it.
+    pub step: Step,
+    /// Bytes of this part that the other side has, and its size.
+    pub done: u64,
+    pub size: u64,
+    /// The same of everything this round carries.
+    pub all_done: u64,
+    pub all_size: u64,
+}
+
+/// What became of one part.
+enum Outcome {
+    Done,
+    /// HQ lacks it or its record, or somebody else is sending it: another time.
+    Later,
+    /// What came is not what the record announces. It was thrown away.
+    Wrong,
+    /// No more files in this exchange, for this reason: an answer was left in the middle.
+    Stop(&'static str),
+}
+
+/// Carries what the rules let travel; what stays behind is told in the report.
+pub(crate) async fn carry(door: &impl Door, link: &mut Link, report: &mut Report) -> Result<(), SyncError> {
+    let files = door.vault(|vault| {
+        let rules = rules(vault, door.freight())?;
+        Ok(plan::order(&vault.part_standings(None)?, &rules))
+    })?;
+    let mut round = Round { all_size: files.iter().map(|(_, file)| left(file)).sum(), all_done: 0 };
+    for (step, file) in files {
+        if door.vault(|vault| vault.reads().file_policy())?.paused {
+            break;
+        }
+        let before = round.all_done;
+        let outcome = match step {
+            Step::Send => send::send(door, link, &file, &mut round).await?,
+            Step::Fetch => fetch::fetch(door, link, &file, &mut round).await?,
+        };
+        round.all_done = before + left(&file);
+        let original = u64::from(file.part.part == Part::Original);
+        match (step, outcome) {
+            (Step::Send, Outcome::Done) => report.attachments_sent += original,
+            (Step::Fetch, Outcome::Done) => report.attachments_received += original,
+            (_, Outcome::Later) => {}
+            (_, Outcome::Stop(words)) => {
+                report.file_trouble = Some(words.to_owned());
+                break;
+            }
+            (_, Outcome::Wrong) => {
+                let id = file.part.attachment;
+                report.file_trouble =
+                    Some(format!("what came as attachment {id} is not its file; it was thrown away and comes again"));
+            }
+        }
+    }
+    Ok(())
+}
+
+fn rules(vault: &vault::Vault, freight: plan::Freight) -> Result<Rules, VaultError> {
+    Ok(Rules { freight, policy: vault.reads().file_policy()?, room: vault.room()? })
+}
+
+/// Bytes of a part that are still to travel, as far as this side knows.
+fn left(file: &PartStanding) -> u64 {
+    match file.here {
+        vault::Here::Arriving(received) => file.size.saturating_sub(received),
+        _ => file.size,
+    }
+}
+
+/// What one round carries, in bytes.
+struct Round {
+    all_size: u64,
+    /// Of the parts that are done with.
+    all_done: u64,
+}
+
+impl Round {
+    fn tell(&self, door: &impl Door, file: &PartStanding, step: Step, done: u64) {
+        let gone_before = file.size - left(file);
+        door.file_progress(&FileProgress {
+            part: file.part,
+            step,
+            done,
+            size: file.size,
+            all_done: self.all_done + done.saturating_sub(gone_before),
+            all_size: self.all_size,
+        });
+    }
+}
+
+/// The address of a part at HQ.
+fn path(file: &PartStanding, more: &[(&str, String)]) -> String {
+    let (case, id) = (file.case, file.part.attachment);
+    let part = match file.part.part {
+        Part::Original => None,
+        part => Some(("part", part.name().to_owned())),
+    };
+    let words: Vec<String> =
+        part.iter().chain(more).map(|(name, value)| format!("{name}={value}")).collect();
+    let query = if words.is_empty() { String::new() } else { format!("?{}", words.join("&")) };
+    format!("/v1/attachments/{case}/{id}{query}")
+}
