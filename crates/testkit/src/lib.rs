@@ -12,3 +12,4 @@ pub mod line;
 pub mod postgres;
 #[cfg(feature = "lab")]
 pub mod process;
+pub mod s3;

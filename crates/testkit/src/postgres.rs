@@ -277,7 +277,7 @@ fn command(program: &Path, account: Option<Account>) -> Command {
     command
 }
 
-fn free_port() -> u16 {
+pub(crate) fn free_port() -> u16 {
     let bound: io::Result<_> = std::net::TcpListener::bind("127.0.0.1:0");
     bound.and_then(|listener| listener.local_addr()).expect("a free port").port()
 }

@@ -312,6 +312,17 @@ impl Laptop {
         self.scopes.get(scope).map(ScopeState::state_hash)
     }
 
+    /// Announces a body of that length, sends only the beginning of it, and breaks the line.
+    pub fn begin_and_break(&self, head: &str, length: usize, beginning: &[u8]) {
+        use std::io::Write as _;
+        let mut stream = http::connect(self.addr, &self.tls).unwrap();
+        let head = format!("{head}\r\nHost: localhost\r\nContent-Length: {length}\r\n\r\n");
+        stream.write_all(head.as_bytes()).unwrap();
+        stream.write_all(beginning).unwrap();
+        stream.flush().unwrap();
+        stream.sock.shutdown(std::net::Shutdown::Write).unwrap();
+    }
+
     pub fn request(&self, head: &str, body: &[u8]) -> http::Answer {
         http::request(self.addr, &self.tls, head, body).unwrap()
     }

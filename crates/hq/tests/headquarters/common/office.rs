@@ -8,6 +8,7 @@ use hq::{Config, House, Place, Running, admin};
 use ledger::UserId;
 use tempfile::TempDir;
 use testkit::postgres::Postgres;
+use testkit::s3::S3;
 use tokio::runtime::Runtime;
 
 use super::Laptop;
@@ -17,6 +18,7 @@ pub struct Office {
     running: Option<Running>,
     pub data: TempDir,
     pub database: Option<Database>,
+    bucket: Option<Bucket>,
 }
 
 /// A database of its own on the server that all running tests share; the last one to end stops it.
@@ -35,9 +37,28 @@ pub fn database() -> Database {
     Database { url: server.database(&format!("test{number}")), _server: server }
 }
 
+/// A bucket of its own on the S3 server that all running tests share.
+pub struct Bucket {
+    url: String,
+    server: Arc<S3>,
+}
+
+fn bucket() -> Bucket {
+    static SERVER: Mutex<Weak<S3>> = Mutex::new(Weak::new());
+    let mut shared = SERVER.lock().unwrap_or_else(PoisonError::into_inner);
+    let server = shared.upgrade().unwrap_or_else(|| Arc::new(S3::start()));
+    *shared = Arc::downgrade(&server);
+    Bucket { url: server.bucket(), server }
+}
+
 impl Office {
     pub fn sqlite() -> Self {
         Self::open(None)
+    }
+
+    /// Attachments lie in a bucket of a server that speaks S3.
+    pub fn s3() -> Self {
+        Self::furnish(None, Some(bucket()))
     }
 
     pub fn postgres() -> Self {
@@ -45,9 +66,13 @@ impl Office {
     }
 
     pub fn open(database: Option<Database>) -> Self {
+        Self::furnish(database, None)
+    }
+
+    fn furnish(database: Option<Database>, bucket: Option<Bucket>) -> Self {
         let data = TempDir::new().unwrap();
         let rt = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
-        let mut office = Self { rt, running: None, data, database };
+        let mut office = Self { rt, running: None, data, database, bucket };
         let place = office.place();
         office.rt.block_on(House::init(&place)).unwrap();
         office.start();
@@ -60,7 +85,11 @@ impl Office {
 
     pub fn place(&self) -> Place {
         let data = self.data.path().to_owned();
-        Place { data, database_url: self.database_url(), ..Place::default() }
+        let (objects, object_settings) = match &self.bucket {
+            None => (None, Vec::new()),
+            Some(bucket) => (Some(bucket.url.clone()), bucket.server.settings()),
+        };
+        Place { data, database_url: self.database_url(), objects, object_settings }
     }
 
     pub fn start(&mut self) {
@@ -69,8 +98,8 @@ impl Office {
 
     /// Serves so many exchanges at once.
     pub fn start_with(&mut self, exchanges: usize) {
-        let database_url = self.database_url();
-        let config = Config { database_url, exchanges, ..Config::local(self.data.path()) };
+        let Place { data, database_url, objects, object_settings } = self.place();
+        let config = Config { database_url, objects, object_settings, exchanges, ..Config::local(data) };
         self.running = Some(self.rt.block_on(hq::serve(config)).unwrap());
     }
 
