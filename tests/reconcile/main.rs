@@ -2,8 +2,10 @@
 //! nothing is lost, every clash is shown, and both sides end up with the same.
 
 mod access;
+mod bad_link;
 mod clashes;
 mod dictionaries;
+mod files;
 mod processes;
 mod trouble;
 mod whole;

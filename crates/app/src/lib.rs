@@ -28,6 +28,7 @@ mod plate;
 mod rules;
 pub mod secret;
 mod show;
+mod standing;
 mod summary;
 mod supply;
 mod timeline;

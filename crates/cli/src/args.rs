@@ -109,6 +109,9 @@ pub enum Verb {
         /// One exchange, then end; the same as without.
         #[arg(long)]
         once: bool,
+        /// Changes only; files wait for a better line.
+        #[arg(long)]
+        records_only: bool,
     },
     /// Choices that wait for a person.
     #[command(args_conflicts_with_subcommands = true)]

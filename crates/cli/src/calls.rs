@@ -50,9 +50,7 @@ pub fn of(desk: &Desk, cli: &Cli) -> Result<Call, Failure> {
                 json!({ "case": case, "path": path, "evidence": evidence, "description": description }),
             )
         }
-        Verb::Attachment(args::Attachment::Get { id, out }) => {
-            ("attachment_save", json!({ "id": input::id("attachment", id)?, "path": text(out)? }))
-        }
+        Verb::Attachment(attachment) => of_attachment(attachment)?,
         Verb::Search { query, kind, case, limit } => {
             ("search", json!({ "text": query, "kinds": kind, "case": case, "limit": limit }))
         }
@@ -61,7 +59,7 @@ pub fn of(desk: &Desk, cli: &Cli) -> Result<Call, Failure> {
             ("enroll", json!({ "hq": hq, "code": code, "ca": some_text(ca.as_deref())? }))
         }
         Verb::Sync { what: Some(args::Sync::Status), .. } => ("sync_status", json!({})),
-        Verb::Sync { what: None, .. } => ("sync_now", json!({})),
+        Verb::Sync { what: None, records_only, .. } => ("sync_now", json!({ "records_only": records_only })),
         Verb::Conflicts { what: None, case } => ("conflict_list", json!({ "case": case })),
         Verb::Conflicts { what: Some(resolve), .. } => conflict::of(desk, resolve)?,
         Verb::Log(log) => of_log(log)?,
@@ -96,6 +94,23 @@ fn of_init(init: &args::Init, file: Option<&Path>) -> Result<Value, Failure> {
         "user": init.user, "post": init.post, "role": init.role, "device_name": device_name,
         "passphrase": passphrase.expose(),
     }))
+}
+
+fn of_attachment(attachment: &args::Attachment) -> Result<Call, Failure> {
+    use args::Attachment;
+    let of = |id: &str| input::id("attachment", id);
+    Ok(match attachment {
+        Attachment::Get { id, out } => ("attachment_save", json!({ "id": of(id)?, "path": text(out)? })),
+        Attachment::List { case } => ("attachment_list", json!({ "case": case })),
+        Attachment::Pin { id } => ("attachment_pin", json!({ "id": of(id)?, "pinned": true })),
+        Attachment::Unpin { id } => ("attachment_pin", json!({ "id": of(id)?, "pinned": false })),
+        Attachment::Release { id } => ("attachment_release", json!({ "id": of(id)? })),
+        Attachment::Fetch { id } => ("attachment_fetch", json!({ "id": of(id)? })),
+        Attachment::Rules { originals_up_to, pause, resume } => {
+            let paused = (*pause || *resume).then_some(*pause);
+            ("file_rules_set", json!({ "originals_up_to": originals_up_to, "paused": paused }))
+        }
+    })
 }
 
 fn of_log(log: &args::Log) -> Result<Call, Failure> {

@@ -46,6 +46,10 @@ pub enum HqError {
     TooLarge,
     #[error("the file is not complete yet")]
     Incomplete,
+    #[error(
+        "{missing} files of attachments are missing from the object store; copy them back from its backup, or let a laptop that has them exchange after a restore"
+    )]
+    MissingFiles { missing: u64 },
     #[error("the exchange must open with HELLO")]
     NoHello,
     #[error("the message cannot be read")]
@@ -96,6 +100,7 @@ impl HqError {
             Self::DigestMismatch => "digest_mismatch",
             Self::TooLarge => "too_large",
             Self::Incomplete => "incomplete",
+            Self::MissingFiles { .. } => "files_missing",
             Self::NoHello => "no_hello",
             Self::Malformed => "malformed",
             Self::BadObjects => "objects",

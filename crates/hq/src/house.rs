@@ -17,8 +17,8 @@ use crate::authority::{self, Authority};
 use crate::books::Books;
 use crate::error::HqError;
 use crate::feed::{OwnWriter, Saying};
-use crate::{objects, random};
 use crate::store::{self, Batch, Cell, Write};
+use crate::{objects, random};
 
 const SETTINGS: &str = "hq.json";
 const SIGNING_KEY: &str = "hq.key";

@@ -52,6 +52,12 @@ impl Headquarters {
         format!("https://{}", self.line.address)
     }
 
+    /// Its folder.
+    #[must_use]
+    pub fn data(&self) -> &Path {
+        &self.place.data
+    }
+
     fn running(&self) -> &hq::Running {
         self.running.as_ref().expect("headquarters is being served")
     }

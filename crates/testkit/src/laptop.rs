@@ -8,7 +8,7 @@ use ledger::{DeviceId, Scope, UserId};
 use model::actions::Action;
 use model::registry;
 use serde_json::json;
-use sync::{Door, Join, Patience, Report, SyncError};
+use sync::{Door, FileProgress, Freight, Join, Patience, Report, SyncError};
 use tempfile::TempDir;
 use uuid::Uuid;
 use vault::{Edit, KdfCost, NewVault, Stamp, Vault, VaultError};
@@ -32,6 +32,10 @@ pub struct Laptop {
     pub folder: TempDir,
     vault: Mutex<Option<Vault>>,
     now_ms: AtomicI64,
+    /// What its exchanges may carry.
+    pub freight: Mutex<Freight>,
+    /// What it was told of files on their way.
+    pub progress: Mutex<Vec<FileProgress>>,
 }
 
 impl Door for Laptop {
@@ -42,6 +46,14 @@ impl Door for Laptop {
 
     fn now_ms(&self) -> i64 {
         self.now_ms.fetch_add(7, Ordering::Relaxed)
+    }
+
+    fn freight(&self) -> Freight {
+        *self.freight.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn file_progress(&self, progress: &FileProgress) {
+        self.progress.lock().unwrap_or_else(PoisonError::into_inner).push(*progress);
     }
 }
 
@@ -66,7 +78,9 @@ impl Laptop {
             now_ms: 1_790_000_000_000,
         };
         let (vault, _) = vault::create(&new).expect("a new vault");
-        Self { folder, vault: Mutex::new(Some(vault)), now_ms: 1_790_000_000_000.into() }
+        let now_ms = 1_790_000_000_000.into();
+        let (freight, progress) = (Mutex::default(), Mutex::default());
+        Self { folder, vault: Mutex::new(Some(vault)), now_ms, freight, progress }
     }
 
     /// A laptop whose user headquarters knows, and which has joined.
@@ -231,9 +245,17 @@ impl Laptop {
     pub fn attach(&self, case: Uuid, name: &str, bytes: &[u8]) -> Uuid {
         let attachment = id();
         let now_ms = self.now_ms();
-        let stored = self.with(|vault| vault.attach(attachment, case, &mut &bytes[..], now_ms));
-        let sha256: String = stored.sha256.iter().map(|byte| format!("{byte:02x}")).collect();
-        let fields = json!({"name": name, "size": stored.size, "sha256": sha256, "address": stored.address});
+        let (stored, copies) = self.with(|vault| {
+            let stored = vault.attach(attachment, case, &mut &bytes[..], now_ms)?;
+            Ok((stored, vault.make_copies(attachment, now_ms)?))
+        });
+        let mut fields = json!({"name": name, "address": stored.address});
+        for part in std::iter::once(&stored).chain(&copies) {
+            let (size, sha256) = part.part.fields();
+            let digits: String = part.sha256.iter().map(|byte| format!("{byte:02x}")).collect();
+            fields[size] = json!(part.size);
+            fields[sha256] = json!(digits);
+        }
         self.write(case, attachment, "attachment", Action::Attach, &fields, true);
         attachment
     }

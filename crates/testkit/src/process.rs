@@ -103,7 +103,7 @@ impl Office {
     #[must_use]
     pub fn place(&self) -> hq::Place {
         let data = self.folder.path().to_owned();
-        hq::Place { data, database_url: self.database_url.clone(), objects: None }
+        hq::Place { data, database_url: self.database_url.clone(), ..hq::Place::default() }
     }
 
     fn command(&self, words: &[&str]) -> Command {

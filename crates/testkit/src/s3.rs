@@ -62,7 +62,10 @@ impl S3 {
 
     fn ask(&self, method: &str, path: &str) -> std::io::Result<String> {
         let mut line = TcpStream::connect(("127.0.0.1", self.port))?;
-        let head = format!("{method} {path} HTTP/1.1\r\nHost: 127.0.0.1:{}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n", self.port);
+        let head = format!(
+            "{method} {path} HTTP/1.1\r\nHost: 127.0.0.1:{}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n",
+            self.port
+        );
         line.write_all(head.as_bytes())?;
         let mut answer = String::new();
         line.read_to_string(&mut answer)?;

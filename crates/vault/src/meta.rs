@@ -8,8 +8,8 @@ use sha2::{Digest, Sha256};
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
-use crate::{FilePolicy, VaultError};
 use crate::keys::random;
+use crate::{FilePolicy, VaultError};
 
 const IDENTITY: &str = "identity";
 const DEVICE_KEY: &str = "device_key";

@@ -84,7 +84,8 @@ pub(crate) fn attach_file(turn: &Turn<'_>, request: AttachFileRequest) -> Result
     record.set("media_type", request.media_type.map_or_else(|| media_type(path), Value::Text))?;
     rules::references(&vault.reads(), &record)?;
     let stored = vault.attach_file(record.id, case, path, turn.now_ms)?;
-    let written = write(turn, vault, &mut record, &stored);
+    let copies = vault.make_copies(record.id, turn.now_ms).map_err(Failure::from);
+    let written = copies.and_then(|copies| write(turn, vault, &mut record, &stored, &copies));
     if written.is_err() {
         // The bytes without their record would be nobody's; taking them away again loses nothing.
         let _ = vault.discard_attachment(record.id);
@@ -99,9 +100,13 @@ fn write(
     vault: &mut Vault,
     record: &mut Record,
     stored: &StoredAttachment,
+    copies: &[StoredAttachment],
 ) -> Result<(), Failure> {
-    record.set("size", Value::Int(i64::try_from(stored.size).unwrap_or(i64::MAX)))?;
-    record.set("sha256", Value::Text(history::hex(&stored.sha256)))?;
+    for part in std::iter::once(stored).chain(copies) {
+        let (size, sha256) = part.part.fields();
+        record.set(size, Value::Int(i64::try_from(part.size).unwrap_or(i64::MAX)))?;
+        record.set(sha256, Value::Text(history::hex(&part.sha256)))?;
+    }
     record.set("address", Value::Text(stored.address.clone()))?;
     record.check()?;
     let (scope, edits) = (Scope::Case(stored.case), edits::create(record));
@@ -117,6 +122,7 @@ fn media_type(path: &Path) -> Value {
         "jpg" | "jpeg" => "image/jpeg",
         "png" => "image/png",
         "gif" => "image/gif",
+        "webp" => "image/webp",
         "tif" | "tiff" => "image/tiff",
         "txt" => "text/plain",
         "csv" => "text/csv",

@@ -8,7 +8,7 @@ use crate::show::Shown;
 use crate::view::sync::{Enrolled, ExchangeEntry, SyncReport, SyncStatus};
 use crate::{Desk, Failure, moment, unsent};
 use serde::{Deserialize, Serialize};
-use sync::{Join, Patience, SyncError};
+use sync::{Freight, Join, Patience, SyncError};
 use ts_rs::TS;
 use vault::{Vault, VaultError};
 
@@ -28,7 +28,11 @@ pub struct EnrollRequest {
 #[derive(Clone, Debug, Default, Serialize, Deserialize, TS)]
 #[serde(default, deny_unknown_fields)]
 #[ts(optional_fields = nullable)]
-pub struct SyncNowRequest {}
+pub struct SyncNowRequest {
+    /// Changes only; files wait for a better line.
+    #[ts(optional, as = "Option<_>")]
+    pub records_only: bool,
+}
 
 /// Every unsent change, and the record of past exchanges.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, TS)]
@@ -40,6 +44,7 @@ pub struct SyncStatusRequest {}
 struct OpenDoor<'d> {
     vault: SharedVault,
     desk: &'d Desk,
+    freight: Freight,
 }
 
 impl sync::Door for OpenDoor<'_> {
@@ -49,6 +54,10 @@ impl sync::Door for OpenDoor<'_> {
 
     fn now_ms(&self) -> i64 {
         self.desk.clock.now_ms()
+    }
+
+    fn freight(&self) -> Freight {
+        self.freight
     }
 }
 
@@ -62,7 +71,7 @@ pub(crate) fn enroll(turn: &Turn<'_>, request: EnrollRequest) -> Result<Enrolled
             ));
         }
     };
-    let door = OpenDoor { vault: turn.shared()?, desk: turn.desk };
+    let door = OpenDoor { vault: turn.shared()?, desk: turn.desk, freight: Freight::All };
     let join = Join { url: &request.hq, code: request.code.expose(), ca_pem: &ca_pem };
     sync::enrol(&door, &join, Patience::default())?;
     let vault = turn.vault()?;
@@ -78,9 +87,10 @@ pub(crate) fn enroll(turn: &Turn<'_>, request: EnrollRequest) -> Result<Enrolled
     })
 }
 
-pub(crate) fn sync_now(turn: &Turn<'_>, _: SyncNowRequest) -> Result<SyncReport, Failure> {
+pub(crate) fn sync_now(turn: &Turn<'_>, request: SyncNowRequest) -> Result<SyncReport, Failure> {
     let _one_at_a_time = turn.desk.exchanging()?;
-    let door = OpenDoor { vault: turn.shared()?, desk: turn.desk };
+    let freight = if request.records_only { Freight::RecordsOnly } else { Freight::All };
+    let door = OpenDoor { vault: turn.shared()?, desk: turn.desk, freight };
     let report = sync::exchange(&door, Patience::default())?;
     Ok(SyncReport {
         status: report.status.word().to_owned(),
@@ -93,7 +103,10 @@ pub(crate) fn sync_now(turn: &Turn<'_>, _: SyncNowRequest) -> Result<SyncReport,
         bytes_down: report.bytes_down,
         round_trips: report.round_trips.into(),
         seconds: report.seconds,
-        message: report.trouble,
+        files_sent: report.attachments_sent,
+        files_received: report.attachments_received,
+        files_unsent: report.files_unsent,
+        message: report.trouble.or(report.file_trouble),
     })
 }
 

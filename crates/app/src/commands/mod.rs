@@ -3,6 +3,7 @@
 //! The window, the command line and the browser tests call commands by these names and nothing else.
 
 pub mod approvals;
+pub mod attachments;
 pub mod cases;
 pub mod conflicts;
 pub mod desk;
@@ -21,7 +22,8 @@ use crate::failure::bad_request;
 pub use crate::gate::Gate;
 use crate::gate::{Subject, Turn};
 use crate::view::{
-    case::*, conflict::*, document::*, evidence::*, history::*, record::*, schema::*, session::*, sync::*,
+    attachment::*, case::*, conflict::*, document::*, evidence::*, history::*, record::*, schema::*,
+    session::*, sync::*,
 };
 use crate::{Desk, Failure};
 
@@ -122,6 +124,12 @@ commands! {
     [Write CustodyAdd] evidence::custody_add(CustodyAddRequest) about record(evidence) -> EvidenceView, reads [], changes [cases records conflicts sync];
     [Write Attach] evidence::attach_file(AttachFileRequest) about case(case) -> AttachmentView, reads [], changes [cases records sync];
     [Read] evidence::attachment_save(AttachmentSaveRequest) about record(id) -> SavedFile, reads [], changes [];
+    [Read] attachments::attachment_list(AttachmentListRequest) about some_case(case) -> AttachmentList, reads [cases records sync], changes [];
+    [Read] attachments::attachment_picture(AttachmentPictureRequest) about record(id) -> Picture, reads [sync], changes [];
+    [Read] attachments::attachment_pin(AttachmentPinRequest) about record(id) -> FileStanding, reads [], changes [sync];
+    [Read] attachments::attachment_fetch(AttachmentFetchRequest) about record(id) -> FileStanding, reads [], changes [sync];
+    [Read] attachments::attachment_release(AttachmentReleaseRequest) about record(id) -> FileStanding, reads [], changes [sync];
+    [Read] attachments::file_rules_set(FileRulesSetRequest) about nothing() -> FileRules, reads [], changes [sync];
 
     [Read] conflicts::conflict_list(ConflictListRequest) about some_case(case) -> Vec<Conflict>, reads [conflicts people], changes [];
     [Write ConflictResolve] conflicts::conflict_resolve(ConflictResolveRequest) about conflict(id) -> Resolved, reads [], changes [conflicts cases records sync];

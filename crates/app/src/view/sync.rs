@@ -68,6 +68,10 @@ pub struct SyncReport {
     pub bytes_down: u64,
     pub round_trips: u64,
     pub seconds: f64,
+    pub files_sent: u64,
+    pub files_received: u64,
+    /// Files and copies of pictures that HQ does not have whole yet.
+    pub files_unsent: u64,
     pub message: Option<String>,
 }
 

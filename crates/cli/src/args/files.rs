@@ -12,6 +12,31 @@ pub enum Attachment {
         #[arg(long, value_name = "FILE")]
         out: PathBuf,
     },
+    /// Where files are: here, at HQ, on their way, and why one waits.
+    List {
+        /// Only of this case; number or id.
+        #[arg(long)]
+        case: Option<String>,
+    },
+    /// Keep the original on this laptop; it is fetched before all others.
+    Pin { id: String },
+    /// Keep it no longer for certain. What is here stays until it is released.
+    Unpin { id: String },
+    /// Take the original off this laptop. Only when HQ has it whole and safe.
+    Release { id: String },
+    /// Ask for the original; it comes with the next exchange.
+    Fetch { id: String },
+    /// What of files travels by itself.
+    Rules {
+        /// Originals up to so many bytes come by themselves.
+        #[arg(long, value_name = "BYTES")]
+        originals_up_to: Option<u64>,
+        /// No file travels until `--resume`.
+        #[arg(long, conflicts_with = "resume")]
+        pause: bool,
+        #[arg(long)]
+        resume: bool,
+    },
 }
 
 #[derive(Debug, Subcommand)]

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::files::{self, Files};
 use crate::error::HqError;
 use crate::house::House;
 
@@ -13,6 +14,7 @@ pub struct Stats {
     pub held: u64,
     pub quarantined: u64,
     pub frozen_streams: u64,
+    pub attachments: Files,
     pub devices: Vec<DeviceStats>,
 }
 
@@ -52,6 +54,7 @@ pub async fn stats(house: &House) -> Result<Stats, HqError> {
         held: one("SELECT COUNT(*) FROM held WHERE decided IS NULL").await?,
         quarantined: one("SELECT COUNT(*) FROM quarantine").await?,
         frozen_streams: one("SELECT COUNT(*) FROM stream WHERE frozen = 1").await?,
+        attachments: files::counted(house).await?,
         devices,
     })
 }

@@ -1,4 +1,4 @@
-//! `log`, `backup`, `restore` and `stats`.
+//! `log`, `backup`, `restore`, `check` and `stats`.
 
 use std::path::Path;
 
@@ -6,7 +6,7 @@ use clap::Subcommand;
 use serde_json::json;
 
 use super::answer::Answer;
-use crate::admin;
+use crate::admin::{self, files::Files};
 use crate::error::HqError;
 use crate::house::{House, Place};
 
@@ -28,8 +28,18 @@ pub(super) async fn verify(house: &House, answer: Answer) -> Result<(), HqError>
 
 pub(super) async fn backup(house: &House, out: &Path, answer: Answer) -> Result<(), HqError> {
     let rows = admin::backup::backup(house, out).await?;
-    answer.give(&json!({ "rows": rows, "file": out.display().to_string() }), || {
-        vec![format!("{rows} rows and the keys of headquarters are in {}", out.display())]
+    let left_out = admin::files::counted(house).await?;
+    let document =
+        json!({ "rows": rows, "file": out.display().to_string(), "attachments_left_out": left_out });
+    answer.give(&document, || {
+        let mut lines = vec![format!("{rows} rows and the keys of headquarters are in {}", out.display())];
+        if left_out.files > 0 {
+            lines.push(format!(
+                "NOT in it: {} files of attachments ({} bytes); copy the object store as well",
+                left_out.files, left_out.bytes
+            ));
+        }
+        lines
     });
     Ok(())
 }
@@ -40,6 +50,19 @@ pub(super) async fn restore(place: &Place, file: &Path, answer: Answer) -> Resul
         vec![format!("{rows} rows restored; devices will offer again what came later")]
     });
     Ok(())
+}
+
+/// Fails when a file is missing, so that a script notices.
+pub(super) async fn check(house: &House, answer: Answer) -> Result<(), HqError> {
+    let checked = admin::files::check(house).await?;
+    let document = serde_json::to_value(&checked).map_err(std::io::Error::from)?;
+    let missing = checked.missing.len() as u64;
+    answer.give(&document, || {
+        let Files { files, bytes } = checked.kept;
+        let missing = checked.missing.iter().map(|object| format!("missing: {object}"));
+        std::iter::once(format!("{files} files of attachments, {bytes} bytes")).chain(missing).collect()
+    });
+    if missing > 0 { Err(HqError::MissingFiles { missing }) } else { Ok(()) }
 }
 
 pub(super) async fn stats(house: &House, answer: Answer) -> Result<(), HqError> {
@@ -53,6 +76,8 @@ pub(super) async fn stats(house: &House, answer: Answer) -> Result<(), HqError> 
                 stats.held, stats.quarantined, stats.frozen_streams
             ),
         ];
+        let Files { files, bytes } = stats.attachments;
+        lines.push(format!("{files} files of attachments, {bytes} bytes"));
         for device in &stats.devices {
             let waits =
                 device.oldest_unfetched_seconds.map_or_else(|| "has all".into(), |s| format!("{s} s behind"));

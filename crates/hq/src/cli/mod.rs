@@ -74,6 +74,8 @@ enum Command {
     },
     /// Make a headquarters from a backup; starts a new life of the feed.
     Restore { file: PathBuf },
+    /// Whether every file of an attachment is in the object store; names those that are missing.
+    Check,
     /// Figures.
     Stats,
 }
@@ -102,6 +104,7 @@ async fn administer(house: &House, command: Command, answer: Answer) -> Result<(
         Command::Held(command) => review::held(house, command, answer).await,
         Command::Log(keep::LogCommand::Verify) => keep::verify(house, answer).await,
         Command::Backup { out } => keep::backup(house, &out, answer).await,
+        Command::Check => keep::check(house, answer).await,
         Command::Stats => keep::stats(house, answer).await,
         Command::Init | Command::Serve { .. } | Command::Restore { .. } => Ok(()),
     }

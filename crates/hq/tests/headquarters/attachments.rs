@@ -28,6 +28,7 @@ wherever_files_lie!(
     a_file_larger_than_one_part_of_an_upload_is_kept_whole,
     a_file_that_no_record_announces_is_not_taken,
     a_thumbnail_is_kept_beside_its_original_and_verified_for_itself,
+    a_file_that_the_store_lost_is_named_and_is_not_there_for_devices,
     two_devices_that_send_one_file_do_not_spoil_it,
     who_does_not_see_the_case_sees_no_file_of_it,
 );
@@ -200,13 +201,36 @@ fn a_thumbnail_is_kept_beside_its_original_and_verified_for_itself(office: Offic
     let (file, thumb) = (bytes(30_000), bytes(2001)[1..].to_vec());
     let (scope, id) = attach_with_thumb(&mut ana, &file, &thumb);
     let path = path(&scope, id);
-    let put_thumb = |content: &[u8]| ana.request(&format!("PUT {path}?part=thumb&offset=0 HTTP/1.1"), content);
+    let put_thumb =
+        |content: &[u8]| ana.request(&format!("PUT {path}?part=thumb&offset=0 HTTP/1.1"), content);
     assert_eq!(code(&put_thumb(&file[..2000])), "digest_mismatch");
     assert!(state(&put_thumb(&thumb)).complete);
     assert_eq!(ana.request(&format!("GET {path}?part=thumb HTTP/1.1"), &[]).body, thumb);
-    assert_eq!(ana.request(&format!("GET {path} HTTP/1.1"), &[]).status, 404, "the original is still to come");
+    assert_eq!(
+        ana.request(&format!("GET {path} HTTP/1.1"), &[]).status,
+        404,
+        "the original is still to come"
+    );
     assert!(state(&put(&ana, &path, 0, &file)).complete);
     assert_eq!(ana.request(&format!("GET {path} HTTP/1.1"), &[]).body, file);
+}
+
+fn a_file_that_the_store_lost_is_named_and_is_not_there_for_devices(office: Office) {
+    use hq::admin::files;
+    use object_store::ObjectStoreExt as _;
+    let mut ana = office.laptop("Ana", "BUC", "investigator");
+    let file = bytes(3000);
+    let (scope, id) = attach(&mut ana, &file);
+    let path = path(&scope, id);
+    put(&ana, &path, 0, &file);
+    let checked = office.block(files::check(office.house())).unwrap();
+    assert_eq!((checked.kept.files, checked.kept.bytes, checked.missing.len()), (1, 3000, 0));
+    let object = format!("{}/{id}", scope.case().unwrap());
+    office.block(office.house().objects.delete(&object.as_str().into())).unwrap();
+    let checked = office.block(files::check(office.house())).unwrap();
+    assert_eq!(checked.missing, [object]);
+    let answer = ana.request(&format!("GET {path} HTTP/1.1"), &[]);
+    assert_eq!((answer.status, code(&answer).as_str()), (404, "attachment_unknown"));
 }
 
 fn two_devices_that_send_one_file_do_not_spoil_it(office: Office) {

@@ -67,8 +67,9 @@ pub(crate) async fn carry(door: &impl Door, link: &mut Link, report: &mut Report
             }
             (_, Outcome::Wrong) => {
                 let id = file.part.attachment;
-                report.file_trouble =
-                    Some(format!("what came as attachment {id} is not its file; it was thrown away and comes again"));
+                report.file_trouble = Some(format!(
+                    "what came as attachment {id} is not its file; it was thrown away and comes again"
+                ));
             }
         }
     }
@@ -115,8 +116,7 @@ fn path(file: &PartStanding, more: &[(&str, String)]) -> String {
         Part::Original => None,
         part => Some(("part", part.name().to_owned())),
     };
-    let words: Vec<String> =
-        part.iter().chain(more).map(|(name, value)| format!("{name}={value}")).collect();
+    let words: Vec<String> = part.iter().chain(more).map(|(name, value)| format!("{name}={value}")).collect();
     let query = if words.is_empty() { String::new() } else { format!("?{}", words.join("&")) };
     format!("/v1/attachments/{case}/{id}{query}")
 }

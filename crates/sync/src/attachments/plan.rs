@@ -233,6 +233,10 @@ mod tests {
     fn files_together_do_not_take_more_than_there_is_room_for() {
         let files: Vec<PartStanding> = (1..=5).map(|n| part(n, Part::Original, 1000)).collect();
         let rules = Rules { room: 3500, ..RULES };
-        assert_eq!(order(&files, &rules).len(), 2, "the third would need its room twice while it is verified");
+        assert_eq!(
+            order(&files, &rules).len(),
+            2,
+            "the third would need its room twice while it is verified"
+        );
     }
 }

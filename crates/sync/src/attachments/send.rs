@@ -94,9 +94,9 @@ async fn put(link: &mut Link, file: &PartStanding, offset: u64, bytes: Vec<u8>) 
     let status = answer.status();
     let body = answer.body(64 * 1024).await?;
     match status {
-        200 => serde_json::from_slice(&body)
-            .map(Put::Taken)
-            .map_err(|_| SyncError::Protocol("attachment state")),
+        200 => {
+            serde_json::from_slice(&body).map(Put::Taken).map_err(|_| SyncError::Protocol("attachment state"))
+        }
         409 | 422 => Ok(Put::Elsewhere),
         404 | 413 | 503 | 507 => Ok(Put::Refused),
         _ => Err(refusal(status, &body)),

@@ -66,22 +66,16 @@ fn decode(bytes: &[u8]) -> Option<DynamicImage> {
     let orientation = decoder.orientation().ok()?;
     let picture = DynamicImage::from_decoder(decoder).ok()?;
     // Made small before it is turned: turning a whole one would take its memory twice.
-    let mut picture = if width.max(height) > FIELD.side {
-        picture.thumbnail(FIELD.side, FIELD.side)
-    } else {
-        picture
-    };
+    let mut picture =
+        if width.max(height) > FIELD.side { picture.thumbnail(FIELD.side, FIELD.side) } else { picture };
     picture.apply_orientation(orientation);
     Some(picture)
 }
 
 /// Not larger than that, on white where it was transparent.
 fn shrunk(picture: DynamicImage, side: u32) -> RgbImage {
-    let picture = if picture.width().max(picture.height()) > side {
-        picture.thumbnail(side, side)
-    } else {
-        picture
-    };
+    let picture =
+        if picture.width().max(picture.height()) > side { picture.thumbnail(side, side) } else { picture };
     if !picture.color().has_alpha() {
         return picture.into_rgb8();
     }
@@ -155,7 +149,8 @@ mod tests {
     #[test]
     fn a_picture_that_says_it_lies_on_its_side_is_stood_up_and_its_metadata_stays_behind() {
         // Red above blue, and an Exif block that says: turn by 90 degrees.
-        let picture = RgbImage::from_fn(400, 200, |_, y| Rgb(if y < 100 { [220, 0, 0] } else { [0, 0, 220] }));
+        let picture =
+            RgbImage::from_fn(400, 200, |_, y| Rgb(if y < 100 { [220, 0, 0] } else { [0, 0, 220] }));
         let plain = encoded(&DynamicImage::ImageRgb8(picture), ImageFormat::Jpeg);
         let mut exif = b"Exif\0\0MM\0\x2a\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0\x06\0\0\0\0\0\0".to_vec();
         exif.extend_from_slice(b"GPS 44.4268 N 26.1025 E");
@@ -182,7 +177,8 @@ mod tests {
     #[test]
     fn a_bomb_a_torn_picture_and_what_is_none_get_no_copy() {
         // A PNG that says it is 60,000 pixels square; nothing of them follows.
-        let mut bomb = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\xea\x60\0\0\xea\x60\x08\x02\0\0\0\x0f\xb0\xe2\x15".to_vec();
+        let mut bomb =
+            b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\xea\x60\0\0\xea\x60\x08\x02\0\0\0\x0f\xb0\xe2\x15".to_vec();
         bomb.extend_from_slice(&[0; 20_000]);
         let whole = encoded(&DynamicImage::ImageRgb8(noise(300, 300)), ImageFormat::Png);
         let torn = &whole[..whole.len() / 3];

@@ -40,8 +40,7 @@ impl Reads<'_> {
     /// Bytes of all files on this laptop.
     pub fn stored_bytes(&self) -> Result<u64, VaultError> {
         let sum: i64 =
-            self.db
-                .query_row("SELECT coalesce(sum(size), 0) FROM attachment_file", [], |row| row.get(0))?;
+            self.db.query_row("SELECT coalesce(sum(size), 0) FROM attachment_file", [], |row| row.get(0))?;
         Ok(crate::log::unsigned(sum))
     }
 }

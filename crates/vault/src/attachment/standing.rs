@@ -98,10 +98,7 @@ impl Vault {
     }
 
     #[expect(clippy::type_complexity, reason = "a row of the record, read in one place")]
-    fn announced_parts(
-        &self,
-        case: Option<Uuid>,
-    ) -> Result<Vec<(PartId, Uuid, u64, [u8; 32])>, VaultError> {
+    fn announced_parts(&self, case: Option<Uuid>) -> Result<Vec<(PartId, Uuid, u64, [u8; 32])>, VaultError> {
         let columns = Part::ALL.map(|part| format!("{}, {}", part.fields().0, part.fields().1)).join(", ");
         let sql = format!(
             "SELECT record_id, case_id, {columns} FROM attachment

@@ -185,7 +185,8 @@ fn a_picture_gets_small_copies_that_are_encrypted_backed_up_and_purged_like_ever
     let mut laptop = laptop(8);
     laptop.edit(id(1), crate::common::new_case(id(1), "One")).unwrap();
     let mut picture = Vec::new();
-    let pixels = image::RgbImage::from_fn(640, 480, |x, y| image::Rgb([(x * y) as u8, x as u8, (y ^ x) as u8]));
+    let pixels =
+        image::RgbImage::from_fn(640, 480, |x, y| image::Rgb([(x * y) as u8, x as u8, (y ^ x) as u8]));
     pixels.write_to(&mut io::Cursor::new(&mut picture), image::ImageFormat::Png).unwrap();
     laptop.vault.attach(id(10), id(1), &mut picture.as_slice(), 0).unwrap();
     let made = laptop.vault.make_copies(id(10), 0).unwrap();
