@@ -3,6 +3,7 @@
 
 mod desk;
 mod exchange;
+mod link;
 mod page;
 mod save;
 
@@ -27,6 +28,10 @@ fn main() {
     }
     if wants("exchange") || wants("sync") {
         figures.extend(exchange::figures());
+    }
+    // At the speed of the line it stands for: never by default.
+    if wanted.iter().any(|word| word == "link") {
+        figures.extend(link::figures());
     }
     println!("{:<44} {:>16} {:>22} {:>8}  goal", "what", "ours", "limit", "ratio");
     for figure in figures {

@@ -279,3 +279,55 @@ fn a_whole_post_that_was_imported_alone_reaches_headquarters_and_nothing_of_it_i
         assert_eq!(hash(&alone), hash(&supervisor));
     }
 }
+
+/// A picture large enough to need a thumbnail and a field copy.
+fn photograph() -> Vec<u8> {
+    let mut state = 5_u32;
+    let pixels = image::RgbImage::from_fn(500, 380, |x, y| {
+        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        image::Rgb([(x / 3) as u8, (y / 2) as u8, (state >> 24) as u8])
+    });
+    let mut bytes = std::io::Cursor::new(Vec::new());
+    pixels.write_to(&mut bytes, image::ImageFormat::Png).unwrap();
+    bytes.into_inner()
+}
+
+#[test]
+fn a_photograph_is_shown_elsewhere_fetched_when_wanted_and_let_go_again() {
+    let hq = Headquarters::open(Store::Sqlite);
+    let mine = joined(&hq, "M. Okafor", "investigator");
+    let case = mine.case("Cards");
+    let path = mine.file("front-door.png", &photograph());
+    let file = mine.ok("attach_file", json!({"case": case, "path": path}));
+    let id = &file["id"];
+    assert_eq!(mine.refused("attachment_release", json!({"id": id})).code, "not_durable");
+    sync(&mine);
+    let theirs = joined(&hq, "J. Lindqvist", "supervisor");
+    theirs.ok("file_rules_set", json!({"originals_up_to": 50_000}));
+    sync(&theirs);
+
+    let standing = |place: &Place| {
+        let list = place.ok("attachment_list", json!({"case": case}));
+        assert_eq!(list["files"].as_array().map(Vec::len), Some(1));
+        list["files"][0].clone()
+    };
+    let there = standing(&theirs);
+    assert_eq!((&there["place"], &there["waits"]), (&json!("hq"), &json!("large")), "{there}");
+    assert!(there["reason"].as_str().is_some_and(|words| words.contains("Fetch or pin")));
+    let thumb = theirs.ok("attachment_picture", json!({"id": id, "part": "thumb"}));
+    assert!(thumb["base64"].as_str().is_some_and(|text| text.starts_with("/9j/")), "a JPEG");
+    assert!(thumb["size"].as_u64().is_some_and(|size| size <= 8_000));
+    let out = theirs.path("out.png");
+    assert_eq!(theirs.refused("attachment_save", json!({"id": id, "path": out})).code, "attachment_absent");
+    assert_eq!(theirs.refused("attachment_picture", json!({"id": id, "part": "original"})).code, "usage");
+
+    theirs.ok("attachment_fetch", json!({"id": id}));
+    sync(&theirs);
+    assert_eq!(standing(&theirs)["place"], "both");
+    assert_eq!(theirs.ok("attachment_save", json!({"id": id, "path": out}))["sha256"], file["sha256"]);
+    let gone = theirs.ok("attachment_release", json!({"id": id}));
+    assert_eq!((&gone["place"], &gone["waits"]), (&json!("hq"), &json!("released")));
+    sync(&theirs);
+    assert_eq!(standing(&theirs)["bytes_here"], 0);
+    assert_eq!(theirs.ok("check", json!({}))["ok"], true);
+}

@@ -29,6 +29,30 @@ fn a_file_comes_out_as_it_went_in() {
 }
 
 #[test]
+fn a_file_is_pinned_listed_and_not_let_go_before_headquarters_has_it() {
+    let laptop = Laptop::with_cases();
+    let scan = laptop.beside("scan.bin");
+    fs::write(&scan, [7; 5000]).unwrap();
+    let attached = laptop.json(["attach".as_ref(), CASE.as_ref(), scan.as_os_str()]);
+    let id = attached["id"].as_str().unwrap();
+    assert_eq!(laptop.json(["attachment", "pin", id])["pinned"], true);
+    let listed = laptop.json(["attachment", "list", "--case", CASE]);
+    let file = &listed["files"][0];
+    assert_eq!(
+        (&file["place"], &file["pinned"], &file["bytes_here"]),
+        (&json!("only_here"), &json!(true), &json!(5000))
+    );
+    assert_eq!(file["waits"], "record_unsent");
+    assert_eq!(laptop.json(["attachment", "unpin", id])["pinned"], false);
+    assert_eq!(laptop.error(["attachment", "release", id])["code"], "not_durable");
+    assert_eq!(laptop.json(["attachment", "fetch", id])["asked"], false, "it is here");
+    let rules = laptop.json(["attachment", "rules", "--originals-up-to", "20000", "--pause"]);
+    assert_eq!((&rules["originals_up_to"], &rules["paused"]), (&json!(20_000), &json!(true)));
+    let rules = laptop.json(["attachment", "rules", "--resume"]);
+    assert_eq!((&rules["originals_up_to"], &rules["paused"]), (&json!(20_000), &json!(false)));
+}
+
+#[test]
 fn a_case_is_exported_and_what_is_in_it_is_told() {
     let laptop = Laptop::with_cases();
     for (format, start) in [("pdf", &b"%PDF"[..]), ("json", &b"{"[..])] {

@@ -53,6 +53,41 @@ export type AttachFileRequest = {
 case: string, path: string, evidence?: string | null, description?: string | null, media_type?: string | null, };
 
 /**
+ * Ask for the original; it comes with the next exchange.
+ */
+export type AttachmentFetchRequest = { id: string, };
+
+export type AttachmentList = { files: Array<FileStanding>, rules: FileRules, };
+
+/**
+ * Files of one case or of all, with what this laptop has of each.
+ */
+export type AttachmentListRequest = { 
+/**
+ * Number or id.
+ */
+case?: string | null, };
+
+/**
+ * The small picture of an attachment, to be shown at once.
+ */
+export type AttachmentPictureRequest = { id: string, 
+/**
+ * `thumb` or `field`.
+ */
+part: string, };
+
+/**
+ * Keep the original on this laptop and fetch it first, or no longer.
+ */
+export type AttachmentPinRequest = { id: string, pinned: boolean, };
+
+/**
+ * Take the original off this laptop, once HQ has it whole and safe.
+ */
+export type AttachmentReleaseRequest = { id: string, };
+
+/**
  * Write a file out of the vault.
  */
 export type AttachmentSaveRequest = { id: string, path: string, };
@@ -607,6 +642,53 @@ vocabulary: string | null,
 refs: Array<string>, };
 
 /**
+ * What of files travels by itself, and how much room they take.
+ */
+export type FileRules = { 
+/**
+ * Originals up to so many bytes come by themselves.
+ */
+originals_up_to: number, paused: boolean, 
+/**
+ * Bytes of all files on this laptop.
+ */
+stored_bytes: number, 
+/**
+ * Bytes that files may still take.
+ */
+room: number, };
+
+/**
+ * What of files travels by itself; what is not said stays as it is.
+ */
+export type FileRulesSetRequest = { originals_up_to?: number | null, paused?: boolean | null, };
+
+/**
+ * One file, with what this laptop has of it.
+ */
+export type FileStanding = { id: string, case: string, name: string, media_type: string | null, size: number, 
+/**
+ * Where the original is: `both` (here and safe at HQ), `only_here`, `arriving`, `hq`, `not_at_hq`.
+ */
+place: string, bytes_here: number, pinned: boolean, asked: boolean, released: boolean, 
+/**
+ * What the next exchange does about the original: `nothing`, `send`, `fetch`, `wait`.
+ */
+next: string, 
+/**
+ * Why it waits: `record_unsent`, `paused`, `large`, `released`, `low_disk`.
+ */
+waits: string | null, 
+/**
+ * The same for a person, or why HQ has nothing to give yet.
+ */
+reason: string | null, 
+/**
+ * `thumb`, `field` and `original`, as far as the record has them.
+ */
+parts: Array<PartView>, };
+
+/**
  * One change: one action of one person.
  */
 export type HistoryEntry = { 
@@ -776,6 +858,8 @@ export type MyWork = { due: Array<DueRow>, due_total: number, approvals: Array<A
  */
 export type MyWorkRequest = Record<symbol, never>;
 
+export type PartView = { part: string, size: number, bytes_here: number, place: string, };
+
 /**
  * Change the passphrase.
  */
@@ -798,6 +882,11 @@ name: string, post: string | null, role: string | null,
  * The user of this device.
  */
 me: boolean, };
+
+/**
+ * A small picture, ready for a page: `data:{media_type};base64,{base64}`.
+ */
+export type Picture = { id: string, part: string, media_type: string, size: number, base64: string, };
 
 /**
  * Add a record to a case, or to the post.
@@ -1060,7 +1149,11 @@ export type SyncMark = "sent" | "unsent" | "held" | "conflict";
 /**
  * Exchange with HQ now.
  */
-export type SyncNowRequest = Record<symbol, never>;
+export type SyncNowRequest = { 
+/**
+ * Changes only; files wait for a better line.
+ */
+records_only?: boolean, };
 
 /**
  * What one exchange did.
@@ -1069,7 +1162,11 @@ export type SyncReport = {
 /**
  * `all_sent`, `partial`, `offline`, `refused`.
  */
-status: string, sent: number, received: number, held: number, unsent: number, conflicts: number, bytes_up: number, bytes_down: number, round_trips: number, seconds: number, message: string | null, };
+status: string, sent: number, received: number, held: number, unsent: number, conflicts: number, bytes_up: number, bytes_down: number, round_trips: number, seconds: number, files_sent: number, files_received: number, 
+/**
+ * Files and copies of pictures that HQ does not have whole yet.
+ */
+files_unsent: number, message: string | null, };
 
 export type SyncStatus = { enrolled: boolean, hq: string | null, online: boolean | null, last_contact_at: string | null, last_attempt_at: string | null, 
 /**
@@ -1182,6 +1279,12 @@ export interface Commands {
   custody_add: { request: CustodyAddRequest; reply: EvidenceView };
   attach_file: { request: AttachFileRequest; reply: AttachmentView };
   attachment_save: { request: AttachmentSaveRequest; reply: SavedFile };
+  attachment_list: { request: AttachmentListRequest; reply: AttachmentList };
+  attachment_picture: { request: AttachmentPictureRequest; reply: Picture };
+  attachment_pin: { request: AttachmentPinRequest; reply: FileStanding };
+  attachment_fetch: { request: AttachmentFetchRequest; reply: FileStanding };
+  attachment_release: { request: AttachmentReleaseRequest; reply: FileStanding };
+  file_rules_set: { request: FileRulesSetRequest; reply: FileRules };
   conflict_list: { request: ConflictListRequest; reply: Array<Conflict> };
   conflict_resolve: { request: ConflictResolveRequest; reply: Resolved };
   enroll: { request: EnrollRequest; reply: Enrolled };
@@ -1236,6 +1339,12 @@ export const TAGS: { readonly [N in CommandName]: { readonly reads: readonly Tag
   custody_add: { reads: [], changes: ["cases", "records", "conflicts", "sync"] },
   attach_file: { reads: [], changes: ["cases", "records", "sync"] },
   attachment_save: { reads: [], changes: [] },
+  attachment_list: { reads: ["cases", "records", "sync"], changes: [] },
+  attachment_picture: { reads: ["sync"], changes: [] },
+  attachment_pin: { reads: [], changes: ["sync"] },
+  attachment_fetch: { reads: [], changes: ["sync"] },
+  attachment_release: { reads: [], changes: ["sync"] },
+  file_rules_set: { reads: [], changes: ["sync"] },
   conflict_list: { reads: ["conflicts", "people"], changes: [] },
   conflict_resolve: { reads: [], changes: ["conflicts", "cases", "records", "sync"] },
   enroll: { reads: [], changes: ["session", "sync", "people", "cases"] },
