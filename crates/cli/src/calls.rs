@@ -71,6 +71,9 @@ pub fn of(desk: &Desk, cli: &Cli) -> Result<Call, Failure> {
         Verb::Restore { file: copy } => {
             ("restore", json!({ "path": text(copy)?, "passphrase": passphrase::of_vault(file)?.expose() }))
         }
+        Verb::Numbers { post } => ("numbers", json!({ "post": post })),
+        Verb::Posts => ("post_list", json!({})),
+        Verb::Codes { list, retired } => ("code_list", json!({ "list": list, "retired": retired })),
         Verb::Check { repair } => ("check", json!({ "repair": repair })),
         Verb::Passphrase(args::Passphrase::Change { new_passphrase_file }) => {
             let old = passphrase::of_vault(file)?;

@@ -4,9 +4,9 @@
 use ledger::{Header, Op, Origin, Scope, UserId};
 use rusqlite::OptionalExtension;
 
-use crate::VaultError;
 use crate::apply::Fold;
 use crate::log::{self, signed};
+use crate::{VaultError, numbers};
 
 pub(crate) fn apply(fold: &mut Fold<'_>, view: usize, header: &Header, op: &Op) -> Result<(), VaultError> {
     if let Op::Disposition { origin, seq, accept, reason } = op {
@@ -20,7 +20,8 @@ pub(crate) fn apply(fold: &mut Fold<'_>, view: usize, header: &Header, op: &Op) 
         Op::Key { .. } if header.scope == Scope::Org => key(fold, header, op),
         Op::Grant { scope, user, until } => grant(fold, header, scope, *user, true, *until),
         Op::Revoke { scope, user } => grant(fold, header, scope, *user, false, None),
-        Op::Lease { scope, user, offline_days } => lease(fold, scope, *user, *offline_days),
+        Op::Lease { scope, user, offline_days } => lease(fold, header, scope, *user, *offline_days),
+        Op::Numbers { .. } | Op::Void { .. } => numbers::apply(fold, header, op),
         _ => Ok(()),
     }
 }
@@ -131,20 +132,41 @@ fn grant(
 ) -> Result<(), VaultError> {
     fold.db
         .prepare_cached(
-            "INSERT INTO grant_row (scope, user, granted, until, hlc) VALUES (?1, ?2, ?3, ?4, ?5)
+            "INSERT INTO grant_row (scope, user, granted, until, hlc, said_incarnation, said_seq)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
              ON CONFLICT (scope, user) DO UPDATE SET granted = excluded.granted, until = excluded.until,
-               hlc = excluded.hlc WHERE excluded.hlc >= grant_row.hlc",
+               hlc = excluded.hlc, said_incarnation = excluded.said_incarnation,
+               said_seq = excluded.said_seq, offline_days = NULL
+             WHERE excluded.hlc >= grant_row.hlc",
         )?
-        .execute((scope.to_bytes(), user.0, granted, until, signed(header.hlc.0)))?;
+        .execute((
+            scope.to_bytes(),
+            user.0,
+            granted,
+            until,
+            signed(header.hlc.0),
+            header.origin.incarnation,
+            signed(header.seq),
+        ))?;
     fold.touched.grants = true;
     fold.touched.cases.extend(scope.case());
     Ok(())
 }
 
-fn lease(fold: &mut Fold<'_>, scope: &Scope, user: UserId, offline_days: u16) -> Result<(), VaultError> {
+/// A lease belongs to the grant it was said with or after; zero days are no limit.
+fn lease(
+    fold: &mut Fold<'_>,
+    header: &Header,
+    scope: &Scope,
+    user: UserId,
+    offline_days: u16,
+) -> Result<(), VaultError> {
+    let limit = (offline_days > 0).then_some(offline_days);
     fold.db
-        .prepare_cached("UPDATE grant_row SET offline_days = ?3 WHERE scope = ?1 AND user = ?2")?
-        .execute((scope.to_bytes(), user.0, offline_days))?;
+        .prepare_cached(
+            "UPDATE grant_row SET offline_days = ?3 WHERE scope = ?1 AND user = ?2 AND hlc <= ?4",
+        )?
+        .execute((scope.to_bytes(), user.0, limit, signed(header.hlc.0)))?;
     fold.touched.grants = true;
     Ok(())
 }

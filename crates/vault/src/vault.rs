@@ -165,7 +165,7 @@ impl Vault {
         let identity = meta::identity(&db)?.with_key(keys.signing.verifying_key());
         let clock = Clock { last: log::latest_stamp(&db, identity.device)? };
         let hq = meta::hq(&db)?;
-        Ok(Self {
+        let mut vault = Self {
             db,
             dir: dir.to_owned(),
             store_key,
@@ -176,7 +176,10 @@ impl Vault {
             arriving: HashMap::new(),
             pretended_room: None,
             _lock: lock,
-        })
+        };
+        // What cannot go on now goes on later; it is no reason to keep the vault shut.
+        _ = vault.go_on_purging();
+        Ok(vault)
     }
 
     #[must_use]

@@ -2,6 +2,7 @@
 //!
 //! The window, the command line and the browser tests call commands by these names and nothing else.
 
+pub mod access;
 pub mod approvals;
 pub mod attachments;
 pub mod cases;
@@ -22,8 +23,8 @@ use crate::failure::bad_request;
 pub use crate::gate::Gate;
 use crate::gate::{Subject, Turn};
 use crate::view::{
-    attachment::*, case::*, conflict::*, document::*, evidence::*, history::*, record::*, schema::*,
-    session::*, sync::*,
+    access::*, attachment::*, case::*, conflict::*, document::*, evidence::*, history::*, record::*,
+    schema::*, session::*, sync::*,
 };
 use crate::{Desk, Failure};
 
@@ -108,6 +109,12 @@ commands! {
     [Read] cases::case_timeline(CaseTimelineRequest) about case(case) -> Timeline, reads [cases records], changes [];
     [Read] cases::case_history(CaseHistoryRequest) about case(case) -> HistoryList, reads [cases records sync], changes [];
     [Write CaseTransition] cases::case_transition(CaseTransitionRequest) about case(case) -> TransitionDone, reads [], changes [cases records approvals sync];
+
+    [Read] access::case_access(CaseAccessRequest) about case(case) -> CaseAccess, reads [cases sync people], changes [];
+    [Read] access::access_list(AccessListRequest) about nothing() -> Vec<AccessHere>, reads [cases sync], changes [];
+    [Read] access::numbers(NumbersRequest) about nothing() -> Numbers, reads [cases sync], changes [];
+    [Read] access::post_list(PostListRequest) about nothing() -> Vec<PostView>, reads [sync], changes [];
+    [Read] access::code_list(CodeListRequest) about nothing() -> Vec<ListedCode>, reads [sync], changes [];
 
     [Write RecordAdd] records::record_add(RecordAddRequest) about new_record(case, kind) -> RecordView, reads [], changes [cases records sync];
     [Write RecordSet] records::record_set(RecordSetRequest) about record(id) -> RecordView, reads [], changes [cases records conflicts sync];

@@ -106,13 +106,10 @@ impl From<VaultError> for Failure {
             VaultError::AttachmentTooLarge => {
                 Self::refused("too_large", "The file is larger than 4 GiB. Nothing was attached; split it.")
             }
-            VaultError::Unsent { count } => Self::refused(
-                "unsent",
-                format!(
-                    "{count} changes of this case are not at HQ yet. Nothing was removed; exchange first."
-                ),
-            )
-            .with("count", count),
+            VaultError::StillArriving => Self::try_again(
+                "still_arriving",
+                "This case was granted again and is still coming in. Nothing was saved and what you typed is kept; exchange with HQ, then save again.",
+            ),
             VaultError::Io(error) => of_io(error),
             error @ (VaultError::UnknownKind { .. }
             | VaultError::NoRegister { .. }

@@ -120,6 +120,9 @@ fn decode(bytes: &[u8]) -> Result<(u64, Vec<Cell>), HqError> {
     read().map_err(|_| HqError::BadBackup("a record is malformed"))
 }
 
+/// So many serials of each post are left out after a restore: more than are leased between two backups.
+const LEFT_OUT: u32 = 20_000;
+
 /// Makes a headquarters from a backup, in a folder that has none or whose own is set aside.
 pub async fn restore(place: &Place, from: &Path) -> Result<u64, HqError> {
     check_whole(from)?;
@@ -153,6 +156,7 @@ pub async fn restore(place: &Place, from: &Path) -> Result<u64, HqError> {
     let store = store.ok_or(HqError::BadBackup("it holds no rows"))?;
     put_rows(&*store, pending).await?;
     begin_epoch(&*store).await?;
+    leave_numbers_out(&*store).await?;
     Ok(count)
 }
 
@@ -164,6 +168,12 @@ async fn begin_epoch(store: &dyn store::Store) -> Result<(), HqError> {
     let sql = "INSERT INTO epoch (n, id, base, began_at) VALUES ($1, $2, $3, $4)";
     let cells = vec![(number + 1).into(), random::id().into(), last.into(), random::now_ms().into()];
     put_rows(store, vec![Write::new(sql, cells)]).await
+}
+
+/// What was leased since the backup is not known here, and must not be leased again.
+async fn leave_numbers_out(store: &dyn store::Store) -> Result<(), HqError> {
+    let sql = "UPDATE post_serial SET last = last + $1";
+    put_rows(store, vec![Write::new(sql, vec![LEFT_OUT.into()])]).await
 }
 
 async fn put_rows(store: &dyn store::Store, writes: Vec<Write>) -> Result<(), HqError> {

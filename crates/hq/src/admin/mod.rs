@@ -5,6 +5,8 @@ pub mod cases;
 pub mod devices;
 pub mod files;
 pub mod held;
+pub mod lists;
+pub mod numbers;
 pub mod stats;
 pub mod users;
 pub mod verify;

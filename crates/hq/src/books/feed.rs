@@ -141,15 +141,14 @@ impl Books {
         entries(&self.store.read(sql, cells).await?)
     }
 
-    /// The next page of what was there before a grant, of all the scopes granted at that position.
+    /// The next page of what was there before a grant, of all the scopes granted at that position: the
+    /// device's own changes too, since it may have had to purge them.
     pub async fn older_than_grant(&self, viewer: &Viewer, since: u64, after: u64) -> Answer<Vec<Entry>> {
         let sql = "SELECT pos, scope, device, incarnation, seq, part, author, header, payload, payload_hash, \
                    signature, hash, withheld, received_at FROM feed WHERE pos > $1 AND pos < $2 \
                    AND scope IN (SELECT scope FROM access WHERE user_id = $3 AND since = $2 \
-                   AND revoked = 0 AND (until IS NULL OR until > $4)) \
-                   AND NOT (device = $5 AND incarnation = $6) ORDER BY pos LIMIT $7";
-        let mut cells = vec![after.into(), since.into(), viewer.user.into(), viewer.now.into()];
-        cells.extend([viewer.device.into(), viewer.incarnation.into(), PAGE.into()]);
+                   AND revoked = 0 AND (until IS NULL OR until > $4)) ORDER BY pos LIMIT $5";
+        let cells = vec![after.into(), since.into(), viewer.user.into(), viewer.now.into(), PAGE.into()];
         entries(&self.store.read(sql, cells).await?)
     }
 

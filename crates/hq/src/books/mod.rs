@@ -6,14 +6,18 @@ mod cases;
 mod feed;
 mod files;
 mod held;
+mod lists;
+mod numbers;
 mod people;
 
 use std::sync::Arc;
 
-pub use cases::{Access, CaseFile};
+pub use cases::{Access, CaseFile, Receipt};
 pub use feed::{Epoch, FeedHead, StreamHead, Viewer};
 pub use files::{KeptPart, object_of};
 pub use held::HeldEntry;
+pub use lists::{Listed, ListedRecord};
+pub use numbers::{Block, Borne, Voided};
 pub use people::{Aliases, Device, EnrolmentCode, User};
 
 use crate::store::{Store, StoreError};

@@ -3,6 +3,8 @@
 mod account;
 mod answer;
 mod keep;
+mod lists;
+mod numbers;
 mod review;
 mod start;
 
@@ -76,6 +78,26 @@ enum Command {
     Restore { file: PathBuf },
     /// Whether every file of an attachment is in the object store; names those that are missing.
     Check,
+    /// Posts, for everybody.
+    #[command(subcommand)]
+    Post(lists::PostCommand),
+    /// Code lists, for everybody.
+    #[command(subcommand)]
+    Code(lists::CodeCommand),
+    /// Case numbers: leased, void, and borne twice.
+    Numbers {
+        /// Only those of this post.
+        #[arg(long)]
+        post: Option<String>,
+        #[command(subcommand)]
+        command: Option<numbers::NumbersCommand>,
+    },
+    /// What may be set, or one of it with a new value. 0 offline days mean no limit.
+    Setting {
+        #[arg(requires = "value")]
+        name: Option<String>,
+        value: Option<i64>,
+    },
     /// Figures.
     Stats,
 }
@@ -106,6 +128,10 @@ async fn administer(house: &House, command: Command, answer: Answer) -> Result<(
         Command::Backup { out } => keep::backup(house, &out, answer).await,
         Command::Check => keep::check(house, answer).await,
         Command::Stats => keep::stats(house, answer).await,
+        Command::Post(command) => lists::post(house, command, answer).await,
+        Command::Code(command) => lists::code(house, command, answer).await,
+        Command::Numbers { post, command } => numbers::numbers(house, post.as_deref(), command, answer).await,
+        Command::Setting { name, value } => numbers::setting(house, name.zip(value), answer).await,
         Command::Init | Command::Serve { .. } | Command::Restore { .. } => Ok(()),
     }
 }

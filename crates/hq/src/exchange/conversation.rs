@@ -75,7 +75,7 @@ impl Conversation {
         let cursor = self.welcome().await?;
         loop {
             match incoming.next_frame().await? {
-                Some(Frame::Push(Push { runs })) => self.take(runs).await?,
+                Some(Frame::Push(Push { runs })) => self.take(runs, cursor.at).await?,
                 Some(Frame::End) => break,
                 Some(_) => {}
                 None => return Err(Ended::Cut),
@@ -173,14 +173,14 @@ impl Conversation {
         Ok(heads.into_iter().map(head).collect())
     }
 
-    async fn take(&self, runs: Vec<wire::v1::Run>) -> Result<(), Ended> {
+    async fn take(&self, runs: Vec<wire::v1::Run>, told: u64) -> Result<(), Ended> {
         let House { books, own, .. } = &*self.house;
         // Authority is the row as it is now: a revocation counts from the next frame on.
         let device = books.device(self.device.id).await?.ok_or(HqError::UnknownDevice)?;
         if device.revoked_at.is_some() {
             return Err(HqError::RevokedDevice.into());
         }
-        let pushed = feed::push(books, own, &device, runs, self.house.now()).await?;
+        let pushed = feed::push(books, own, &device, runs, told, self.house.now()).await?;
         if !pushed.acks.is_empty() {
             self.send(&Frame::Ack(Acks { streams: pushed.acks })).await?;
         }
@@ -191,7 +191,8 @@ impl Conversation {
     }
 
     async fn give(&self, cursor: Cursor) -> Result<(), Ended> {
-        let books = &self.house.books;
+        let House { books, own, .. } = &*self.house;
+        feed::numbers::top_up(books, own, &self.device, self.hello.incarnation, self.house.now()).await?;
         let viewer = Viewer {
             user: self.device.user.id,
             post: self.device.user.post.clone(),

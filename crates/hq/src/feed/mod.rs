@@ -10,6 +10,8 @@ mod grants;
 mod ground;
 mod kept;
 mod known;
+mod late;
+pub mod numbers;
 mod opening;
 mod own;
 mod pull;
@@ -20,7 +22,7 @@ mod values;
 
 pub use authorise::{Hold, Standing, authorise};
 pub use effects::Effects;
-pub use grants::{Grants, grant_write};
+pub use grants::{FSN_OFFLINE_DAYS, Grants, grant_write};
 pub use known::Known;
 pub use own::Saying;
 pub use own::{OwnWriter, Sealed};

@@ -2,10 +2,12 @@
 
 pub const SQLITE: &[&str] = &[
     include_str!("../../migrations/sqlite/0001_first.sql"),
+    include_str!("../../migrations/sqlite/0003_access.sql"),
     include_str!("../../migrations/sqlite/0004_files.sql"),
 ];
 pub const POSTGRES: &[&str] = &[
     include_str!("../../migrations/postgres/0001_first.sql"),
+    include_str!("../../migrations/postgres/0003_access.sql"),
     include_str!("../../migrations/postgres/0004_files.sql"),
 ];
 

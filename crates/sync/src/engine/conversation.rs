@@ -162,7 +162,7 @@ impl Conversation {
                 Ok(Some(Next::Listen))
             }
             (Event::Ended, Stage::Answering(_)) => self.end_round(vault, moment),
-            (Event::FilesCarried, Stage::Files) => Ok(None),
+            (Event::FilesCarried, Stage::Files) => self.after_files(vault, moment),
             _ => Err(SyncError::Protocol("events out of order")),
         }
     }
@@ -201,6 +201,7 @@ impl Conversation {
                 let marked = vault.mark_received(&acks)?;
                 self.report.sent += marked.newly_received;
                 self.report.held += marked.newly_held;
+                self.report.flagged += marked.flagged;
                 self.round.acknowledged += marked.newly_received;
                 self.round.progress |= marked.newly_received > 0;
                 self.round.again |= marked.restarted;
@@ -242,7 +243,7 @@ impl Conversation {
         Ok(vault.meet_hq(welcome.epoch, cursor, &heads)?)
     }
 
-    fn end_round(&mut self, vault: &Vault, moment: Moment) -> Result<Option<Next>, SyncError> {
+    fn end_round(&mut self, vault: &mut Vault, moment: Moment) -> Result<Option<Next>, SyncError> {
         match (self.round.welcomed, self.round.ended) {
             (true, true) => {}
             (false, true) => return Err(SyncError::Protocol("no welcome")),
@@ -254,8 +255,24 @@ impl Conversation {
         if (self.round.again || more) && self.report.round_trips < MAX_ROUNDS {
             return self.ask(vault, moment).map(Some);
         }
+        if self.settle(vault, moment)? {
+            return self.ask(vault, moment).map(Some);
+        }
         self.stage = Stage::Files;
         Ok(Some(Next::CarryFiles))
+    }
+
+    fn after_files(&mut self, vault: &mut Vault, moment: Moment) -> Result<Option<Next>, SyncError> {
+        if self.settle(vault, moment)? { self.ask(vault, moment).map(Some) } else { Ok(None) }
+    }
+
+    /// HQ has said everything: what access to has ended leaves as far as it may. Whether there is a receipt
+    /// of it to be sent.
+    fn settle(&mut self, vault: &mut Vault, moment: Moment) -> Result<bool, SyncError> {
+        let offset = self.report.clock_offset_ms.unwrap_or_default();
+        let touched = vault.exchange_done(moment.now_ms.saturating_add(offset), moment.now_ms)?;
+        let room = self.report.round_trips < MAX_ROUNDS;
+        Ok(touched.exchange && room && vault.has_sendable()?)
     }
 
     fn measure_up(&mut self, moment: Moment) {
@@ -336,12 +353,13 @@ fn ack(ack: v1::Ack) -> vault::Ack {
         received: ack.received,
         durable: ack.durable,
         frozen: ack.is_frozen(),
-        held: ack
-            .held
-            .into_iter()
-            .map(|held| vault::HeldNote { seq: held.seq, code: held.code, reason: held.reason })
-            .collect(),
+        held: ack.held.into_iter().map(note).collect(),
+        flagged: ack.flagged.into_iter().flatten().map(note).collect(),
     }
+}
+
+fn note(change: v1::HeldChange) -> vault::HeldNote {
+    vault::HeldNote { seq: change.seq, code: change.code, reason: change.reason }
 }
 
 fn piece(pull: v1::Pull) -> Result<vault::Pulled, VaultError> {

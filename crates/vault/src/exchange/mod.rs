@@ -45,6 +45,8 @@ pub struct Ack {
     /// Two different changes bear one number; this device goes on under a new life.
     pub frozen: bool,
     pub held: Vec<HeldNote>,
+    /// Changes that were let in although access had ended when they came.
+    pub flagged: Vec<HeldNote>,
 }
 
 /// A change that HQ put before a reviewer, and why.
@@ -60,6 +62,8 @@ pub struct HeldNote {
 pub struct Marked {
     pub newly_received: u64,
     pub newly_held: u64,
+    /// Let in although access had ended; a reviewer sees them so marked.
+    pub flagged: u64,
     /// A stream was frozen: a new life has begun and its unacknowledged changes were signed again.
     pub restarted: bool,
     pub touched: Touched,
@@ -96,6 +100,8 @@ pub struct ExchangeEntry {
     pub sent: u64,
     pub received: u64,
     pub held: u64,
+    #[serde(default)]
+    pub flagged: u64,
     pub bytes_up: u64,
     pub bytes_down: u64,
     pub clock_offset_ms: Option<i64>,

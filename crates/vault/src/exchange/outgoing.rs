@@ -148,6 +148,7 @@ fn mark(db: &rusqlite::Connection, ack: &Ack, marked: &mut Marked) -> Result<(),
         )?
         .execute((id, received, signed(ack.durable)))?;
     }
+    marked.flagged += ack.flagged.len() as u64;
     for held in &ack.held {
         let changed = db
             .prepare_cached(

@@ -8,7 +8,7 @@ use ledger::{Change, Dot, Draft, Op, Origin, Stream};
 use crate::apply::Fold;
 use crate::keys::random;
 use crate::log::{self, signed};
-use crate::{OpenError, Vault, VaultError};
+use crate::{Cursor, OpenError, Vault, VaultError, meta};
 
 impl Vault {
     /// Begins a new life and moves the unacknowledged changes of a frozen stream into it.
@@ -30,6 +30,8 @@ impl Vault {
                 OpenError::Vault(error) => *error,
                 _ => VaultError::Stored { what: "identity" },
             })?;
+            // The other vault under this name wrote things that HQ took for ours and did not send.
+            meta::put_cursor(&self.db, Cursor::default())?;
         }
         let (new, user) = (self.identity.origin(), self.identity.user);
         let signing = self.keys.signing.clone();

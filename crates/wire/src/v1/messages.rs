@@ -133,6 +133,10 @@ pub struct Ack {
     /// device goes on under a new incarnation and submits again.
     #[n(5)]
     pub frozen: Option<bool>,
+    /// Changes that were written before their author could know that access had ended: they stand, and a
+    /// reviewer sees them so marked.
+    #[n(6)]
+    pub flagged: Option<Vec<HeldChange>>,
 }
 
 impl Ack {

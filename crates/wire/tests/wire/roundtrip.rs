@@ -58,14 +58,16 @@ fn ack() -> impl Strategy<Value = Ack> {
         (any::<u64>(), ".{0,20}", ".{0,40}").prop_map(|(seq, code, reason)| HeldChange { seq, code, reason }),
         0..3,
     );
-    (scope(), origin(), any::<(u64, u64)>(), held, any::<Option<bool>>()).prop_map(
-        |(scope, origin, (received, durable), held, frozen)| Ack {
+    let flagged = prop::option::of(held.clone());
+    (scope(), origin(), any::<(u64, u64)>(), held, any::<Option<bool>>(), flagged).prop_map(
+        |(scope, origin, (received, durable), held, frozen, flagged)| Ack {
             scope,
             origin,
             received,
             durable,
             held,
             frozen,
+            flagged,
         },
     )
 }

@@ -60,6 +60,7 @@ pub fn all() -> Vec<(&'static str, Frame)> {
         durable: 8,
         held: vec![held],
         frozen: None,
+        flagged: None,
     };
     let frozen = Ack { scope: Scope::Post("BUC".into()), held: vec![], frozen: Some(true), ..ack.clone() };
     let pull = Pull {

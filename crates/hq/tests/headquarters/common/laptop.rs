@@ -53,6 +53,11 @@ impl Talk {
         held.map(|held| (held.seq, held.code.clone())).collect()
     }
 
+    pub fn flagged(&self) -> Vec<(u64, String)> {
+        let flagged = self.acks.iter().flat_map(|ack| ack.flagged.iter().flatten());
+        flagged.map(|flagged| (flagged.seq, flagged.code.clone())).collect()
+    }
+
     pub fn changes_pulled(&self) -> usize {
         self.pulls.iter().flat_map(|pull| &pull.runs).map(|run| run.changes.len()).sum()
     }
