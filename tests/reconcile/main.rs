@@ -9,6 +9,7 @@ mod files;
 mod leaving;
 mod lists;
 mod numbers;
+mod first_sync;
 mod processes;
 mod trouble;
 mod whole;

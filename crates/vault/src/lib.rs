@@ -32,6 +32,7 @@ mod purge;
 mod reads;
 mod refold;
 mod search;
+mod snapshot;
 mod state;
 mod table;
 #[doc(hidden)]
@@ -51,8 +52,8 @@ pub use directory::DirectoryEntry;
 pub use edit::Edit;
 pub use error::{OpenError, VaultError};
 pub use exchange::{
-    Ack, ClockEstimate, ExchangeEntry, FrameTargets, HeadAtHq, HeldNote, HqUser, Marked, Pulled, Received,
-    Run, Unsent, UnsentState, Waiting,
+    Ack, ClockEstimate, ExchangeEntry, FrameTargets, HeadAtHq, HeldNote, HqUser, Lacking, Marked, Older,
+    Piece, Pulled, Received, Run, Snapped, Unsent, UnsentState, Waiting,
 };
 pub use history::{FieldHistory, HistoryEntry, LoggedChange, Standing};
 pub use keys::{KdfCost, MIN_PASSPHRASE, RecoveryKey};
@@ -62,6 +63,7 @@ pub use numbers::{NumberBlock, VoidNumbers};
 pub use purge::{Leaving, PurgeState};
 pub use reads::{Reads, StoredRecord};
 pub use search::{Hit, MARK, SearchQuery};
+pub use snapshot::{Arriving, SnapshotTrouble};
 pub use table::create_statements;
 pub use touched::Touched;
 pub use vault::{NewVault, Vault, create, exists, open, recover};

@@ -9,6 +9,7 @@ mod held;
 mod lists;
 mod numbers;
 mod people;
+mod scopes;
 
 use std::sync::Arc;
 
@@ -19,6 +20,7 @@ pub use held::HeldEntry;
 pub use lists::{Listed, ListedRecord};
 pub use numbers::{Block, Borne, Voided};
 pub use people::{Aliases, Device, EnrolmentCode, User};
+pub use scopes::NewScope;
 
 use crate::store::{Store, StoreError};
 

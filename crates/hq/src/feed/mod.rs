@@ -6,6 +6,9 @@
 
 mod authorise;
 mod effects;
+mod filling;
+mod folds;
+mod giving;
 mod grants;
 mod ground;
 mod kept;
@@ -23,8 +26,9 @@ mod values;
 pub use authorise::{Hold, Standing, authorise};
 pub use effects::Effects;
 pub use grants::{FSN_OFFLINE_DAYS, Grants, grant_write};
+pub use folds::Folds;
+pub use giving::Giving;
 pub use known::Known;
 pub use own::Saying;
 pub use own::{OwnWriter, Sealed};
-pub use pull::{PullFrames, Pulled};
 pub use push::{Pushed, push};
