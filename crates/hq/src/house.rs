@@ -16,7 +16,7 @@ use uuid::Uuid;
 use crate::authority::{self, Authority};
 use crate::books::Books;
 use crate::error::HqError;
-use crate::feed::{OwnWriter, Saying};
+use crate::feed::{OwnWriter, Saying, Tree};
 use crate::store::{self, Batch, Cell, Write};
 use crate::{objects, random};
 
@@ -66,6 +66,7 @@ impl Place {
 pub struct House {
     pub books: Books,
     pub own: OwnWriter,
+    pub tree: Tree,
     pub authority: Authority,
     pub objects: Arc<dyn ObjectStore>,
     /// Where pieces of attachments wait until they are whole.
@@ -115,7 +116,16 @@ impl House {
         fs::create_dir_all(&staging)?;
         let own = OwnWriter::new(SigningKey::from_bytes(&key), settings.device.into(), settings.user.into());
         let books = Books::new(store);
-        Ok(Self { books, own, authority, objects, staging, data, clock: random::now_ms })
+        Ok(Self {
+            books,
+            own,
+            tree: Tree::default(),
+            authority,
+            objects,
+            staging,
+            data,
+            clock: random::now_ms,
+        })
     }
 
     #[must_use]

@@ -49,8 +49,9 @@ pub use directory::DirectoryEntry;
 pub use edit::Edit;
 pub use error::{OpenError, VaultError};
 pub use exchange::{
-    Ack, ClockEstimate, ExchangeEntry, FrameTargets, HeadAtHq, HeldNote, HqUser, Marked, Pulled, Received,
-    Run, Unsent, UnsentState, Waiting,
+    Ack, ClockEstimate, ExchangeEntry, FrameTargets, HeadAtHq, HeldNote, HqUser, KnownCheckpoint, LogAsk,
+    LogEvent, LogJudged, LogShown, LogStanding, LogTroubleCode, Marked, Pulled, Received, Run, ShownPlace,
+    Unsent, UnsentState, Waiting,
 };
 pub use history::{FieldHistory, HistoryEntry, LoggedChange, Standing};
 pub use keys::{KdfCost, MIN_PASSPHRASE, RecoveryKey};

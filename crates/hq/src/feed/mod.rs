@@ -16,6 +16,7 @@ mod pull;
 mod push;
 mod rules;
 mod stage;
+mod tree;
 mod values;
 
 pub use authorise::{Hold, Standing, authorise};
@@ -26,3 +27,4 @@ pub use own::Saying;
 pub use own::{OwnWriter, Sealed};
 pub use pull::{PullFrames, Pulled};
 pub use push::{Pushed, push};
+pub use tree::Tree;

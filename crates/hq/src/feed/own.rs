@@ -56,6 +56,23 @@ impl OwnWriter {
         self.key.verifying_key()
     }
 
+    /// Signs what HQ says about its log.
+    pub(crate) fn sign_checkpoint(&self, checkpoint: &proof::Checkpoint) -> proof::Note {
+        checkpoint.sign(&self.key)
+    }
+
+    pub(crate) fn sign_restored(&self, restored: &proof::Restored) -> proof::Note {
+        restored.sign(&self.key)
+    }
+
+    /// Ends an exported log with HQ's signature.
+    pub(crate) fn finish_export<W: std::io::Write>(
+        &self,
+        export: proof::export::Writer<W>,
+    ) -> std::io::Result<u64> {
+        export.finish(self.device, &self.key)
+    }
+
     fn stream(&self, scope: &Scope) -> Stream {
         Stream { origin: Origin { device: self.device, incarnation: 1 }, scope: scope.clone() }
     }

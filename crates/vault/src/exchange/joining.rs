@@ -72,6 +72,7 @@ impl Vault {
         heads: &[HeadAtHq],
     ) -> Result<(), VaultError> {
         let Some(mut hq) = self.hq.clone() else { return Ok(()) };
+        self.log_shown = false;
         let transaction = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
         if hq.epoch != epoch {
             hq.epoch = epoch;
@@ -80,6 +81,7 @@ impl Vault {
             transaction.execute("UPDATE stream SET received = 0, durable = 0 WHERE own = 1", [])?;
             // Files may be older than the backup or newer: each is asked for again, and sent where it lacks.
             transaction.execute("UPDATE attachment_file SET durable = 0", [])?;
+            super::checkpoints::forget_places(&transaction)?;
         }
         for head in heads.iter().filter(|head| head.stream.origin.device == self.identity.device) {
             // Only what HQ has byte for byte counts; a different hash shows at the next push.

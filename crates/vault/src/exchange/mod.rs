@@ -2,6 +2,7 @@
 //!
 //! Nothing is believed that is not signed; nothing that came in is dropped. Who talks to HQ is `sync`.
 
+mod checkpoints;
 mod hold;
 mod incoming;
 mod joining;
@@ -14,6 +15,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::{Cursor, Touched};
 
+pub use checkpoints::{
+    KnownCheckpoint, LogAsk, LogEvent, LogJudged, LogShown, LogStanding, LogTroubleCode, ShownPlace,
+};
 pub use hold::Waiting;
 pub use joining::HqUser;
 pub use measured::{ClockEstimate, FrameTargets};

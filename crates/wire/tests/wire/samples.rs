@@ -3,8 +3,8 @@
 use ledger::{DeviceId, Origin, Scope, UserId};
 use uuid::Uuid;
 use wire::v1::{
-    Ack, Acks, Carried, Cursor, Frame, Head, HeldChange, Hello, Need, Pull, Push, Released, Run, Slow,
-    Welcome,
+    Ack, Acks, Carried, Checkpoint, Cursor, Frame, Head, HeldChange, Hello, Included, Linked, LogAsk, Need,
+    Pull, Push, Released, Run, Slow, Wanted, Welcome,
 };
 
 fn id(number: u128) -> Uuid {
@@ -40,6 +40,7 @@ pub fn all() -> Vec<(&'static str, Frame)> {
         heads: vec![head()],
         frame_bytes: Some(32_768),
         dictionaries: None,
+        log: None,
     };
     let welcome = Welcome {
         protocol: 1,
@@ -97,5 +98,40 @@ pub fn later() -> Vec<(&'static str, Frame)> {
         end: Some(1204),
         dictionaries: None,
     };
-    vec![("welcome_end", Frame::Welcome(welcome))]
+    let wanted = Wanted { scope: Scope::Case(id(0xca)), incarnation: 2, seq: 8 };
+    let ask = LogAsk { epoch: id(0xe0), size: 900, others: vec![700], wanted: vec![wanted] };
+    let asking = Hello {
+        protocol: 1,
+        schema: 1,
+        device: DeviceId(id(0xd1)),
+        incarnation: 2,
+        epoch: id(0xe0),
+        cursor: Cursor { at: 1000, backfill: None },
+        heads: vec![],
+        frame_bytes: None,
+        dictionaries: None,
+        log: Some(ask),
+    };
+    vec![
+        ("welcome_end", Frame::Welcome(welcome)),
+        ("hello_log", Frame::Hello(asking)),
+        ("checkpoint", Frame::Checkpoint(checkpoint())),
+    ]
+}
+
+fn checkpoint() -> Checkpoint {
+    Checkpoint {
+        note: "origin\n1000\nroot\n\n\u{2014} origin signature\n".into(),
+        proof: vec![1; 64],
+        linked: vec![Linked { size: 700, proof: vec![2; 32] }],
+        included: vec![Included {
+            scope: Scope::Case(id(0xca)),
+            origin: origin(),
+            seq: 8,
+            pos: 950,
+            received_at: 1_790_000_000_123,
+            proof: vec![3; 96],
+        }],
+        restored: vec!["chancery/restore/1\n".into()],
+    }
 }

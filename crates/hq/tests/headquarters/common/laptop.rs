@@ -12,7 +12,7 @@ use rustls::ClientConfig;
 use uuid::Uuid;
 use wire::FrameDecoder;
 use wire::enrol::{EnrolRequest, Enrolled, Refusal};
-use wire::v1::{Ack, Cursor, Frame, Head, Hello, Need, Pull, Push, Run, Welcome};
+use wire::v1::{Ack, Checkpoint, Cursor, Frame, Head, Hello, LogAsk, Need, Pull, Push, Run, Welcome};
 
 use super::http;
 
@@ -33,6 +33,7 @@ pub struct Laptop {
     pub acked: BTreeMap<Scope, u64>,
     pub scopes: BTreeMap<Scope, ScopeState>,
     pub frame_bytes: Option<u32>,
+    pub log: Option<LogAsk>,
     clock: u64,
 }
 
@@ -43,6 +44,7 @@ pub struct Talk {
     pub acks: Vec<Ack>,
     pub needs: Vec<Need>,
     pub pulls: Vec<Pull>,
+    pub checkpoint: Option<Checkpoint>,
     pub slow: bool,
     pub ended: bool,
 }
@@ -86,6 +88,7 @@ impl Laptop {
             acked: BTreeMap::new(),
             scopes: BTreeMap::new(),
             frame_bytes: None,
+            log: None,
             clock: 1_700_000_000_000,
         }
     }
@@ -216,6 +219,7 @@ impl Laptop {
             heads: self.own.iter().map(head).collect(),
             frame_bytes: self.frame_bytes,
             dictionaries: None,
+            log: self.log.clone(),
         }
     }
 
@@ -281,6 +285,7 @@ impl Laptop {
                     self.apply(&pull);
                     talk.pulls.push(pull);
                 }
+                Frame::Checkpoint(checkpoint) => talk.checkpoint = Some(checkpoint),
                 Frame::Slow(_) => talk.slow = true,
                 Frame::End => talk.ended = true,
                 other => panic!("HQ does not say {other:?}"),
