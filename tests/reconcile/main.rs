@@ -10,6 +10,7 @@ mod leaving;
 mod lists;
 mod numbers;
 mod first_sync;
+mod log;
 mod processes;
 mod trouble;
 mod whole;

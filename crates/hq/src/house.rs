@@ -16,7 +16,7 @@ use uuid::Uuid;
 use crate::authority::{self, Authority};
 use crate::books::Books;
 use crate::error::HqError;
-use crate::feed::{Folds, OwnWriter, Saying};
+use crate::feed::{Folds, OwnWriter, Saying, Tree};
 use crate::store::{self, Batch, Cell, Write};
 use crate::{objects, random};
 
@@ -66,6 +66,7 @@ impl Place {
 pub struct House {
     pub books: Books,
     pub own: OwnWriter,
+    pub tree: Tree,
     pub authority: Authority,
     pub objects: Arc<dyn ObjectStore>,
     /// Where pieces of attachments wait until they are whole.
@@ -120,6 +121,7 @@ impl House {
         Ok(Self {
             books,
             own,
+            tree: Tree::default(),
             authority,
             objects,
             staging,

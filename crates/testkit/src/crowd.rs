@@ -210,6 +210,7 @@ impl Light {
             cursor: Cursor { at: self.cursor, backfill: None },
             heads: dirty.map(head).collect(),
             frame_bytes: None,
+            log: None,
             dictionaries: dictionary.map(|known| vec![known.id()]),
             fills: None,
         };

@@ -46,6 +46,8 @@ pub struct Vault {
     pub(crate) arriving: HashMap<PartId, (u64, u64)>,
     /// For tests of a disk that is about to be full.
     pub(crate) pretended_room: Option<u64>,
+    /// HQ has shown in this exchange that its log goes on from what it confirmed before.
+    pub(crate) log_shown: bool,
     _lock: File,
 }
 
@@ -175,6 +177,7 @@ impl Vault {
             hq,
             arriving: HashMap::new(),
             pretended_room: None,
+            log_shown: false,
             _lock: lock,
         };
         // What cannot go on now goes on later; it is no reason to keep the vault shut.

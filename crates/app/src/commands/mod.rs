@@ -147,7 +147,8 @@ commands! {
 
     [Open] log::log_verify(LogVerifyRequest) about nothing() -> LogVerdict, reads [], changes [];
     [Read] log::log_show(LogShowRequest) about some_case(case) -> LogList, reads [cases records sync], changes [];
-    [Read] log::log_export(LogExportRequest) about nothing() -> SavedFile, reads [], changes [];
+    [Read] log::log_export(LogExportRequest) about some_case(case) -> SavedFile, reads [], changes [];
+    [Read] log::log_status(LogStatusRequest) about nothing() -> LogStatus, reads [sync], changes [];
     [Read] log::state_hash(StateHashRequest) about some_case(case) -> StateHash, reads [cases records sync], changes [];
 
     [Read] files::export_case(ExportCaseRequest) about case(case) -> ExportReport, reads [], changes [];

@@ -142,6 +142,10 @@ impl From<SyncError> for Failure {
                 format!("HQ refused: {message}. Your work is saved here; ask HQ's administrator."),
             )
             .with("reason", code),
+            SyncError::Log { code } => {
+                let text = SyncError::Log { code: code.clone() }.to_string();
+                Self::refused("hq_log", format!("{text}.")).with("reason", code)
+            }
             SyncError::Slow(seconds) => Self::try_again(
                 "hq_busy",
                 format!("HQ is busy and asks to come back in {seconds} seconds. Your work is saved here."),

@@ -157,7 +157,24 @@ pub async fn restore(place: &Place, from: &Path) -> Result<u64, HqError> {
     put_rows(&*store, pending).await?;
     begin_epoch(&*store).await?;
     leave_numbers_out(&*store).await?;
+    drop(store);
+    declare(place).await?;
     Ok(count)
+}
+
+/// Says under HQ's key what the new life of the feed goes on from. Whoever only reaches the database cannot
+/// say it, and devices ask for it before they follow.
+async fn declare(place: &Place) -> Result<(), HqError> {
+    let house = House::open(place).await?;
+    let epochs = house.books.epochs().await?;
+    let [.., before, present] = &epochs[..] else { return Ok(()) };
+    let name = |epoch: &crate::books::Epoch| proof::LogName { hq: house.own.device, epoch: epoch.id };
+    let base = house.tree.grow(&house.books).await?.root();
+    let restored = proof::Restored { log: name(present), before: name(before), base, at: house.now() };
+    let note = house.own.sign_restored(&restored).to_string();
+    let cells = vec![present.number.into(), note.into()];
+    let sql = "INSERT INTO restored (n, note) VALUES ($1, $2)";
+    put_rows(&*house.books.store, vec![Write::new(sql, cells)]).await
 }
 
 async fn begin_epoch(store: &dyn store::Store) -> Result<(), HqError> {

@@ -2,7 +2,9 @@
 
 pub mod backup;
 pub mod cases;
+pub mod checkpoint;
 pub mod devices;
+pub mod export;
 pub mod files;
 pub mod held;
 pub mod lists;

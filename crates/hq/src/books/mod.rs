@@ -10,6 +10,7 @@ mod lists;
 mod numbers;
 mod people;
 mod scopes;
+mod tree;
 
 use std::sync::Arc;
 
@@ -21,6 +22,7 @@ pub use lists::{Listed, ListedRecord};
 pub use numbers::{Block, Borne, Voided};
 pub use people::{Aliases, Device, EnrolmentCode, User};
 pub use scopes::NewScope;
+pub use tree::{KeptCheckpoint, Placed};
 
 use crate::store::{Store, StoreError};
 

@@ -66,7 +66,16 @@ enum Command {
     /// Changes that wait for a reviewer.
     #[command(subcommand)]
     Held(review::HeldCommand),
-    /// The feed's chains and signatures.
+    /// The newest signed checkpoint of the feed's tree; keeps a witness' cosignature.
+    Checkpoint {
+        /// A checkpoint of this log that a witness has cosigned.
+        #[arg(long, value_name = "FILE", requires = "witness")]
+        cosign: Option<PathBuf>,
+        /// The witness' verifier key: name+id+key.
+        #[arg(long, value_name = "KEY")]
+        witness: Option<proof::Witness>,
+    },
+    /// The feed's chains, signatures and checkpoints.
     #[command(subcommand)]
     Log(keep::LogCommand),
     /// Write everything but the attachments into one file. It holds HQ's keys.
@@ -124,7 +133,11 @@ async fn administer(house: &House, command: Command, answer: Answer) -> Result<(
         Command::Device(command) => account::device(house, command, answer).await,
         Command::Case(command) => review::case(house, command, answer).await,
         Command::Held(command) => review::held(house, command, answer).await,
+        Command::Checkpoint { cosign, witness } => keep::checkpoint(house, cosign.zip(witness), answer).await,
         Command::Log(keep::LogCommand::Verify) => keep::verify(house, answer).await,
+        Command::Log(keep::LogCommand::Export { out, with_content }) => {
+            keep::export(house, &out, with_content, answer).await
+        }
         Command::Backup { out } => keep::backup(house, &out, answer).await,
         Command::Check => keep::check(house, answer).await,
         Command::Stats => keep::stats(house, answer).await,

@@ -74,6 +74,7 @@ impl Conversation {
 
     async fn speak(&self, mut incoming: Incoming) -> Result<(), Ended> {
         let (cursor, epoch) = self.welcome().await?;
+        self.show_log().await?;
         loop {
             match incoming.next_frame().await? {
                 Some(Frame::Push(Push { runs })) => self.take(runs, cursor.at).await?,
@@ -148,6 +149,13 @@ impl Conversation {
         };
         self.send(&Frame::Welcome(welcome)).await?;
         Ok((cursor, present.id))
+    }
+
+    /// Before anything else counts, HQ shows that it is the one the device knows.
+    async fn show_log(&self) -> Result<(), Ended> {
+        let House { books, own, tree, .. } = &*self.house;
+        let shown = tree.show(books, own, &self.device, &self.hello, self.house.now()).await?;
+        self.send(&Frame::Checkpoint(shown)).await
     }
 
     async fn heads(&self, only_named: bool) -> Result<Vec<Head>, Ended> {

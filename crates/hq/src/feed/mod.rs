@@ -21,6 +21,7 @@ mod pull;
 mod push;
 mod rules;
 mod stage;
+mod tree;
 mod values;
 
 pub use authorise::{Hold, Standing, authorise};
@@ -32,3 +33,4 @@ pub use known::Known;
 pub use own::Saying;
 pub use own::{OwnWriter, Sealed};
 pub use push::{Pushed, push};
+pub use tree::Tree;

@@ -56,6 +56,23 @@ impl OwnWriter {
         self.key.verifying_key()
     }
 
+    /// Signs what HQ says about its log.
+    pub(crate) fn sign_checkpoint(&self, checkpoint: &proof::Checkpoint) -> proof::Note {
+        checkpoint.sign(&self.key)
+    }
+
+    pub(crate) fn sign_restored(&self, restored: &proof::Restored) -> proof::Note {
+        restored.sign(&self.key)
+    }
+
+    /// Ends an exported log with HQ's signature.
+    pub(crate) fn finish_export<W: std::io::Write>(
+        &self,
+        export: proof::export::Writer<W>,
+    ) -> std::io::Result<u64> {
+        export.finish(self.device, &self.key)
+    }
+
     /// HQ under the life of its feed: one that was restored from a backup has forgotten what it said since,
     /// and must not say other things under those names.
     async fn origin(&self, books: &Books) -> Result<Origin, StoreError> {

@@ -110,4 +110,7 @@ pub const TABLES: &[Table] = &[
         "$1, $2, $3, $4, $5, $6",
         "case_id, id, part"
     ),
+    // The tree's tiles stay behind: they are made from the feed again.
+    table!("checkpoint", "epoch, size, note, signed_at", "$1, $2, $3, $4", "epoch, size"),
+    table!("restored", "n, note", "$1, $2", "n"),
 ];

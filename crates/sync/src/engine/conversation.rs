@@ -10,7 +10,7 @@ use wire::{Dictionary, FrameDecoder, FrameError};
 use super::{Address, Effect, Event, Moment, Parcel};
 use crate::enrol::refusal;
 use crate::link::Credentials;
-use crate::{Phase, Progress, Report, SyncError, frames};
+use crate::{Phase, Progress, Report, SyncError, frames, log};
 
 /// One round trip sends at most this much before compression; more goes in the next.
 const ROUND_BYTES: usize = 24 * 1024 * 1024;
@@ -172,7 +172,7 @@ impl Conversation {
         }
     }
 
-    fn ask(&mut self, vault: &Vault, moment: Moment) -> Result<Next, SyncError> {
+    fn ask(&mut self, vault: &mut Vault, moment: Moment) -> Result<Next, SyncError> {
         let run_bytes = usize::try_from(self.targets.up).unwrap_or(usize::MAX) * RAW_PER_COMPRESSED;
         let dictionaries = (!self.plain).then(Dictionary::known);
         let hello = Hello { dictionaries, ..hello(vault, self.targets.down)? };
@@ -232,6 +232,10 @@ impl Conversation {
                 self.report.received += count.changes;
                 self.round.progress |= count.changes > 0;
             }
+            Frame::Checkpoint(shown) => {
+                let judged = vault.take_checkpoint(&log::shown(shown), moment.now_ms)?;
+                self.round.again |= judged == vault::LogJudged::FitsAgain;
+            }
             Frame::Need(need) => {
                 let stream = ledger::Stream { origin: need.origin, scope: need.scope };
                 vault.offer_again(&stream, need.from)?;
@@ -275,6 +279,10 @@ impl Conversation {
         self.turns += u32::from(!fills);
         if fills || (self.round.again || more) && self.turns < MAX_ROUNDS {
             return self.ask(vault, moment).map(Some);
+        }
+        // All that could be sent was sent; what an HQ without its past says was not believed.
+        if let Some(code) = vault.log_trouble()? {
+            return Err(SyncError::Log { code });
         }
         if self.settle(vault, moment)? {
             return self.ask(vault, moment).map(Some);
@@ -336,7 +344,8 @@ fn since(from: Moment, to: Moment, bytes: impl Fn(Moment) -> u64) -> (u64, u64) 
     (bytes(to).saturating_sub(bytes(from)), to.ran_ms.saturating_sub(from.ran_ms))
 }
 
-fn hello(vault: &Vault, frame_bytes: u32) -> Result<Hello, VaultError> {
+fn hello(vault: &mut Vault, frame_bytes: u32) -> Result<Hello, VaultError> {
+    let log = log::ask(vault)?;
     let identity = vault.identity();
     let cursor = vault.cursor()?;
     let heads = vault.dirty_heads()?.into_iter();
@@ -358,6 +367,7 @@ fn hello(vault: &Vault, frame_bytes: u32) -> Result<Hello, VaultError> {
         frame_bytes: Some(frame_bytes),
         dictionaries: None,
         fills: Some(vault.lacking()?.into_iter().map(fill).collect()),
+        log: Some(log),
     })
 }
 

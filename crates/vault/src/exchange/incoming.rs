@@ -10,9 +10,10 @@ use crate::{Vault, VaultError, directory, log, meta};
 impl Vault {
     /// Takes in a piece of HQ's feed together with the new cursor, in one transaction.
     ///
-    /// A piece that does not begin where this vault stands is left alone.
+    /// A piece that does not begin where this vault stands is left alone, and so is one of an HQ whose log
+    /// does not hold what it confirmed before.
     pub fn apply_pull(&mut self, pulled: Pulled, now_ms: i64) -> Result<Received, VaultError> {
-        if meta::cursor(&self.db)? != pulled.from {
+        if meta::cursor(&self.db)? != pulled.from || !self.follows_hq()? {
             return Ok(Received::default());
         }
         self.apply_runs(pulled.runs, pulled.released, Some(pulled.to), now_ms)

@@ -73,6 +73,7 @@ impl Vault {
         heads: &[HeadAtHq],
     ) -> Result<(), VaultError> {
         let Some(mut hq) = self.hq.clone() else { return Ok(()) };
+        self.log_shown = false;
         let transaction = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
         if hq.epoch != epoch {
             hq.epoch = epoch;
@@ -86,6 +87,7 @@ impl Vault {
                 "UPDATE fill SET through = 0, at = 0, whole = 0 WHERE through > ?1",
                 [signed(cursor.at)],
             )?;
+            super::checkpoints::forget_places(&transaction)?;
         }
         for head in heads.iter().filter(|head| head.stream.origin.device == self.identity.device) {
             // Only what HQ has byte for byte counts; a different hash shows at the next push.

@@ -2,6 +2,7 @@
 //!
 //! Nothing is believed that is not signed; nothing that came in is dropped. Who talks to HQ is `sync`.
 
+mod checkpoints;
 mod filling;
 mod hold;
 mod incoming;
@@ -16,6 +17,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::{Cursor, Touched};
 
+pub use checkpoints::{
+    KnownCheckpoint, LogAsk, LogEvent, LogJudged, LogShown, LogStanding, LogTroubleCode, ShownPlace,
+};
 pub use filling::{Lacking, Older, Piece, Snapped};
 pub use hold::Waiting;
 pub use joining::HqUser;

@@ -3,7 +3,7 @@
 use minicbor::decode::Error as DecodeError;
 use minicbor::{Decode, Decoder, Encode, Encoder};
 
-use super::{Acks, Hello, Need, Pull, Push, Slow, Snap, Welcome};
+use super::{Acks, Checkpoint, Hello, Need, Pull, Push, Slow, Snap, Welcome};
 use crate::FrameError;
 
 const HELLO: u16 = 1;
@@ -13,7 +13,7 @@ const WELCOME: u16 = 4;
 const ACK: u16 = 5;
 const SNAP: u16 = 6;
 const PULL: u16 = 7;
-// 8 is reserved for CHECKPOINT.
+const CHECKPOINT: u16 = 8;
 const NEED: u16 = 9;
 const SLOW: u16 = 10;
 
@@ -28,6 +28,7 @@ pub enum Frame {
     Ack(Acks),
     Snap(Snap),
     Pull(Pull),
+    Checkpoint(Checkpoint),
     Need(Need),
     Slow(Slow),
     /// A frame of a newer version, to be skipped.
@@ -61,6 +62,7 @@ impl Frame {
             Self::Ack(message) => message.encode(e.u16(ACK)?, &mut ()),
             Self::Snap(message) => message.encode(e.u16(SNAP)?, &mut ()),
             Self::Pull(message) => message.encode(e.u16(PULL)?, &mut ()),
+            Self::Checkpoint(message) => message.encode(e.u16(CHECKPOINT)?, &mut ()),
             Self::Need(message) => message.encode(e.u16(NEED)?, &mut ()),
             Self::Slow(message) => message.encode(e.u16(SLOW)?, &mut ()),
             Self::Unknown { code } => e.u16(*code)?.map(0)?.ok(),
@@ -88,6 +90,7 @@ fn read(d: &mut Decoder<'_>) -> Result<Frame, DecodeError> {
         ACK => Frame::Ack(Acks::decode(d, &mut ())?),
         SNAP => Frame::Snap(Snap::decode(d, &mut ())?),
         PULL => Frame::Pull(Pull::decode(d, &mut ())?),
+        CHECKPOINT => Frame::Checkpoint(Checkpoint::decode(d, &mut ())?),
         NEED => Frame::Need(Need::decode(d, &mut ())?),
         SLOW => Frame::Slow(Slow::decode(d, &mut ())?),
         END => {

@@ -4,7 +4,7 @@ use ledger::{DeviceId, Origin, Scope, Snapshot, Stream};
 use minicbor::{Decode, Encode};
 use uuid::Uuid;
 
-use super::{Run, as_cbor};
+use super::{LogAsk, Run, as_cbor};
 
 /// The number of this protocol, said in HELLO.
 pub const PROTOCOL: u16 = 1;
@@ -63,6 +63,9 @@ pub struct Hello {
     /// The dictionaries that HQ may compress its frames with.
     #[n(8)]
     pub dictionaries: Option<Vec<u32>>,
+    /// What the device knows of HQ's log, and asks to be shown.
+    #[n(9)]
+    pub log: Option<LogAsk>,
     /// Scopes of which parts are still to come, those wanted first in front. A device that does not say
     /// this key at all does not know SNAP and gets everything as feed.
     #[n(10)]

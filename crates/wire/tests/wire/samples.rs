@@ -5,8 +5,8 @@ use ledger::{
 };
 use uuid::Uuid;
 use wire::v1::{
-    Ack, Acks, Carried, Cursor, Fill, Frame, Head, HeldChange, Hello, Need, Piece, Pull, Push, Released, Run,
-    Slow, Snap, Welcome,
+    Ack, Acks, Carried, Checkpoint, Cursor, Fill, Frame, Head, HeldChange, Hello, Included, Linked, LogAsk, Need,
+    Piece, Pull, Push, Released, Run, Slow, Snap, Wanted, Welcome,
 };
 
 fn id(number: u128) -> Uuid {
@@ -43,6 +43,7 @@ pub fn all() -> Vec<(&'static str, Frame)> {
         frame_bytes: Some(32_768),
         dictionaries: None,
         fills: None,
+        log: None,
     };
     let welcome = Welcome {
         protocol: 1,
@@ -147,10 +148,32 @@ pub fn later() -> Vec<(&'static str, Frame)> {
         end: Some(1204),
         dictionaries: None,
     };
+    let wanted = Wanted { scope: Scope::Case(id(0xca)), incarnation: 2, seq: 8 };
+    let ask = LogAsk { epoch: id(0xe0), size: 900, others: vec![700], wanted: vec![wanted] };
+    let asking = Hello { cursor: Cursor { at: 1000, backfill: None }, heads: vec![], frame_bytes: None, dictionaries: None, fills: None, log: Some(ask), ..hello.clone() };
     vec![
         ("welcome_end", Frame::Welcome(welcome)),
         ("snap", Frame::Snap(Snap { through: 900, whole: true, scopes: vec![snapshot()] })),
         ("hello_fills", Frame::Hello(Hello { fills: Some(vec![fill]), ..hello })),
         ("pull_history", Frame::Pull(Pull { history: Some(vec![piece]), released: vec![], ..pull })),
+        ("hello_log", Frame::Hello(asking)),
+        ("checkpoint", Frame::Checkpoint(checkpoint())),
     ]
+}
+
+fn checkpoint() -> Checkpoint {
+    Checkpoint {
+        note: "origin\n1000\nroot\n\n\u{2014} origin signature\n".into(),
+        proof: vec![1; 64],
+        linked: vec![Linked { size: 700, proof: vec![2; 32] }],
+        included: vec![Included {
+            scope: Scope::Case(id(0xca)),
+            origin: origin(),
+            seq: 8,
+            pos: 950,
+            received_at: 1_790_000_000_123,
+            proof: vec![3; 96],
+        }],
+        restored: vec!["chancery/restore/1\n".into()],
+    }
 }

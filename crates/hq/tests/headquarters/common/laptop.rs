@@ -12,7 +12,9 @@ use rustls::ClientConfig;
 use uuid::Uuid;
 use wire::FrameDecoder;
 use wire::enrol::{EnrolRequest, Enrolled, Refusal};
-use wire::v1::{Ack, Cursor, Fill, Frame, Head, Hello, Need, Pull, Push, Run, Snap, Welcome};
+use wire::v1::{
+    Ack, Checkpoint, Cursor, Fill, Frame, Head, Hello, LogAsk, Need, Pull, Push, Run, Snap, Welcome,
+};
 
 use super::http;
 
@@ -36,6 +38,7 @@ pub struct Laptop {
     /// What it lacks of its scopes, once it knows of snapshots.
     pub fills: Option<BTreeMap<Scope, Fill>>,
     pub states: BTreeMap<Scope, Snapshot>,
+    pub log: Option<LogAsk>,
     clock: u64,
 }
 
@@ -47,6 +50,7 @@ pub struct Talk {
     pub needs: Vec<Need>,
     pub pulls: Vec<Pull>,
     pub snaps: Vec<Snap>,
+    pub checkpoint: Option<Checkpoint>,
     pub slow: bool,
     pub ended: bool,
 }
@@ -97,6 +101,7 @@ impl Laptop {
             frame_bytes: None,
             fills: None,
             states: BTreeMap::new(),
+            log: None,
             clock: 1_700_000_000_000,
         }
     }
@@ -228,6 +233,7 @@ impl Laptop {
             frame_bytes: self.frame_bytes,
             dictionaries: None,
             fills: self.fills.as_ref().map(|fills| fills.values().cloned().collect()),
+            log: self.log.clone(),
         }
     }
 
@@ -297,6 +303,7 @@ impl Laptop {
                     self.note(&snap);
                     talk.snaps.push(snap);
                 }
+                Frame::Checkpoint(checkpoint) => talk.checkpoint = Some(checkpoint),
                 Frame::Slow(_) => talk.slow = true,
                 Frame::End => talk.ended = true,
                 other => panic!("HQ does not say {other:?}"),
