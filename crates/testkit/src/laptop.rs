@@ -206,7 +206,8 @@ impl Laptop {
         let folder = TempDir::new().expect("a temporary folder");
         copy(&self.folder.path().join("vault"), &folder.path().join("vault"));
         let now_ms = self.now_ms.load(Ordering::Relaxed).into();
-        let twin = Self { folder, vault: Mutex::new(None), now_ms };
+        let (freight, progress) = (Mutex::default(), Mutex::default());
+        let twin = Self { folder, vault: Mutex::new(None), now_ms, freight, progress };
         self.open();
         twin.open();
         twin

@@ -82,18 +82,6 @@ pub(crate) fn remove(db: &Connection, scope: &[u8]) -> Result<(), VaultError> {
     Ok(())
 }
 
-/// Everything of a scope that may not stay here.
-pub(crate) fn forget(db: &Connection, scope: &[u8]) -> Result<(), VaultError> {
-    for sql in [
-        "DELETE FROM snapshot WHERE scope = ?1",
-        "DELETE FROM fill WHERE scope = ?1",
-        "DELETE FROM snapshot_trouble WHERE scope = ?1",
-    ] {
-        db.prepare_cached(sql)?.execute([scope])?;
-    }
-    Ok(())
-}
-
 /// The words of a change that was erased by law leave the snapshot too.
 pub(crate) fn erase(db: &Connection, scope: &[u8], place: Place) -> Result<(), VaultError> {
     let Some(mut snapshot) = body(db, scope)? else { return Ok(()) };

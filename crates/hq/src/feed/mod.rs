@@ -26,9 +26,9 @@ mod values;
 
 pub use authorise::{Hold, Standing, authorise};
 pub use effects::Effects;
-pub use grants::{FSN_OFFLINE_DAYS, Grants, grant_write};
 pub use folds::Folds;
 pub use giving::Giving;
+pub use grants::{FSN_OFFLINE_DAYS, Grants, grant_write};
 pub use known::Known;
 pub use own::Saying;
 pub use own::{OwnWriter, Sealed};

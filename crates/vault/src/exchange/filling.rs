@@ -96,8 +96,12 @@ impl Vault {
         Ok(())
     }
 
-    /// Takes states in, all of a frame in one transaction. What was not granted is not taken in.
+    /// Takes states in, all of a frame in one transaction. What was not granted is not taken in, and nothing
+    /// of an HQ whose log does not hold what it confirmed before.
     pub fn apply_snapshots(&mut self, snapped: Snapped, now_ms: i64) -> Result<Received, VaultError> {
+        if !self.follows_hq()? {
+            return Ok(Received::default());
+        }
         let users: Vec<UserId> = self.identity.users().collect();
         let (mut received, touched) = self.fold_in(now_ms, |fold| {
             let mut received = Received::default();
@@ -121,6 +125,9 @@ impl Vault {
 
     /// Takes older changes in, together with how far they go.
     pub fn apply_history(&mut self, older: Older, now_ms: i64) -> Result<Received, VaultError> {
+        if !self.follows_hq()? {
+            return Ok(Received::default());
+        }
         let mut latest = Hlc(0);
         let (mut received, touched) = self.fold_in(now_ms, |fold| {
             let mut received = Received::default();

@@ -444,7 +444,9 @@ fn what_a_person_opens_is_wanted_first_and_a_purge_forgets_it_all() {
     g.reader.vault.want(id(50), 7).unwrap();
     assert_eq!(first(&g), other);
     g.give_state();
-    g.reader.vault.purge_case(id(1)).unwrap();
+    let withdrawn = g.voice.say(&Scope::User(user), vec![Op::Revoke { scope: case(), user }]);
+    g.reader.vault.apply_bundle(vec![withdrawn], Vec::new(), 8).unwrap();
+    g.reader.vault.exchange_done(9, 9).unwrap();
     assert!(g.reader.vault.record(id(2)).unwrap().is_none());
     assert_eq!(g.reader.vault.lacking().unwrap().len(), 1);
     assert_eq!(g.arriving(), None);

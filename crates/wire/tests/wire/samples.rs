@@ -5,8 +5,8 @@ use ledger::{
 };
 use uuid::Uuid;
 use wire::v1::{
-    Ack, Acks, Carried, Checkpoint, Cursor, Fill, Frame, Head, HeldChange, Hello, Included, Linked, LogAsk, Need,
-    Piece, Pull, Push, Released, Run, Slow, Snap, Wanted, Welcome,
+    Ack, Acks, Carried, Checkpoint, Cursor, Fill, Frame, Head, HeldChange, Hello, Included, Linked, LogAsk,
+    Need, Piece, Pull, Push, Released, Run, Slow, Snap, Wanted, Welcome,
 };
 
 fn id(number: u128) -> Uuid {
@@ -150,7 +150,15 @@ pub fn later() -> Vec<(&'static str, Frame)> {
     };
     let wanted = Wanted { scope: Scope::Case(id(0xca)), incarnation: 2, seq: 8 };
     let ask = LogAsk { epoch: id(0xe0), size: 900, others: vec![700], wanted: vec![wanted] };
-    let asking = Hello { cursor: Cursor { at: 1000, backfill: None }, heads: vec![], frame_bytes: None, dictionaries: None, fills: None, log: Some(ask), ..hello.clone() };
+    let asking = Hello {
+        cursor: Cursor { at: 1000, backfill: None },
+        heads: vec![],
+        frame_bytes: None,
+        dictionaries: None,
+        fills: None,
+        log: Some(ask),
+        ..hello.clone()
+    };
     vec![
         ("welcome_end", Frame::Welcome(welcome)),
         ("snap", Frame::Snap(Snap { through: 900, whole: true, scopes: vec![snapshot()] })),
