@@ -72,9 +72,19 @@ impl Reads<'_> {
             if !streams.last().is_some_and(goes_on) {
                 let scope = row.get_ref(7)?.as_blob().unwrap_or_default().to_vec();
                 let stream = Stream { origin: origin_at(row, 5)?, scope: scope_of(&scope)? };
+                // Between two states the change before may not be here: the first of such an island is taken
+                // at the hash it was stored with, until the history brings what lies before it.
                 let previous = self.previous_of(&scope, &stream, seq)?;
-                let (after, head, raws) = (seq.saturating_sub(1), previous, Vec::new());
-                streams.push((id, LoggedStream { stream, after, previous, head, raws }));
+                let is_island = previous.is_none();
+                let (after, previous) = match previous {
+                    Some(previous) => (seq.saturating_sub(1), previous),
+                    None => (seq, row.get(9)?),
+                };
+                streams
+                    .push((id, LoggedStream { stream, after, previous, head: previous, raws: Vec::new() }));
+                if is_island {
+                    continue;
+                }
             }
             if let Some((_, logged)) = streams.last_mut() {
                 let is_last = row.get::<_, i64>(10)? == row.get::<_, i64>(8)?;
@@ -85,11 +95,15 @@ impl Reads<'_> {
         Ok(streams.into_iter().map(|(_, stream)| stream).collect())
     }
 
-    /// What the change of that number chains to when the one before it is not here.
-    fn previous_of(&self, scope: &[u8], stream: &Stream, seq: u64) -> Result<Hash, VaultError> {
+    /// What the change of that number chains to when the one before it is not here. `None` below a state that
+    /// HQ gave: there the history is still to come. Anywhere else a hole is damage, and reads as such.
+    fn previous_of(&self, scope: &[u8], stream: &Stream, seq: u64) -> Result<Option<Hash>, VaultError> {
         let base = if seq > 1 { snapshot::known(self.db, scope)? } else { None };
-        let end = base.and_then(|base| base.heads.get(&stream.origin).copied());
-        Ok(end.filter(|end| end.seq + 1 == seq).map_or(ledger::GENESIS, |end| end.hash))
+        Ok(match base.and_then(|base| base.heads.get(&stream.origin).copied()) {
+            Some(end) if end.seq + 1 == seq => Some(end.hash),
+            Some(end) if seq <= end.seq => None,
+            _ => Some(ledger::GENESIS),
+        })
     }
 
     /// Every stream whose chain, signatures or head do not hold, with the first bad change.

@@ -3,7 +3,7 @@
 use ledger::{ChainError, Change, Hash, MAX_PUSH_MS, RawChange, Scope, Stream, verify_run};
 
 use super::hold::{self, Reason};
-use super::{Pulled, Received, Run, filling, measured};
+use super::{Pulled, Received, Run, measured, older};
 use crate::apply::Fold;
 use crate::{Vault, VaultError, directory, log, meta};
 
@@ -82,10 +82,10 @@ pub(super) fn take_run(
     latest: &mut ledger::Hlc,
 ) -> Result<bool, VaultError> {
     let view = fold.view(&run.stream.scope)?;
-    if let Some(end) = filling::end_in_base(fold, view, &run)? {
+    if let Some(end) = older::end_in_base(fold, view, &run)? {
         let scope = run.stream.scope.clone();
-        let stands = filling::take_older(fold, run, end, received, latest)?;
-        filling::look_at_the_whole(fold, &scope)?;
+        let stands = older::take_older(fold, run, end, received, latest)?;
+        older::look_at_the_whole(fold, &scope)?;
         return Ok(stands);
     }
     let known = fold.views[view].heads.get(&run.stream.origin).map_or(0, |head| head.seq);

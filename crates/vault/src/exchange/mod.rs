@@ -8,6 +8,7 @@ mod hold;
 mod incoming;
 mod joining;
 pub(crate) mod measured;
+mod older;
 mod order;
 mod outgoing;
 mod resubmit;
@@ -20,10 +21,11 @@ use crate::{Cursor, Touched};
 pub use checkpoints::{
     KnownCheckpoint, LogAsk, LogEvent, LogJudged, LogShown, LogStanding, LogTroubleCode, ShownPlace,
 };
-pub use filling::{Lacking, Older, Piece, Snapped};
+pub use filling::{Lacking, Snapped};
 pub use hold::Waiting;
 pub use joining::HqUser;
 pub use measured::{ClockEstimate, FrameTargets};
+pub use older::{Older, Piece};
 pub use outgoing::{Unsent, UnsentState};
 
 /// Neighbouring changes of one stream by one author, the last of them signed.
