@@ -22,7 +22,7 @@ pub struct FormatError {
 }
 
 pub(crate) type Enc = Encoder<Vec<u8>>;
-type EncodeResult = Result<(), minicbor::encode::Error<Infallible>>;
+pub(crate) type EncodeResult = Result<(), minicbor::encode::Error<Infallible>>;
 
 /// Runs an encoding into memory, which cannot fail.
 pub(crate) fn encode(write: impl FnOnce(&mut Enc) -> EncodeResult) -> Vec<u8> {
@@ -111,7 +111,7 @@ impl<'b> Reader<'b> {
         Ok(&self.inner.input()[start..self.inner.position()])
     }
 
-    fn scope(&mut self) -> Result<Scope, FormatError> {
+    pub(crate) fn scope(&mut self) -> Result<Scope, FormatError> {
         let bytes = self.get(Decoder::bytes)?;
         Scope::from_bytes(bytes).ok_or_else(|| self.bad())
     }
