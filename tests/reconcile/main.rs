@@ -6,6 +6,7 @@ mod bad_link;
 mod clashes;
 mod dictionaries;
 mod files;
+mod first_sync;
 mod processes;
 mod trouble;
 mod whole;

@@ -4,7 +4,7 @@ use ledger::{Scope, UserId};
 use uuid::Uuid;
 
 use crate::log::scope_of;
-use crate::{Reads, Touched, Vault, VaultError, attachment, fulltext, project};
+use crate::{Reads, Touched, Vault, VaultError, attachment, fulltext, project, snapshot};
 
 /// What HQ said about one user and one scope.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -65,6 +65,7 @@ impl Vault {
         ] {
             transaction.execute(sql, [&scope])?;
         }
+        snapshot::forget(&transaction, &scope)?;
         fulltext::scrub(&transaction)?;
         transaction.commit()?;
         attachment::remove(files)?;

@@ -1,16 +1,18 @@
 //! Operations that are about no record: verdicts on changes, lawful erasure, directory, access.
 //! What only HQ may say counts only from HQ's own device.
 
-use ledger::{Header, Op, Origin, Scope, UserId};
+use ledger::{Header, Op, Origin, Place, Scope, Snapshot, UserId, Verdict};
 use rusqlite::OptionalExtension;
 
-use crate::VaultError;
 use crate::apply::Fold;
 use crate::log::{self, signed};
+use crate::{VaultError, snapshot};
 
 pub(crate) fn apply(fold: &mut Fold<'_>, view: usize, header: &Header, op: &Op) -> Result<(), VaultError> {
     if let Op::Disposition { origin, seq, accept, reason } = op {
-        return verdict(fold, view, header, (*origin, *seq), *accept, reason);
+        let by = (header.origin, header.seq);
+        let said = Verdict { accept: *accept, reason: reason.clone(), hlc: header.hlc, by };
+        return verdict(fold, view, (*origin, *seq), &said);
     }
     if fold.hq != Some(header.origin.device) {
         return Ok(());
@@ -25,18 +27,23 @@ pub(crate) fn apply(fold: &mut Fold<'_>, view: usize, header: &Header, op: &Op) 
     }
 }
 
-/// The latest verdict by the hybrid clock counts.
-fn verdict(
+/// The verdicts that a snapshot brings along, as if their changes had come.
+pub(crate) fn verdicts_of(
     fold: &mut Fold<'_>,
     view: usize,
-    header: &Header,
-    (origin, seq): (Origin, u64),
-    accept: bool,
-    reason: &str,
+    known: Option<Snapshot>,
 ) -> Result<(), VaultError> {
+    for (place, said) in known.into_iter().flat_map(|known| known.verdicts) {
+        verdict(fold, view, place, &said)?;
+    }
+    Ok(())
+}
+
+/// The latest verdict by the hybrid clock counts.
+fn verdict(fold: &mut Fold<'_>, view: usize, (origin, seq): Place, said: &Verdict) -> Result<(), VaultError> {
     let bytes = fold.views[view].bytes.clone();
-    let by = header.origin;
-    let stamp = (signed(header.hlc.0), by.device.0, by.incarnation, signed(header.seq), accept);
+    let (by, by_seq) = said.by;
+    let stamp = (signed(said.hlc.0), by.device.0, by.incarnation, signed(by_seq), said.accept);
     let mut known = fold.db.prepare_cached(
         "SELECT hlc, by_device, by_incarnation, by_seq, accept FROM verdict
          WHERE scope = ?1 AND device = ?2 AND incarnation = ?3 AND seq = ?4",
@@ -56,17 +63,18 @@ fn verdict(
             origin.device.0,
             origin.incarnation,
             signed(seq),
-            accept,
-            reason,
-            signed(header.hlc.0),
+            said.accept,
+            &said.reason,
+            signed(said.hlc.0),
             by.device.0,
             by.incarnation,
-            signed(header.seq),
+            signed(by_seq),
         ))?;
-    settle_held(fold, view, origin, seq, accept, reason)?;
+    settle_held(fold, view, origin, seq, said.accept, &said.reason)?;
     let rejected = &mut fold.gaps(view)?.rejected;
-    let changed = if accept { rejected.remove(&(origin, seq)) } else { rejected.insert((origin, seq)) };
+    let changed = if said.accept { rejected.remove(&(origin, seq)) } else { rejected.insert((origin, seq)) };
     if changed {
+        fold.forget_gaps(view);
         fold.refold.insert(view);
     }
     Ok(())
@@ -99,6 +107,7 @@ fn redact(fold: &mut Fold<'_>, view: usize, origin: Origin, seq: u64) -> Result<
         return Ok(());
     };
     log::set_payload(fold.db, head.id, seq, None)?;
+    snapshot::erase(fold.db, &fold.views[view].bytes, (origin, seq))?;
     fold.forget_gaps(view);
     fold.refold.insert(view);
     fold.scrub = true;

@@ -30,6 +30,7 @@ mod project;
 mod reads;
 mod refold;
 mod search;
+mod snapshot;
 mod state;
 mod table;
 #[doc(hidden)]
@@ -49,8 +50,8 @@ pub use directory::DirectoryEntry;
 pub use edit::Edit;
 pub use error::{OpenError, VaultError};
 pub use exchange::{
-    Ack, ClockEstimate, ExchangeEntry, FrameTargets, HeadAtHq, HeldNote, HqUser, Marked, Pulled, Received,
-    Run, Unsent, UnsentState, Waiting,
+    Ack, ClockEstimate, ExchangeEntry, FrameTargets, HeadAtHq, HeldNote, HqUser, Lacking, Marked, Older,
+    Piece, Pulled, Received, Run, Snapped, Unsent, UnsentState, Waiting,
 };
 pub use history::{FieldHistory, HistoryEntry, LoggedChange, Standing};
 pub use keys::{KdfCost, MIN_PASSPHRASE, RecoveryKey};
@@ -58,6 +59,7 @@ pub use listed::CaseBrief;
 pub use meta::{Cursor, Hq, Identity};
 pub use reads::{Reads, StoredRecord};
 pub use search::{Hit, MARK, SearchQuery};
+pub use snapshot::{Arriving, SnapshotTrouble};
 pub use table::create_statements;
 pub use touched::Touched;
 pub use vault::{NewVault, Vault, create, exists, open, recover};

@@ -17,6 +17,7 @@ const LEAST_SQLITE: i32 = 3_051_003;
 /// Every released step, in order. `user_version` counts the steps taken.
 pub(crate) const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0001_first.sql"),
+    include_str!("../migrations/0002_snapshots.sql"),
     include_str!("../migrations/0004_files.sql"),
     include_str!("../migrations/0008_engine.sql"),
 ];

@@ -7,6 +7,7 @@ mod feed;
 mod files;
 mod held;
 mod people;
+mod scopes;
 
 use std::sync::Arc;
 
@@ -15,6 +16,7 @@ pub use feed::{Epoch, FeedHead, StreamHead, Viewer};
 pub use files::{KeptPart, object_of};
 pub use held::HeldEntry;
 pub use people::{Aliases, Device, EnrolmentCode, User};
+pub use scopes::NewScope;
 
 use crate::store::{Store, StoreError};
 

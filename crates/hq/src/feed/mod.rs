@@ -6,6 +6,9 @@
 
 mod authorise;
 mod effects;
+mod filling;
+mod folds;
+mod giving;
 mod grants;
 mod ground;
 mod kept;
@@ -20,9 +23,10 @@ mod values;
 
 pub use authorise::{Hold, Standing, authorise};
 pub use effects::Effects;
+pub use folds::Folds;
+pub use giving::Giving;
 pub use grants::{Grants, grant_write};
 pub use known::Known;
 pub use own::Saying;
 pub use own::{OwnWriter, Sealed};
-pub use pull::{PullFrames, Pulled};
 pub use push::{Pushed, push};

@@ -13,4 +13,5 @@ mod faults;
 mod held;
 mod many;
 mod restore;
+mod snapshots;
 mod visibility;

@@ -17,7 +17,7 @@ on_both_stores!(
     programmes_of_a_post_stay_at_the_post,
 );
 
-fn with_notes(ana: &mut Laptop, count: usize) -> Scope {
+pub fn with_notes(ana: &mut Laptop, count: usize) -> Scope {
     let scope = ana.open_case("BUC", "visa_fraud");
     for number in 0..count {
         ana.write(&scope, 4, new_note(new_id(), &format!("observation {number} {}", new_id())));
@@ -74,12 +74,12 @@ fn a_backfill_goes_on_where_it_was_cut(office: Office) {
     assert!(partial > 4, "the backfill was cut within");
 }
 
-fn random_text(length: usize) -> String {
+pub fn random_text(length: usize) -> String {
     (0..length / 36 + 1).map(|_| new_id().to_string()).collect()
 }
 
 /// The first frames of a stream, whole.
-fn first_frames(bytes: &[u8], count: usize) -> Vec<u8> {
+pub fn first_frames(bytes: &[u8], count: usize) -> Vec<u8> {
     let mut end = 0;
     for _ in 0..count {
         let Some(prefix) = bytes.get(end..end + 4) else { break };

@@ -28,6 +28,8 @@ pub(super) struct Conversation {
     targets: FrameTargets,
     stage: Stage,
     round: Round,
+    /// Round trips that did not only fetch more of what was granted.
+    turns: u32,
     to_send: u64,
     fetched: u64,
     to_fetch: u64,
@@ -63,6 +65,8 @@ struct Round {
     /// HQ lacks something it has to be offered again.
     again: bool,
     progress: bool,
+    /// More of what was granted came, and there may be more still.
+    filled: bool,
 }
 
 /// What to wait for next.
@@ -110,6 +114,7 @@ impl Conversation {
             targets: frames::FIRST,
             stage: Stage::Connecting,
             round: Round::default(),
+            turns: 0,
             to_send: 0,
             fetched: 0,
             to_fetch: 0,
@@ -206,6 +211,19 @@ impl Conversation {
                 self.round.again |= marked.restarted;
                 self.measure_up(moment);
             }
+            Frame::Snap(snap) => {
+                let snapped =
+                    vault::Snapped { through: snap.through, whole: snap.whole, scopes: snap.scopes };
+                let count = vault.apply_snapshots(snapped, moment.now_ms)?;
+                self.report.received += count.changes;
+                self.round.filled |= count.states > 0;
+            }
+            Frame::Pull(v1::Pull { history: Some(pieces), runs, released, .. }) => {
+                let older = older(pieces, runs, released)?;
+                let count = vault.apply_history(older, moment.now_ms)?;
+                self.report.received += count.changes;
+                self.round.filled |= count.changes > 0;
+            }
             Frame::Pull(pull) => {
                 let fetched = pull.to.at.saturating_sub(pull.from.at);
                 let count = vault.apply_pull(piece(pull)?, moment.now_ms)?;
@@ -251,7 +269,10 @@ impl Conversation {
         self.report.round_trips += 1;
         self.measure_down(moment);
         let more = vault.has_sendable()? && self.round.progress;
-        if (self.round.again || more) && self.report.round_trips < MAX_ROUNDS {
+        // HQ gives so much at a time: what was written here meanwhile goes in between.
+        let fills = self.round.filled && !vault.lacking()?.is_empty();
+        self.turns += u32::from(!fills);
+        if fills || (self.round.again || more) && self.turns < MAX_ROUNDS {
             return self.ask(vault, moment).map(Some);
         }
         self.stage = Stage::Files;
@@ -319,7 +340,31 @@ fn hello(vault: &Vault, frame_bytes: u32) -> Result<Hello, VaultError> {
             .collect(),
         frame_bytes: Some(frame_bytes),
         dictionaries: None,
+        fills: Some(vault.lacking()?.into_iter().map(fill).collect()),
     })
+}
+
+fn fill(lack: vault::Lacking) -> v1::Fill {
+    v1::Fill { scope: lack.scope, through: lack.through, at: lack.at, whole: lack.whole }
+}
+
+fn older(
+    pieces: Vec<v1::Piece>,
+    runs: Vec<v1::Run>,
+    released: Vec<v1::Released>,
+) -> Result<vault::Older, VaultError> {
+    let piece = |p: v1::Piece| vault::Piece { scope: p.scope, through: p.through, from: p.from, to: p.to };
+    Ok(vault::Older {
+        pieces: pieces.into_iter().map(piece).collect(),
+        runs: runs.into_iter().map(run).collect::<Result<_, VaultError>>()?,
+        released: released.into_iter().map(|r| (r.scope, r.header, r.payload)).collect(),
+    })
+}
+
+fn run(run: v1::Run) -> Result<Run, VaultError> {
+    let (stream, first_seq) = (run.stream(), run.first_seq);
+    let raws = run.into_raw().map_err(|_| VaultError::MalformedRun)?;
+    Ok(Run { stream, first_seq, raws })
 }
 
 fn head(head: &v1::Head) -> vault::HeadAtHq {
@@ -346,11 +391,7 @@ fn ack(ack: v1::Ack) -> vault::Ack {
 
 fn piece(pull: v1::Pull) -> Result<vault::Pulled, VaultError> {
     let cursor = |c: v1::Cursor| Cursor { at: c.at, backfill: c.backfill };
-    let runs = pull.runs.into_iter().map(|run| {
-        let (stream, first_seq) = (run.stream(), run.first_seq);
-        let raws = run.into_raw().map_err(|_| VaultError::MalformedRun)?;
-        Ok(Run { stream, first_seq, raws })
-    });
+    let runs = pull.runs.into_iter().map(run);
     Ok(vault::Pulled {
         from: cursor(pull.from),
         to: cursor(pull.to),

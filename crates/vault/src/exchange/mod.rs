@@ -2,10 +2,13 @@
 //!
 //! Nothing is believed that is not signed; nothing that came in is dropped. Who talks to HQ is `sync`.
 
+mod filling;
 mod hold;
 mod incoming;
 mod joining;
 pub(crate) mod measured;
+mod older;
+mod order;
 mod outgoing;
 mod resubmit;
 
@@ -14,9 +17,11 @@ use serde::{Deserialize, Serialize};
 
 use crate::{Cursor, Touched};
 
+pub use filling::{Lacking, Snapped};
 pub use hold::Waiting;
 pub use joining::HqUser;
 pub use measured::{ClockEstimate, FrameTargets};
+pub use older::{Older, Piece};
 pub use outgoing::{Unsent, UnsentState};
 
 /// Neighbouring changes of one stream by one author, the last of them signed.
@@ -84,6 +89,10 @@ pub struct Received {
     pub known: u64,
     /// Changes that wait for something, and are listed.
     pub waiting: u64,
+    /// Scopes whose state was taken in.
+    pub states: u64,
+    /// Scopes whose state was not: they were not granted, or it cannot be true.
+    pub refused: u64,
     pub touched: Touched,
 }
 

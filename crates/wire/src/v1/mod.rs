@@ -9,7 +9,8 @@ mod run;
 
 pub use frame::Frame;
 pub use messages::{
-    Ack, Acks, Cursor, Head, HeldChange, Hello, Need, PROTOCOL, Pull, Push, Released, Slow, Welcome,
+    Ack, Acks, Cursor, Fill, Head, HeldChange, Hello, Need, PROTOCOL, Piece, Pull, Push, Released, Slow,
+    Snap, Welcome,
 };
 pub use pack::Packer;
 pub use run::{Carried, Run, RunError};

@@ -74,7 +74,13 @@ fn frame() -> impl Strategy<Value = Frame> {
     prop_oneof![
         prop::collection::vec(run(), 0..4).prop_map(|runs| Frame::Push(Push { runs })),
         (cursor(), cursor(), prop::collection::vec(run(), 0..4), prop::collection::vec(released(), 0..3))
-            .prop_map(|(from, to, runs, released)| Frame::Pull(Pull { from, to, runs, released })),
+            .prop_map(|(from, to, runs, released)| Frame::Pull(Pull {
+                from,
+                to,
+                runs,
+                released,
+                history: None
+            })),
         prop::collection::vec(ack(), 0..4).prop_map(|streams| Frame::Ack(Acks { streams })),
         (1000_u16..).prop_map(|code| Frame::Unknown { code }),
         Just(Frame::End),
