@@ -43,8 +43,10 @@ pub(crate) fn write(vault: &Vault, hidden: &[Uuid], out: &mut dyn Write) -> Resu
         .collect();
     let mut streams = reads.streams(None)?;
     streams.retain(|logged| logged.stream.scope.case().is_none_or(|case| !hidden.contains(&case)));
+    // What came since a grant has no beginning here before its history is: it is written once it has.
+    streams.retain(|logged| logged.after == 0);
     put(out, &Line::Log { format: FORMAT.into(), keys, streams: streams.len() as u64 })?;
-    for LoggedStream { stream, head, raws } in streams {
+    for LoggedStream { stream, head, raws, .. } in streams {
         put(
             out,
             &Line::Stream {

@@ -196,6 +196,8 @@ pub struct CasePage {
     pub may_add: Vec<String>,
     /// False for auditors and for closed cases.
     pub may_edit: bool,
+    /// `parts` while only what the list shows has arrived from HQ, `history` while older changes have not.
+    pub arriving: Option<String>,
 }
 
 /// One thing that happened, for the strip and the list.

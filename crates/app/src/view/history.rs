@@ -41,6 +41,8 @@ pub struct HistoryList {
     pub total: u64,
     /// Newest first.
     pub entries: Vec<HistoryEntry>,
+    /// Older changes have not arrived from HQ yet: the list must not be taken for the whole.
+    pub older_missing: bool,
 }
 
 /// Every value one field ever had.
