@@ -100,6 +100,11 @@ impl Light {
         }
     }
 
+    #[must_use]
+    pub fn device(&self) -> Uuid {
+        self.device
+    }
+
     /// It has fetched everything up to here, as after an exchange this morning.
     pub fn stands_at(&mut self, position: u64) {
         self.cursor = position;

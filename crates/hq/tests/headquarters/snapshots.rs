@@ -125,9 +125,9 @@ fn a_first_sync_that_is_cut_after_every_frame_still_ends_whole(office: Office) {
     loop {
         let answer = sue.request("POST /v1/exchange HTTP/1.1", &sue.frames(vec![]));
         let before = (sue.cursor, sue.fills.clone(), sue.scopes.len());
-        // WELCOME, what is repeated of the policy, and one frame more.
+        // WELCOME, CHECKPOINT, what is repeated of the policy, and one frame more.
         let policy = usize::from(order(&answer.body).first() == Some(&Told::Policy));
-        sue.take(&first_frames(&answer.body, 2 + policy));
+        sue.take(&first_frames(&answer.body, 3 + policy));
         if sue.fills.as_ref().unwrap().is_empty() && rounds > 3 {
             break;
         }

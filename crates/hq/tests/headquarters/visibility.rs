@@ -65,9 +65,9 @@ fn a_backfill_goes_on_where_it_was_cut(office: Office) {
     {
         let body = hal.frames(vec![]);
         let answer = hal.request("POST /v1/exchange HTTP/1.1", &body);
-        // Of each answer only the WELCOME and one PULL arrive.
+        // Of each answer only WELCOME, CHECKPOINT and one PULL arrive.
         let before = hal.cursor;
-        hal.take(&first_frames(&answer.body, 2));
+        hal.take(&first_frames(&answer.body, 3));
         partial += usize::from(hal.cursor.backfill.is_some());
         assert_ne!(hal.cursor, before, "every frame is progress");
         rounds += 1;
