@@ -6,7 +6,7 @@ use testkit::lab::{Headquarters, Store};
 use crate::desk::Place;
 
 /// A desk whose user headquarters knows, and which has joined.
-fn joined(hq: &Headquarters, name: &str, role: &str) -> Place {
+pub fn joined(hq: &Headquarters, name: &str, role: &str) -> Place {
     let place = Place::of(name, role);
     let user = hq.user(name, "BUC", role);
     let ca = place.file("ca.pem", hq.ca_pem().as_bytes());

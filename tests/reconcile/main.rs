@@ -7,6 +7,7 @@ mod clashes;
 mod dictionaries;
 mod files;
 mod processes;
+mod simulation;
 mod trouble;
 mod whole;
 

@@ -21,6 +21,8 @@ pub struct OwnWriter {
     key: SigningKey,
     pub device: DeviceId,
     pub user: UserId,
+    /// See [`crate::books::Epoch::life`].
+    life: u32,
     clock: Mutex<Clock>,
 }
 
@@ -47,8 +49,8 @@ pub struct Sealed {
 
 impl OwnWriter {
     #[must_use]
-    pub fn new(key: SigningKey, device: DeviceId, user: UserId) -> Self {
-        Self { key, device, user, clock: Mutex::default() }
+    pub fn new(key: SigningKey, device: DeviceId, user: UserId, life: u32) -> Self {
+        Self { key, device, user, life, clock: Mutex::default() }
     }
 
     #[must_use]
@@ -56,8 +58,12 @@ impl OwnWriter {
         self.key.verifying_key()
     }
 
+    fn origin(&self) -> Origin {
+        Origin { device: self.device, incarnation: self.life }
+    }
+
     fn stream(&self, scope: &Scope) -> Stream {
-        Stream { origin: Origin { device: self.device, incarnation: 1 }, scope: scope.clone() }
+        Stream { origin: self.origin(), scope: scope.clone() }
     }
 
     /// Signs what HQ says, in order, after the heads as they are stored now.
@@ -86,7 +92,7 @@ impl OwnWriter {
         let hlc = self.clock.lock().unwrap_or_else(PoisonError::into_inner).tick(now);
         let draft = Draft {
             scope: saying.scope.clone(),
-            origin: Origin { device: self.device, incarnation: 1 },
+            origin: self.origin(),
             author: self.user,
             schema: registry::SCHEMA_VERSION,
             min_reader: 1,

@@ -63,6 +63,8 @@ struct Round {
     /// HQ lacks something it has to be offered again.
     again: bool,
     progress: bool,
+    /// This vault began a new life meanwhile: what HQ sends to the old one leaves something out.
+    outlived: bool,
 }
 
 /// What to wait for next.
@@ -204,8 +206,10 @@ impl Conversation {
                 self.round.acknowledged += marked.newly_received;
                 self.round.progress |= marked.newly_received > 0;
                 self.round.again |= marked.restarted;
+                self.round.outlived |= marked.restarted;
                 self.measure_up(moment);
             }
+            Frame::Pull(_) if self.round.outlived => {}
             Frame::Pull(pull) => {
                 let fetched = pull.to.at.saturating_sub(pull.from.at);
                 let count = vault.apply_pull(piece(pull)?, moment.now_ms)?;
@@ -239,7 +243,11 @@ impl Conversation {
         vault.note_hq_dictionaries(welcome.dictionaries.as_deref().unwrap_or_default())?;
         let heads: Vec<vault::HeadAtHq> = welcome.heads.iter().map(head).collect();
         let cursor = Cursor { at: welcome.cursor.at, backfill: welcome.cursor.backfill };
-        Ok(vault.meet_hq(welcome.epoch, cursor, &heads)?)
+        if vault.meet_hq(welcome.epoch, cursor, &heads)? {
+            self.round.outlived = true;
+            self.round.again = true;
+        }
+        Ok(())
     }
 
     fn end_round(&mut self, vault: &Vault, moment: Moment) -> Result<Option<Next>, SyncError> {
@@ -319,6 +327,7 @@ fn hello(vault: &Vault, frame_bytes: u32) -> Result<Hello, VaultError> {
             .collect(),
         frame_bytes: Some(frame_bytes),
         dictionaries: None,
+        received: Some(vault.received_count()?),
     })
 }
 

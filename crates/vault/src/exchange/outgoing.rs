@@ -108,6 +108,15 @@ impl Vault {
         Ok(statement.exists([])?)
     }
 
+    /// How many changes of the present life HQ is believed to have.
+    pub fn received_count(&self) -> Result<u64, VaultError> {
+        let mut statement = self.db.prepare_cached(
+            "SELECT coalesce(sum(received), 0) FROM stream WHERE own = 1 AND device = ?1 AND incarnation = ?2",
+        )?;
+        let origin = self.identity.origin();
+        Ok(unsigned(statement.query_row((origin.device.0, origin.incarnation), |row| row.get(0))?))
+    }
+
     /// Own changes that HQ has not acknowledged.
     pub fn unsent_count(&self) -> Result<u64, VaultError> {
         self.reads().unsent_count()

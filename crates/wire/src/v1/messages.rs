@@ -63,6 +63,10 @@ pub struct Hello {
     /// The dictionaries that HQ may compress its frames with.
     #[n(8)]
     pub dictionaries: Option<Vec<u32>>,
+    /// How many changes of this life the device believes HQ to have, over all streams. Where HQ counts
+    /// otherwise it names its heads of all of them in WELCOME.
+    #[n(11)]
+    pub received: Option<u64>,
 }
 
 /// Device → HQ: own changes. Committed and acknowledged frame by frame.

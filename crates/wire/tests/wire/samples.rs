@@ -40,6 +40,7 @@ pub fn all() -> Vec<(&'static str, Frame)> {
         heads: vec![head()],
         frame_bytes: Some(32_768),
         dictionaries: None,
+        received: None,
     };
     let welcome = Welcome {
         protocol: 1,
@@ -97,5 +98,17 @@ pub fn later() -> Vec<(&'static str, Frame)> {
         end: Some(1204),
         dictionaries: None,
     };
-    vec![("welcome_end", Frame::Welcome(welcome))]
+    let hello = Hello {
+        protocol: 1,
+        schema: 1,
+        device: DeviceId(id(0xd1)),
+        incarnation: 2,
+        epoch: id(0xe0),
+        cursor: Cursor { at: 1000, backfill: None },
+        heads: vec![],
+        frame_bytes: Some(131_072),
+        dictionaries: None,
+        received: Some(412),
+    };
+    vec![("welcome_end", Frame::Welcome(welcome)), ("hello_received", Frame::Hello(hello))]
 }

@@ -216,6 +216,7 @@ impl Laptop {
             heads: self.own.iter().map(head).collect(),
             frame_bytes: self.frame_bytes,
             dictionaries: None,
+            received: None,
         }
     }
 
