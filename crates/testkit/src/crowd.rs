@@ -211,6 +211,7 @@ impl Light {
             heads: dirty.map(head).collect(),
             frame_bytes: None,
             dictionaries: dictionary.map(|known| vec![known.id()]),
+            received: None,
         };
         let mut body = wire::encode_frame(&Frame::Hello(hello), LEVEL).expect("a small frame");
         let run = |(scope, (first, raws)): (&Scope, &(u64, Vec<RawChange>))| {
