@@ -16,7 +16,8 @@ const OPTIONS: [(&str, &str); 5] = [
 
 pub fn simulate(words: &[&str]) -> Outcome {
     let filter = "the_fourteen_promises";
-    let mut play = cargo(&["test", "--quiet", "--workspace", "--test", "reconcile", "--", filter, "--nocapture"]);
+    let mut play =
+        cargo(&["test", "--quiet", "--workspace", "--test", "reconcile", "--", filter, "--nocapture"]);
     for pair in words.chunks(2) {
         let option = OPTIONS.iter().find(|(option, _)| pair.first() == Some(option));
         let number = pair.get(1).filter(|number| number.parse::<u64>().is_ok());
