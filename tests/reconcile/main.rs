@@ -13,6 +13,7 @@ mod lists;
 mod log;
 mod numbers;
 mod processes;
+mod simulation;
 mod trouble;
 mod whole;
 

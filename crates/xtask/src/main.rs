@@ -8,6 +8,7 @@ mod packages;
 mod page;
 mod python;
 mod run;
+mod simulate;
 mod step;
 mod test;
 
@@ -21,7 +22,8 @@ const USAGE: &str = "usage: cargo xtask COMMAND
   generate   write the page's bindings anew from the list of commands
   generate dictionary NUMBER
              train a new compression dictionary from the sample post
-  bench      the measurements: all, or those named (save, page, sync, load)";
+  bench      the measurements: all, or those named (save, page, sync, load)
+  simulate   weeks of laptops and a headquarters from seeds: --seeds N, or --seed N for one with its story";
 
 fn main() -> ExitCode {
     let words: Vec<String> = std::env::args().skip(1).collect();
@@ -33,6 +35,7 @@ fn main() -> ExitCode {
         ["generate"] => generate::write(),
         ["generate", "dictionary", number] => dictionary::write(number),
         ["bench", ref rest @ ..] => bench::bench(rest),
+        ["simulate", ref rest @ ..] => simulate::simulate(rest),
         _ => {
             eprintln!("{USAGE}");
             return ExitCode::from(2);

@@ -538,7 +538,11 @@ custody_conflict: boolean, attachments: Array<string>, };
 /**
  * One line of the permanent record of exchanges.
  */
-export type ExchangeEntry = { at: string, status: string, sent: number, received: number, held: number, bytes_up: number, bytes_down: number, message: string | null, };
+export type ExchangeEntry = { at: string, status: string, sent: number, received: number, held: number, bytes_up: number, bytes_down: number, message: string | null, 
+/**
+ * Attempts in a row that moved nothing and ended alike are one line.
+ */
+times: number, };
 
 /**
  * Write a case to a file.
@@ -897,6 +901,23 @@ me: boolean, };
 export type Picture = { id: string, part: string, media_type: string, size: number, base64: string, };
 
 /**
+ * How far the running exchange has come, or how far the last one came.
+ */
+export type ProgressView = { 
+/**
+ * Changes HQ has acknowledged, of so many.
+ */
+sent: number, to_send: number, 
+/**
+ * Changes taken in.
+ */
+received: number, 
+/**
+ * Positions of HQ's feed passed, of so many: tells how far there is to go, not how many changes come.
+ */
+fetched: number, to_fetch: number, bytes_up: number, bytes_down: number, };
+
+/**
  * Add a record to a case, or to the post.
  */
 export type RecordAddRequest = { 
@@ -1182,6 +1203,34 @@ export type SyncStatus = { enrolled: boolean, hq: string | null, online: boolean
  */
 total: number, bytes: number, unsent: Array<UnsentItem>, 
 /**
+ * What the exchange does now: `idle`, `connecting`, `records`, `files`.
+ */
+phase: string, progress: ProgressView, 
+/**
+ * A person wants no exchange by itself for now.
+ */
+paused: boolean, 
+/**
+ * When it is tried next at the latest; nothing where no exchange runs by itself.
+ */
+next_attempt_at: string | null, 
+/**
+ * What the last attempt ended with, if not well.
+ */
+last_trouble: string | null, 
+/**
+ * Whole days since HQ answered.
+ */
+days_since_contact: number | null, 
+/**
+ * HQ's clock minus this laptop's; positive when the laptop is behind.
+ */
+clock_offset_minutes: number | null, 
+/**
+ * Changes here whose author's clock lay more than five minutes ahead.
+ */
+changes_ahead: number, 
+/**
  * Newest first.
  */
 log: Array<ExchangeEntry>, };
@@ -1190,6 +1239,15 @@ log: Array<ExchangeEntry>, };
  * Every unsent change, and the record of past exchanges.
  */
 export type SyncStatusRequest = Record<symbol, never>;
+
+/**
+ * Pauses, resumes or stops the exchange that runs by itself.
+ */
+export type SyncSteerRequest = { 
+/**
+ * `pause` (until `resume`), `resume`, or `stop` (the one that runs now).
+ */
+what: string, };
 
 export type Timeline = { 
 /**
@@ -1297,6 +1355,7 @@ export interface Commands {
   conflict_resolve: { request: ConflictResolveRequest; reply: Resolved };
   enroll: { request: EnrollRequest; reply: Enrolled };
   sync_now: { request: SyncNowRequest; reply: SyncReport };
+  sync_steer: { request: SyncSteerRequest; reply: Done };
   sync_status: { request: SyncStatusRequest; reply: SyncStatus };
   log_verify: { request: LogVerifyRequest; reply: LogVerdict };
   log_show: { request: LogShowRequest; reply: LogList };
@@ -1357,6 +1416,7 @@ export const TAGS: { readonly [N in CommandName]: { readonly reads: readonly Tag
   conflict_resolve: { reads: [], changes: ["conflicts", "cases", "records", "sync"] },
   enroll: { reads: [], changes: ["session", "sync", "people", "cases"] },
   sync_now: { reads: [], changes: ["sync", "cases", "records", "conflicts", "approvals", "people"] },
+  sync_steer: { reads: [], changes: ["sync"] },
   sync_status: { reads: ["sync"], changes: [] },
   log_verify: { reads: [], changes: [] },
   log_show: { reads: ["cases", "records", "sync"], changes: [] },
