@@ -5,6 +5,7 @@
 mod bad_input;
 mod bindings;
 mod case_life;
+mod courier;
 mod desk;
 mod files;
 mod imports;

@@ -45,6 +45,7 @@ pub struct Desk {
     last_present_ms: AtomicI64,
     listener: Mutex<Option<Listener>>,
     exchange: Mutex<()>,
+    pub(crate) courier: crate::courier::UnderWay,
 }
 
 impl std::fmt::Debug for Desk {
@@ -71,6 +72,7 @@ impl Desk {
             last_present_ms: AtomicI64::default(),
             listener: Mutex::default(),
             exchange: Mutex::default(),
+            courier: crate::courier::UnderWay::default(),
         }
     }
 

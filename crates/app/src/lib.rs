@@ -8,6 +8,7 @@ mod attention;
 mod chains;
 pub mod commands;
 mod conflict;
+mod courier;
 mod custody;
 pub mod demo;
 pub mod desk;

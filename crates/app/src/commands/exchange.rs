@@ -41,10 +41,10 @@ pub struct SyncNowRequest {
 pub struct SyncStatusRequest {}
 
 /// How the exchange reaches the vault: for a moment at a time, so that a person goes on working.
-struct OpenDoor<'d> {
-    vault: SharedVault,
-    desk: &'d Desk,
-    freight: Freight,
+pub(crate) struct OpenDoor<'d> {
+    pub vault: SharedVault,
+    pub desk: &'d Desk,
+    pub freight: Freight,
 }
 
 impl sync::Door for OpenDoor<'_> {
