@@ -6,6 +6,7 @@ mod background;
 mod bad_input;
 mod bindings;
 mod case_life;
+mod courier;
 mod desk;
 mod files;
 mod imports;

@@ -4,6 +4,7 @@
 mod access;
 mod bad_link;
 mod clashes;
+mod courier;
 mod crowd;
 mod dictionaries;
 mod files;

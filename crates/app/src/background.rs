@@ -2,7 +2,7 @@
 //! while it runs. One at a time, whoever started it.
 
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Condvar, Mutex, PoisonError};
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use sync::engine::{Engine, Event, Finished};
@@ -125,15 +125,20 @@ impl sync::Door for OpenDoor<'_> {
 impl Desk {
     /// An exchange that somebody asked for. While another runs, it says so.
     pub(crate) fn exchange_now(&self, vault: SharedVault, freight: Freight) -> Result<sync::Report, Failure> {
-        let Ok(mut engine) = self.background.engine.try_lock() else {
-            return Err(Failure::try_again(
-                "busy",
-                "An exchange with HQ is under way already. Your work is saved; look again in a moment.",
-            ));
-        };
+        let mut engine = self.exchanging()?;
         let finished = self.exchange(&mut engine, (vault, freight), Event::Asked)?;
         let finished = finished.ok_or(SyncError::Protocol("events out of order"))?;
         Ok(sync::settled(finished)?)
+    }
+
+    /// Held for the length of an exchange, by line or by courier: two at once would only disturb each other.
+    pub(crate) fn exchanging(&self) -> Result<MutexGuard<'_, Engine>, Failure> {
+        self.background.engine.try_lock().map_err(|_| {
+            Failure::try_again(
+                "busy",
+                "An exchange with HQ is under way already. Your work is saved; look again in a moment.",
+            )
+        })
     }
 
     fn exchange(

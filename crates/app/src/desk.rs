@@ -46,6 +46,7 @@ pub struct Desk {
     last_present_ms: AtomicI64,
     listener: Mutex<Option<Listener>>,
     pub(crate) background: Background,
+    pub(crate) courier: crate::courier::UnderWay,
 }
 
 impl std::fmt::Debug for Desk {
@@ -73,6 +74,7 @@ impl Desk {
             last_present_ms: AtomicI64::default(),
             listener: Mutex::default(),
             background,
+            courier: crate::courier::UnderWay::default(),
         }
     }
 

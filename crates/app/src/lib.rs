@@ -9,6 +9,7 @@ mod background;
 mod chains;
 pub mod commands;
 mod conflict;
+mod courier;
 mod custody;
 pub mod demo;
 pub mod desk;

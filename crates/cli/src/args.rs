@@ -10,7 +10,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 
 pub use case::{Approval, Case};
-pub use exchange::{Conflicts, Sync};
+pub use exchange::{Bundle, Conflicts, Sync};
 pub use files::{Attachment, Export, Log, Mrz, Passphrase};
 pub use record::{Pair, Record};
 
@@ -113,6 +113,9 @@ pub enum Verb {
         #[arg(long)]
         records_only: bool,
     },
+    /// Sealed files that a courier carries when there is no line.
+    #[command(subcommand)]
+    Bundle(Bundle),
     /// Choices that wait for a person.
     #[command(args_conflicts_with_subcommands = true)]
     Conflicts {

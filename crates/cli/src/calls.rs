@@ -60,6 +60,7 @@ pub fn of(desk: &Desk, cli: &Cli) -> Result<Call, Failure> {
         }
         Verb::Sync { what: Some(args::Sync::Status), .. } => ("sync_status", json!({})),
         Verb::Sync { what: None, records_only, .. } => ("sync_now", json!({ "records_only": records_only })),
+        Verb::Bundle(bundle) => of_bundle(bundle)?,
         Verb::Conflicts { what: None, case } => ("conflict_list", json!({ "case": case })),
         Verb::Conflicts { what: Some(resolve), .. } => conflict::of(desk, resolve)?,
         Verb::Log(log) => of_log(log)?,
@@ -113,6 +114,18 @@ fn of_attachment(attachment: &args::Attachment) -> Result<Call, Failure> {
             let paused = (*pause || *resume).then_some(*pause);
             ("file_rules_set", json!({ "originals_up_to": originals_up_to, "paused": paused }))
         }
+    })
+}
+
+fn of_bundle(bundle: &args::Bundle) -> Result<Call, Failure> {
+    Ok(match bundle {
+        args::Bundle::Export { to, out, with_files, max_size } => (
+            "bundle_export",
+            json!({ "to": to, "path": text(out)?, "with_files": with_files, "max_size": max_size }),
+        ),
+        args::Bundle::Preview { file } => ("bundle_preview", json!({ "path": text(file)? })),
+        args::Bundle::Import { file } => ("bundle_import", json!({ "path": text(file)? })),
+        args::Bundle::List => ("bundle_list", json!({})),
     })
 }
 

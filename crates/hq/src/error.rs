@@ -62,6 +62,12 @@ pub enum HqError {
     BrokenFeed { pos: u64, why: String },
     #[error("the backup cannot be read: {0}")]
     BadBackup(&'static str),
+    #[error("the device that made this bundle is not enrolled here")]
+    UnknownMaker,
+    #[error("this bundle says what only headquarters may say, or what has no place in one")]
+    ForeignFrame,
+    #[error(transparent)]
+    Bundle(#[from] wire::bundle::BundleError),
     #[error(transparent)]
     Store(#[from] StoreError),
     #[error("a file of headquarters cannot be read or written")]
@@ -107,6 +113,9 @@ impl HqError {
             Self::Busy => "busy",
             Self::BrokenFeed { .. } => "broken_feed",
             Self::BadBackup(_) => "bad_backup",
+            Self::UnknownMaker => "bundle_unknown_maker",
+            Self::ForeignFrame => "bundle_foreign",
+            Self::Bundle(error) => error.code(),
             Self::Store(_) | Self::Objects(_) => "store",
             Self::Io(_) => "io",
             Self::Certificate(_) | Self::Tls(_) => "tls",

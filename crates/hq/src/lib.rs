@@ -7,6 +7,7 @@ pub mod admin;
 mod authority;
 pub mod books;
 pub mod cli;
+pub mod courier;
 mod error;
 pub mod exchange;
 pub mod feed;

@@ -365,6 +365,10 @@ fn write_control_op(e: &mut Enc, op: &Op, o: &Origins) -> EncodeResult {
             e.array(6)?.u16(26)?.bytes(&scope.to_bytes())?.u64(o.index(origin))?.u64(*seq)?;
             e.u64(*changes)?.u64(*files)?;
         }
+        Op::Receipt { bundle, part, sha256, from, changes } => {
+            e.array(6)?.u16(27)?.bytes(bundle.as_bytes())?.u16(*part)?.bytes(sha256)?;
+            e.bytes(from.0.as_bytes())?.u64(*changes)?;
+        }
         Op::Unknown { raw, .. } => e.writer_mut().extend_from_slice(raw),
         _ => {}
     }
@@ -484,6 +488,13 @@ fn read_control_op(r: &mut Reader, code: u16, o: &Origins, raw: &[u8]) -> Result
             seq: r.u64()?,
             changes: r.u64()?,
             files: r.u64()?,
+        },
+        27 => Op::Receipt {
+            bundle: r.uuid()?,
+            part: r.u16()?,
+            sha256: r.bytes()?.try_into().map_err(|_| r.bad())?,
+            from: DeviceId(r.uuid()?),
+            changes: r.u64()?,
         },
         _ => Op::Unknown { code, raw: raw.to_vec() },
     })

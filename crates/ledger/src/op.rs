@@ -129,6 +129,15 @@ pub enum Op {
         changes: u64,
         files: u64,
     },
+    /// Says that a part of a courier bundle was taken in, and what it brought: for the one who made it.
+    Receipt {
+        bundle: Uuid,
+        part: u16,
+        /// Of the encrypted body, as signed on its outside.
+        sha256: [u8; 32],
+        from: DeviceId,
+        changes: u64,
+    },
     /// An operation of a newer version, kept and relayed untouched.
     Unknown {
         code: u16,
@@ -160,6 +169,7 @@ impl Op {
             | Self::Numbers { .. }
             | Self::Void { .. }
             | Self::Purged { .. }
+            | Self::Receipt { .. }
             | Self::Unknown { .. } => None,
         }
     }

@@ -26,6 +26,7 @@ pub enum Action {
     NumbersVoid = 41,
     CasePurge = 42,
     ListEdit = 43,
+    BundleTake = 50,
 }
 
 /// Every action with its name in the log and its English label.
@@ -52,6 +53,7 @@ pub const ACTIONS: &[(Action, &str, &str)] = &[
     (Action::NumbersVoid, "numbers.void", "Case numbers voided"),
     (Action::CasePurge, "case.purge", "Case taken off a device"),
     (Action::ListEdit, "list.edit", "Post or code list changed"),
+    (Action::BundleTake, "bundle.take", "Courier bundle taken in"),
 ];
 
 impl Action {

@@ -19,9 +19,25 @@ pub enum SyncError {
     Frame(#[from] wire::FrameError),
     #[error("HQ asks to come back in {0} seconds")]
     Slow(u64),
+    #[error(transparent)]
+    Bundle(#[from] wire::bundle::BundleError),
+    #[error("the device that made this bundle is not in the directory here")]
+    UnknownMaker,
+    #[error("the device that made this bundle was revoked; only HQ takes its work")]
+    RevokedMaker,
+    #[error("there is no such device in the directory here")]
+    UnknownRecipient,
+    #[error("this device was revoked: nothing is made for it any more")]
+    RevokedRecipient,
+    #[error("a bundle is not for the device that makes it")]
+    OwnRecipient,
+    #[error("a bundle is for HQ or for other devices, not for both")]
+    MixedRecipients,
+    #[error("this bundle says what only HQ may say, or what has no place in one")]
+    ForeignFrame,
     #[error("the answer ended early")]
     CutShort,
-    #[error("the exchange was stopped")]
+    #[error("it was stopped")]
     Cancelled,
     /// HQ cannot show that its log holds what it confirmed before; the code says how it fails.
     #[error(

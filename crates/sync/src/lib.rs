@@ -1,9 +1,11 @@
-//! The laptop's side of reconciliation: join HQ, exchange changes with it, carry attachments.
+//! The laptop's side of reconciliation: join HQ, exchange changes with it by line or by courier, carry
+//! attachments.
 //!
 //! The vault is never held while the line is waited for, so a person goes on working during an exchange.
 //! Nothing here deletes anything because HQ does not have it.
 
 mod attachments;
+pub mod bundle;
 pub mod engine;
 mod enrol;
 mod error;
@@ -24,6 +26,7 @@ pub use link::LinkError;
 pub use progress::{Phase, Progress};
 pub use report::{Report, Status};
 pub use schedule::{LONGEST_MS, Schedule, Signal};
+pub use wire::bundle::BundleError;
 
 use vault::{Vault, VaultError};
 

@@ -71,8 +71,16 @@ impl Headquarters {
 
     /// Runs an administrator's act against the house.
     pub fn admin<T>(&self, act: impl AsyncFnOnce(&hq::House) -> Result<T, hq::HqError>) -> T {
+        self.ask(act).expect("the administrator's act succeeds")
+    }
+
+    /// As [`Headquarters::admin`], for acts that may be refused.
+    pub fn ask<T>(
+        &self,
+        act: impl AsyncFnOnce(&hq::House) -> Result<T, hq::HqError>,
+    ) -> Result<T, hq::HqError> {
         let house = self.running().house.clone();
-        self.runtime.block_on(act(&house)).expect("the administrator's act succeeds")
+        self.runtime.block_on(act(&house))
     }
 
     #[must_use]

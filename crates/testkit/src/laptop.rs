@@ -122,6 +122,16 @@ impl Laptop {
         self.vault(work).expect("the vault is well")
     }
 
+    /// Puts the laptop's clock forward, or back.
+    pub fn move_clock(&self, ms: i64) {
+        self.now_ms.fetch_add(ms, Ordering::Relaxed);
+    }
+
+    #[must_use]
+    pub fn device(&self) -> DeviceId {
+        self.with(|vault| Ok(vault.identity().device))
+    }
+
     /// Takes the vault out of the laptop, so that its folder can be copied or opened elsewhere.
     pub fn shut(&self) {
         self.vault.lock().unwrap_or_else(PoisonError::into_inner).take();

@@ -14,6 +14,9 @@ pub(crate) fn apply(fold: &mut Fold<'_>, view: usize, header: &Header, op: &Op) 
         let said = Verdict { accept: *accept, reason: reason.clone(), hlc: header.hlc, by };
         return verdict(fold, view, (*origin, *seq), &said);
     }
+    if let Op::Receipt { bundle, part, changes, .. } = op {
+        return receipt(fold, header, (*bundle, *part), *changes);
+    }
     if fold.hq != Some(header.origin.device) {
         return Ok(());
     }
@@ -159,6 +162,27 @@ fn grant(
         ))?;
     fold.touched.grants = true;
     fold.touched.cases.extend(scope.case());
+    Ok(())
+}
+
+/// A device speaks only for itself, in its own scope; HQ in that of whoever made the bundle.
+fn receipt(
+    fold: &mut Fold<'_>,
+    header: &Header,
+    (bundle, part): (uuid::Uuid, u16),
+    changes: u64,
+) -> Result<(), VaultError> {
+    let by = header.origin.device;
+    if header.scope != Scope::Device(by) && fold.hq != Some(by) {
+        return Ok(());
+    }
+    fold.db
+        .prepare_cached(
+            "INSERT OR IGNORE INTO bundle_receipt (id, part, by_device, changes, at)
+             VALUES (?1, ?2, ?3, ?4, ?5)",
+        )?
+        .execute((bundle, part, by.0, signed(changes), header.wall))?;
+    fold.touched.exchange = true;
     Ok(())
 }
 

@@ -12,6 +12,7 @@ mod cases;
 mod check;
 mod conflicts;
 mod control;
+mod courier;
 mod directory;
 mod edit;
 mod error;
@@ -48,6 +49,10 @@ pub use backup::{BackupSummary, restore};
 pub use cases::{CaseQuery, CaseRow, CaseSort};
 pub use check::{BrokenStream, CheckReport, LoggedStream, set_aside};
 pub use conflicts::{Candidate, ConflictFilter, ConflictKind, OpenConflict};
+pub use courier::{
+    CarriedFile, CarryFrom, Correspondent, MadeBundle, MakeRecord, Missing, Portion, Rehearsed, TakenBundle,
+    TakenPart,
+};
 pub use directory::DirectoryEntry;
 pub use edit::Edit;
 pub use error::{OpenError, VaultError};

@@ -20,6 +20,7 @@ pub(crate) const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0002_snapshots.sql"),
     include_str!("../migrations/0003_access.sql"),
     include_str!("../migrations/0004_files.sql"),
+    include_str!("../migrations/0005_courier.sql"),
     include_str!("../migrations/0006_checkpoints.sql"),
     include_str!("../migrations/0008_engine.sql"),
 ];

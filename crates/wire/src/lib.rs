@@ -1,9 +1,11 @@
-//! What travels between a device and HQ: the frames of the exchange and the enrolment messages.
+//! What travels between a device and HQ: the frames of the exchange, by line or in a courier bundle, and
+//! the enrolment messages.
 //!
 //! Nothing here decides anything. Decoders are bounded before they allocate, never recurse and never
 //! panic, whatever the other side sends. Unknown frames and unknown fields are skipped, so that either
 //! side may be newer.
 
+pub mod bundle;
 mod dict;
 pub mod enrol;
 mod error;

@@ -5,6 +5,7 @@
 pub mod access;
 pub mod approvals;
 pub mod attachments;
+pub mod bundle;
 pub mod cases;
 pub mod conflicts;
 pub mod desk;
@@ -23,8 +24,8 @@ use crate::failure::bad_request;
 pub use crate::gate::Gate;
 use crate::gate::{Subject, Turn};
 use crate::view::{
-    access::*, attachment::*, case::*, conflict::*, document::*, evidence::*, history::*, record::*,
-    schema::*, session::*, sync::*,
+    access::*, attachment::*, bundle::*, case::*, conflict::*, document::*, evidence::*, history::*,
+    record::*, schema::*, session::*, sync::*,
 };
 use crate::{Desk, Failure};
 
@@ -146,6 +147,13 @@ commands! {
     [Read] exchange::sync_now(SyncNowRequest) about nothing() -> SyncReport, reads [], changes [sync cases records conflicts approvals people];
     [Read] exchange::sync_steer(SyncSteerRequest) about nothing() -> Done, reads [], changes [sync];
     [Read] exchange::sync_status(SyncStatusRequest) about nothing() -> SyncStatus, reads [sync], changes [];
+
+    [Read] bundle::bundle_export(BundleExportRequest) about nothing() -> BundleMade, reads [], changes [sync];
+    [Read] bundle::bundle_preview(BundlePreviewRequest) about nothing() -> BundlePreview, reads [], changes [];
+    [Read] bundle::bundle_import(BundleImportRequest) about nothing() -> BundleTaken, reads [], changes [sync cases records conflicts approvals people];
+    [Read] bundle::bundle_list(BundleListRequest) about nothing() -> BundleList, reads [sync people], changes [];
+    [Open] bundle::bundle_progress(BundleProgressRequest) about nothing() -> BundleProgress, reads [], changes [];
+    [Open] bundle::bundle_cancel(BundleCancelRequest) about nothing() -> Done, reads [], changes [];
 
     [Open] log::log_verify(LogVerifyRequest) about nothing() -> LogVerdict, reads [], changes [];
     [Read] log::log_show(LogShowRequest) about some_case(case) -> LogList, reads [cases records sync], changes [];

@@ -4,7 +4,7 @@
 //! what is safe and what to do.
 
 use export::ExportError;
-use sync::{LinkError, SyncError};
+use sync::{BundleError, LinkError, SyncError};
 use vault::{OpenError, VaultError};
 
 use super::{Failure, chain};
@@ -163,6 +163,14 @@ impl From<SyncError> for Failure {
                 Self { cause: Some(chain(&error)), ..Self::try_again("hq_unclear", text) }
             }
             error @ SyncError::Worker(_) => Self::ours(&error),
+            SyncError::Bundle(error) => of_bundle(error),
+            error @ (SyncError::UnknownMaker
+            | SyncError::RevokedMaker
+            | SyncError::ForeignFrame
+            | SyncError::UnknownRecipient
+            | SyncError::RevokedRecipient
+            | SyncError::OwnRecipient
+            | SyncError::MixedRecipients) => of_courier(&error),
         }
     }
 }
@@ -172,6 +180,77 @@ fn offline() -> Failure {
         "offline",
         "HQ cannot be reached now. Everything is saved on this device and will be sent when there is a connection.",
     )
+}
+
+fn of_courier(error: &SyncError) -> Failure {
+    let (code, text) = match error {
+        SyncError::UnknownMaker => (
+            "bundle_unknown_maker",
+            "The device that made this bundle is not in the directory here, so nothing of it can be proven. Nothing was taken in; exchange with HQ first, or take in a bundle of HQ, then try again.",
+        ),
+        SyncError::RevokedMaker => (
+            "bundle_revoked_maker",
+            "HQ has ended the authority of the device that made this bundle. Nothing was taken in; hand the file to HQ, where a reviewer decides.",
+        ),
+        SyncError::ForeignFrame => (
+            "bundle_foreign",
+            "This bundle says what only HQ may say. Nothing was taken in; keep the file and tell HQ.",
+        ),
+        SyncError::UnknownRecipient => (
+            "bundle_recipient",
+            "There is no such device in the directory here. Nothing was written; check the id, or exchange with HQ first.",
+        ),
+        SyncError::RevokedRecipient => (
+            "bundle_recipient_revoked",
+            "HQ has ended the authority of this device. Nothing was written for it.",
+        ),
+        SyncError::OwnRecipient => (
+            "bundle_recipient",
+            "A bundle is not for the device that makes it. Nothing was written; name another.",
+        ),
+        _ => (
+            "bundle_recipient",
+            "A bundle is for HQ or for up to eight other devices, not for both: they get different things. Nothing was written; make two.",
+        ),
+    };
+    Failure::refused(code, text)
+}
+
+fn of_bundle(error: BundleError) -> Failure {
+    let code = error.code();
+    let refused = |text: &str| Failure::refused(code, text);
+    match error {
+        BundleError::NotABundle => {
+            refused("This file is no courier bundle. Nothing was taken in; choose another.")
+        }
+        BundleError::Newer { version } => refused(
+            "This bundle was made by a newer version. Nothing was taken in; update Chancery and try again.",
+        )
+        .with("version", version),
+        BundleError::Forged => refused(
+            "The signature on this bundle is not that of the device it names. Nothing was taken in; keep the file and tell HQ.",
+        ),
+        BundleError::Length { .. } => refused(
+            "This bundle is not whole: something was cut off or added. Nothing was taken in; copy it again from where it was made.",
+        ),
+        BundleError::Changed => refused(
+            "This bundle was changed after it was signed. Nothing was taken in; copy it again from where it was made, and tell HQ if that does not help.",
+        ),
+        BundleError::NotForUs => refused(
+            "This bundle is for another device. It is whole and can be carried on; nothing of it was opened.",
+        ),
+        BundleError::Malformed | BundleError::Sealed | BundleError::Frame(_) => refused(
+            "The content of this bundle cannot be read. What came before in it is harmless; keep the file and tell whoever made it.",
+        ),
+        BundleError::Recipients | BundleError::RecipientKey => {
+            refused("A bundle is for one to eight devices of the directory. Nothing was written; name them.")
+        }
+        BundleError::PartSize | BundleError::TooManyParts => refused(
+            "A part of a bundle holds at least 1 MiB and at most 1 GiB, and there are at most 999. Nothing was written; choose another size.",
+        ),
+        BundleError::Unwritable(error) => Failure::unwritable(&error),
+        BundleError::Unreadable(error) => Failure::unreadable(&error),
+    }
 }
 
 fn of_link(error: LinkError) -> Failure {

@@ -4,6 +4,7 @@
 
 pub mod access;
 pub mod attachment;
+pub mod bundle;
 pub mod case;
 pub mod conflict;
 pub mod document;

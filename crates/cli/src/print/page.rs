@@ -30,6 +30,7 @@ pub fn of(name: &str, reply: &Value) -> String {
             let columns = ["what", "record.title", "case_number", "state", "reason", "age"];
             counted(&table::of(&reply["unsent"], &columns), &reply["total"], "unsent")
         }
+        "bundle_list" => bundles(reply),
         "log_show" => {
             let columns = ["at", "seq", "action", "author", "device", "case"];
             counted(&table::of(&reply["entries"], &columns), &reply["total"], "entries")
@@ -121,4 +122,12 @@ fn schema(schema: &Value) -> String {
         let _ = writeln!(text, "{}\n{codes}", plain(&vocabulary["name"]));
     }
     text
+}
+
+fn bundles(reply: &Value) -> String {
+    let made =
+        table::of(&reply["made"], &["made_at", "to_names", "parts", "changes", "files", "at_hq", "bundle"]);
+    let taken =
+        table::of(&reply["taken"], &["taken_at", "from.name", "made_at", "parts", "changes", "bundle"]);
+    format!("Made here\n{made}\nTaken in here\n{taken}")
 }

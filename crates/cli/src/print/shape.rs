@@ -10,6 +10,10 @@ pub fn of(name: &str, mut reply: Value) -> Value {
         "case_show" => case_page(&mut reply),
         "case_new" | "case_transition" => also(&mut reply, "number", "case_number"),
         "case_list" => each(&mut reply["rows"], |row| also(row, "number", "case_number")),
+        "bundle_list" => each(&mut reply["made"], |row| {
+            let names: Vec<Value> = entries(&row["to"]).map(|party| party["name"].clone()).collect();
+            row["to_names"] = Value::Array(names);
+        }),
         "sync_status" => each(&mut reply["unsent"], |item| also(item, "age_seconds", "age")),
         _ => {}
     }

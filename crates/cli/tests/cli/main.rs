@@ -4,6 +4,7 @@
 
 mod laptop;
 
+mod bundles;
 mod decisions;
 mod files;
 mod log;

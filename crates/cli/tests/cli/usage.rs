@@ -13,7 +13,8 @@ fn words_that_are_not_understood_exit_with_2() {
     let lines: &[&[&str]] = &[
         &[],
         &["nonsense"],
-        &["bundle", "export", "--to", "hq", "--out", "x"],
+        &["bundle", "export", "--to", "hq"],
+        &["bundle", "export", "--to", "hq", "--out", "x", "--max-size", "9Q"],
         &["export", "period", "--from", "2026-01-01"],
         &["case"],
         &["case", "list", "--bogus"],

@@ -19,7 +19,7 @@ use crate::error::HqError;
 use crate::store::{Outcome, StoreError};
 
 /// Decides and writes; decides again while something it was based on changes underneath.
-async fn until_written<T, F>(mut decide: impl FnMut() -> F) -> Result<T, HqError>
+pub(crate) async fn until_written<T, F>(mut decide: impl FnMut() -> F) -> Result<T, HqError>
 where
     F: Future<Output = Result<(Outcome, T), HqError>>,
 {

@@ -1,5 +1,6 @@
 //! Files of attachments that were checked and are kept.
 
+use ledger::DeviceId;
 use model::{Part, PartId};
 use uuid::Uuid;
 
@@ -67,6 +68,19 @@ impl Books {
         };
         let read = |row: &Row| Ok(KeptPart { case, part, size: row.unsigned(0)?, sha256: row.array(1)? });
         rows.first().map(read).transpose()
+    }
+
+    /// The parts kept of attachments that this device made.
+    pub async fn kept_of(&self, device: DeviceId) -> Answer<Vec<(Uuid, PartId)>> {
+        let sql = "SELECT a.case_id, a.id, 'original' FROM attachment a JOIN entity e ON e.id = a.id \
+                   WHERE e.device = $1 UNION ALL SELECT a.case_id, a.id, a.part FROM attachment_copy a \
+                   JOIN entity e ON e.id = a.id WHERE e.device = $1";
+        let rows = self.store.read(sql, vec![device.into()]).await?;
+        let read = |row: &Row| {
+            let part = Part::named(&row.text(2)?).unwrap_or(Part::Original);
+            Ok((row.uuid(0)?, PartId::new(row.uuid(1)?, part)))
+        };
+        rows.iter().map(read).collect()
     }
 
     /// Every part that is kept.

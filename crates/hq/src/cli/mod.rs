@@ -2,6 +2,7 @@
 
 mod account;
 mod answer;
+mod courier;
 mod keep;
 mod lists;
 mod numbers;
@@ -66,6 +67,9 @@ enum Command {
     /// Changes that wait for a reviewer.
     #[command(subcommand)]
     Held(review::HeldCommand),
+    /// Sealed files that a courier carries to and from devices without a line.
+    #[command(subcommand)]
+    Bundle(courier::BundleCommand),
     /// The newest signed checkpoint of the feed's tree; keeps a witness' cosignature.
     Checkpoint {
         /// A checkpoint of this log that a witness has cosigned.
@@ -134,6 +138,7 @@ async fn administer(house: &House, command: Command, answer: Answer) -> Result<(
         Command::Case(command) => review::case(house, command, answer).await,
         Command::Held(command) => review::held(house, command, answer).await,
         Command::Checkpoint { cosign, witness } => keep::checkpoint(house, cosign.zip(witness), answer).await,
+        Command::Bundle(command) => courier::bundle(house, command, answer).await,
         Command::Log(keep::LogCommand::Verify) => keep::verify(house, answer).await,
         Command::Log(keep::LogCommand::Export { out, with_content }) => {
             keep::export(house, &out, with_content, answer).await

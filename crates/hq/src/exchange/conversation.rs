@@ -15,7 +15,7 @@ use crate::books::{Device, Viewer};
 use crate::error::HqError;
 use crate::feed::{self, Giving};
 use crate::house::House;
-use crate::store::{Cell, StoreError, Write};
+use crate::store::{Cell, Write};
 
 const DEFAULT_FRAME: u32 = 64 * 1024;
 const OWN_LEVEL: i32 = 6;
@@ -121,35 +121,22 @@ impl Conversation {
         sent.map_err(|_| Ended::Cut)?.map_err(|_| Ended::Cut)
     }
 
-    /// Says where HQ stands, and finds where to send from: a cursor of another life of the feed counts
-    /// only as far as both lives agree.
+    /// Says where HQ stands, and finds where to send from.
     async fn welcome(&self) -> Result<(Cursor, Uuid), Ended> {
         let books = &self.house.books;
-        let epochs = books.epochs().await?;
-        let present = epochs.last().ok_or(StoreError::Malformed("the feed has no epoch"))?;
-        let asked = self.hello.cursor;
-        let is_same = self.hello.epoch == present.id;
-        let cursor = if is_same {
-            let last = books.head().await?.last;
-            if asked.at <= last { asked } else { Cursor { at: last, backfill: None } }
-        } else {
-            let theirs = epochs.iter().position(|epoch| epoch.id == self.hello.epoch);
-            let later = theirs.map(|index| &epochs[index + 1..]).unwrap_or_default();
-            let agreed = later.iter().map(|epoch| epoch.base).min().unwrap_or(0);
-            if asked.at <= agreed { asked } else { Cursor { at: agreed, backfill: None } }
-        };
+        let met = feed::meet(books, Some(self.hello.epoch), self.hello.cursor).await?;
         let welcome = Welcome {
             protocol: PROTOCOL,
             time: self.house.now(),
-            epoch: present.id,
-            cursor,
-            heads: self.heads(is_same && self.counts_alike().await?).await?,
+            epoch: met.epoch,
+            cursor: met.cursor,
+            heads: self.heads(met.is_same && self.counts_alike().await?).await?,
             schema: model::registry::SCHEMA_VERSION,
             end: Some(books.head().await?.last),
             dictionaries: Some(Dictionary::known()),
         };
         self.send(&Frame::Welcome(welcome)).await?;
-        Ok((cursor, present.id))
+        Ok((met.cursor, met.epoch))
     }
 
     /// Before anything else counts, HQ shows that it is the one the device knows.
@@ -235,7 +222,9 @@ impl Conversation {
         }
         let sql = "UPDATE device SET seen_at = $1, fetched = $2 WHERE id = $3";
         let cells: Vec<Cell> = vec![self.house.now().into(), cursor.at.into(), self.device.id.into()];
-        books.store.write(vec![Write::new(sql, cells)]).await?;
+        // What the device said by courier is older than what it said now.
+        let forget = Write::new("DELETE FROM courier_state WHERE device = $1", vec![self.device.id.into()]);
+        books.store.write(vec![Write::new(sql, cells), forget]).await?;
         Ok(())
     }
 }

@@ -55,6 +55,11 @@ pub(super) fn may_stand(
     told: u64,
     now: i64,
 ) -> Result<Standing, Hold> {
+    // Only a bundle brings this: the line is closed to a revoked device. What was signed before and what
+    // was signed after cannot be told apart, so a person looks at all of it.
+    if device.revoked_at.is_some() {
+        return Err(Hold::new("device_revoked", "it came by courier from a device that was revoked"));
+    }
     let access = ground.and_then(|ground| ground.access.as_ref());
     let granted = access.is_some_and(|access| access.is_open(now));
     let ended = access.filter(|_| !granted);

@@ -10,12 +10,37 @@ use model::actions::Action;
 use wire::v1::HeldChange;
 
 use super::own::Saying;
-use crate::books::{Access, Device};
+use crate::books::{Access, Device, HeldEntry};
 use crate::store::Write;
 
 /// The code under which it is flagged.
 pub const CODE: &str = "late_work";
 pub const REASON: &str = "written after access ended";
+
+/// What the author of changes is told of them in an acknowledgement.
+#[derive(Debug, Default)]
+pub struct Told {
+    /// What waits for a reviewer.
+    pub held: Vec<HeldChange>,
+    /// What stands, and came late.
+    pub flagged: Vec<HeldChange>,
+}
+
+impl Told {
+    #[must_use]
+    pub fn of(entries: Vec<HeldEntry>) -> Self {
+        let mut told = Self::default();
+        for held in entries {
+            let change = HeldChange { seq: held.seq, code: held.code, reason: held.reason };
+            match held.accepted {
+                None => told.held.push(change),
+                Some(true) if change.code == CODE => told.flagged.push(change),
+                Some(_) => {}
+            }
+        }
+        told
+    }
+}
 
 /// Whether a device that had read the feed up to `told` could know that this access has ended.
 pub(super) fn could_know(access: &Access, ended: Option<u64>, device: &Device, told: u64) -> bool {

@@ -85,6 +85,12 @@ impl OwnWriter {
         Stream { origin: self.origin(), scope: scope.clone() }
     }
 
+    /// The key that signs what HQ says and opens what is sealed for it.
+    #[must_use]
+    pub fn signing_key(&self) -> SigningKey {
+        self.key.clone()
+    }
+
     /// Signs what HQ says, in order, after the heads as they are stored now.
     pub async fn seal(&self, books: &Books, sayings: Vec<Saying>, now: i64) -> Result<Sealed, StoreError> {
         let scopes: BTreeSet<Scope> = sayings.iter().map(|saying| saying.scope.clone()).collect();

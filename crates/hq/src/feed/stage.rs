@@ -12,9 +12,10 @@ use super::grants::grant_to_post;
 use super::ground::{Ground, Standing, ground, may_stand};
 use super::kept::{held_id, held_write, quarantine_write, second_version};
 use super::known::created;
+use super::late::{self, Told};
 use super::opening::opens_case;
 use super::own::Saying;
-use super::{Grants, Hold, Known, OwnWriter, late, numbers};
+use super::{Grants, Hold, Known, OwnWriter, numbers};
 use crate::books::{Access, Books, CaseFile, Device, FeedHead, StreamHead};
 use crate::store::{Batch, Cell, Entry, StoreError, StreamStep, Write};
 
@@ -224,16 +225,7 @@ impl<'a> Staging<'a> {
         if first > last {
             return Ok(Told::default());
         }
-        let mut told = Told::default();
-        for held in self.books.held_of(stream, first, last).await? {
-            let change = HeldChange { seq: held.seq, code: held.code, reason: held.reason };
-            match held.accepted {
-                None => told.held.push(change),
-                Some(true) if change.code == late::CODE => told.flagged.push(change),
-                Some(_) => {}
-            }
-        }
-        Ok(told)
+        Ok(Told::of(self.books.held_of(stream, first, last).await?))
     }
 
     /// Judges a change and writes it into the batch: as standing, as late, or as held.
@@ -355,13 +347,6 @@ impl<'a> Staging<'a> {
             needs: self.needs.into_iter().map(need).collect(),
         })
     }
-}
-
-/// What is said again of changes that came before.
-#[derive(Debug, Default)]
-struct Told {
-    held: Vec<HeldChange>,
-    flagged: Vec<HeldChange>,
 }
 
 /// The writes that keep a device's word about what it purged.

@@ -1,6 +1,6 @@
 //! What devices can ask for over HTTPS. Each route asks who speaks before anything else.
 
-mod attachment;
+pub(crate) mod attachment;
 mod device;
 mod exchange;
 mod refusal;

@@ -113,4 +113,12 @@ pub const TABLES: &[Table] = &[
     // The tree's tiles stay behind: they are made from the feed again.
     table!("checkpoint", "epoch, size, note, signed_at", "$1, $2, $3, $4", "epoch, size"),
     table!("restored", "n, note", "$1, $2", "n"),
+    table!(
+        "courier_taken",
+        "id, part, parts, sha256, device, made_at, taken_at, changes",
+        "$1, $2, $3, $4, $5, $6, $7, $8",
+        "id, part"
+    ),
+    table!("courier_made", "id, device, made_at, parts, bytes", "$1, $2, $3, $4, $5", "id"),
+    table!("courier_state", "device, hello, said_at", "$1, $2, $3", "device"),
 ];

@@ -4,12 +4,14 @@ pub const SQLITE: &[&str] = &[
     include_str!("../../migrations/sqlite/0001_first.sql"),
     include_str!("../../migrations/sqlite/0003_access.sql"),
     include_str!("../../migrations/sqlite/0004_files.sql"),
+    include_str!("../../migrations/sqlite/0005_courier.sql"),
     include_str!("../../migrations/sqlite/0006_tree.sql"),
 ];
 pub const POSTGRES: &[&str] = &[
     include_str!("../../migrations/postgres/0001_first.sql"),
     include_str!("../../migrations/postgres/0003_access.sql"),
     include_str!("../../migrations/postgres/0004_files.sql"),
+    include_str!("../../migrations/postgres/0005_courier.sql"),
     include_str!("../../migrations/postgres/0006_tree.sql"),
 ];
 

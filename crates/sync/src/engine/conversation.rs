@@ -248,7 +248,8 @@ impl Conversation {
             Frame::Slow(slow) => return Err(SyncError::Slow(slow.retry_after_ms.div_ceil(1000))),
             Frame::Hello(_) | Frame::Push(_) => return Err(SyncError::Protocol("a device's frame from HQ")),
             Frame::End => self.round.ended = true,
-            Frame::Unknown { .. } => {}
+            // Attachments have requests of their own here; these belong into bundles.
+            Frame::FilePiece(_) | Frame::Kept(_) | Frame::Unknown { .. } => {}
         }
         Ok(())
     }
@@ -352,7 +353,7 @@ fn since(from: Moment, to: Moment, bytes: impl Fn(Moment) -> u64) -> (u64, u64) 
     (bytes(to).saturating_sub(bytes(from)), to.ran_ms.saturating_sub(from.ran_ms))
 }
 
-fn hello(vault: &mut Vault, frame_bytes: u32) -> Result<Hello, VaultError> {
+pub(crate) fn hello(vault: &mut Vault, frame_bytes: u32) -> Result<Hello, VaultError> {
     let log = log::ask(vault)?;
     let identity = vault.identity();
     let cursor = vault.cursor()?;
@@ -397,13 +398,13 @@ fn older(
     })
 }
 
-fn run(run: v1::Run) -> Result<Run, VaultError> {
+pub(crate) fn run(run: v1::Run) -> Result<Run, VaultError> {
     let (stream, first_seq) = (run.stream(), run.first_seq);
     let raws = run.into_raw().map_err(|_| VaultError::MalformedRun)?;
     Ok(Run { stream, first_seq, raws })
 }
 
-fn head(head: &v1::Head) -> vault::HeadAtHq {
+pub(crate) fn head(head: &v1::Head) -> vault::HeadAtHq {
     vault::HeadAtHq {
         stream: ledger::Stream { origin: head.origin, scope: head.scope.clone() },
         seq: head.seq,
@@ -411,7 +412,7 @@ fn head(head: &v1::Head) -> vault::HeadAtHq {
     }
 }
 
-fn ack(ack: v1::Ack) -> vault::Ack {
+pub(crate) fn ack(ack: v1::Ack) -> vault::Ack {
     vault::Ack {
         stream: ack.stream(),
         received: ack.received,
@@ -426,7 +427,7 @@ fn note(change: v1::HeldChange) -> vault::HeldNote {
     vault::HeldNote { seq: change.seq, code: change.code, reason: change.reason }
 }
 
-fn piece(pull: v1::Pull) -> Result<vault::Pulled, VaultError> {
+pub(crate) fn piece(pull: v1::Pull) -> Result<vault::Pulled, VaultError> {
     let cursor = |c: v1::Cursor| Cursor { at: c.at, backfill: c.backfill };
     let runs = pull.runs.into_iter().map(run);
     Ok(vault::Pulled {

@@ -4,7 +4,7 @@
 //! so that a driver can wait for the line without holding it. [`crate::exchange()`] drives it over HTTPS, the
 //! simulation over memory.
 
-mod conversation;
+pub(crate) mod conversation;
 mod parcel;
 
 use std::fmt;

@@ -3,7 +3,7 @@
 
 use vault::Run;
 use wire::Dictionary;
-use wire::v1::{self, Frame, Hello, Packer, Push};
+use wire::v1::{self, Frame, Hello, Packer};
 
 use crate::SyncError;
 
@@ -31,8 +31,8 @@ impl Parcel {
         let runs = runs.map_err(|_| SyncError::Protocol("a run of changes is not signed"))?;
         let target = usize::try_from(self.frame_bytes).unwrap_or(usize::MAX);
         let mut packer = Packer::new(target, LEVEL).with_dictionary(self.dictionary);
-        for runs in packer.split(runs) {
-            body.extend(packer.seal(&Frame::Push(Push { runs })).map_err(too_large)?);
+        for frame in packer.push_frames(runs).map_err(too_large)? {
+            body.extend(frame);
         }
         body.extend(wire::encode_frame(&Frame::End, LEVEL).map_err(too_large)?);
         Ok(body)

@@ -87,7 +87,7 @@ pub(super) fn keep(fold: &mut Fold<'_>, run: &Run, reason: Reason) -> Result<u64
 }
 
 /// Tries what waits, until nothing moves any more.
-pub(super) fn retry(
+pub(crate) fn retry(
     fold: &mut Fold<'_>,
     received: &mut Received,
     latest: &mut ledger::Hlc,

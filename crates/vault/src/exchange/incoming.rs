@@ -29,7 +29,7 @@ impl Vault {
         self.apply_runs(runs, released, None, now_ms)
     }
 
-    fn apply_runs(
+    pub(crate) fn apply_runs(
         &mut self,
         runs: Vec<Run>,
         released: Vec<(Scope, Vec<u8>, Vec<u8>)>,
@@ -75,7 +75,7 @@ fn came_from_hq(fold: &mut Fold<'_>, stream: &Stream) -> Result<(), VaultError> 
 
 /// Takes a run in, or lets it wait. Only the store's own trouble is an error here. `false` when the run
 /// showed that the state its scope was given with is wrong.
-pub(super) fn take_run(
+pub(crate) fn take_run(
     fold: &mut Fold<'_>,
     run: Run,
     received: &mut Received,
@@ -176,7 +176,7 @@ pub(super) fn repeated(
 }
 
 /// A payload that was withheld and now came. The hash in its header vouches for it.
-pub(super) fn release(
+pub(crate) fn release(
     fold: &mut Fold<'_>,
     scope: &Scope,
     header_bytes: &[u8],

@@ -79,6 +79,7 @@ impl Vault {
         self.log_shown = false;
         let transaction = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
         if hq.epoch != epoch {
+            transaction.execute("INSERT OR IGNORE INTO former_epoch (id) VALUES (?1)", [hq.epoch])?;
             hq.epoch = epoch;
             meta::put_hq(&transaction, &hq)?;
             meta::put_cursor(&transaction, cursor)?;

@@ -23,6 +23,8 @@ pub use checkpoints::{
 };
 pub use filling::{Lacking, Snapped};
 pub use hold::Waiting;
+pub(crate) use hold::retry;
+pub(crate) use incoming::{release, take_run};
 pub use joining::HqUser;
 pub use measured::{ClockEstimate, FrameTargets};
 pub use older::{Older, Piece};

@@ -176,11 +176,12 @@ fn mark(db: &rusqlite::Connection, ack: &Ack, believed: bool, marked: &mut Marke
 }
 
 impl Reads<'_> {
-    /// Own changes that HQ has not acknowledged.
+    /// Own changes that HQ has not acknowledged. What the device says of itself (its scope: receipts) is
+    /// sent like everything else and is nobody's work to wait for.
     pub fn unsent_count(&self) -> Result<u64, VaultError> {
         let mut statement = self.db.prepare_cached(
             "SELECT coalesce(sum(seq - received), 0) FROM stream
-             WHERE own = 1 AND received < seq AND frozen = 0",
+             WHERE own = 1 AND received < seq AND frozen = 0 AND substr(scope, 1, 1) <> x'03'",
         )?;
         Ok(unsigned(statement.query_row([], |row| row.get(0))?))
     }
@@ -196,7 +197,7 @@ impl Reads<'_> {
 
     /// Every own change that is not settled at HQ, oldest first: waiting, held or rejected, and its age.
     pub fn unsent(&self, now_ms: i64, limit: usize) -> Result<Vec<Unsent>, VaultError> {
-        self.unsettled("?1 IS NULL", None, now_ms, limit)
+        self.unsettled("?1 IS NULL AND substr(scope, 1, 1) <> x'03'", None, now_ms, limit)
     }
 
     /// As [`Reads::unsent`], of one case only.

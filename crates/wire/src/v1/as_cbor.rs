@@ -6,7 +6,7 @@ use minicbor::{Decoder, Encoder};
 
 type Encoded<W> = Result<(), EncodeError<<W as Write>::Error>>;
 
-pub(super) mod uuid {
+pub(crate) mod uuid {
     use super::*;
     use ::uuid::Uuid;
 
@@ -20,7 +20,7 @@ pub(super) mod uuid {
     }
 }
 
-pub(super) mod device {
+pub(crate) mod device {
     use super::*;
     use ledger::DeviceId;
 
@@ -33,7 +33,26 @@ pub(super) mod device {
     }
 }
 
-pub(super) mod scope {
+/// A list of devices, as long as a bundle may have recipients at most.
+pub(crate) mod devices {
+    use super::*;
+    use ledger::DeviceId;
+
+    pub fn encode<C, W: Write>(ids: &[DeviceId], e: &mut Encoder<W>, c: &mut C) -> Encoded<W> {
+        e.array(ids.len() as u64)?;
+        ids.iter().try_for_each(|id| super::device::encode(id, e, c))
+    }
+
+    pub fn decode<C>(d: &mut Decoder<'_>, c: &mut C) -> Result<Vec<DeviceId>, DecodeError> {
+        let at = d.position();
+        let most = crate::bundle::MOST_RECIPIENTS as u64;
+        let count = d.array()?.filter(|count| *count <= most);
+        let count = count.ok_or_else(|| DecodeError::message("too many recipients").at(at))?;
+        (0..count).map(|_| super::device::decode(d, c)).collect()
+    }
+}
+
+pub(crate) mod scope {
     use super::*;
     use ledger::Scope;
 
@@ -48,7 +67,7 @@ pub(super) mod scope {
 }
 
 /// Device and incarnation as an array of two, longer arrays allowed.
-pub(super) mod origin {
+pub(crate) mod origin {
     use super::*;
     use ledger::Origin;
 

@@ -3,7 +3,7 @@
 use minicbor::decode::Error as DecodeError;
 use minicbor::{Decode, Decoder, Encode, Encoder};
 
-use super::{Acks, Checkpoint, Hello, Need, Pull, Push, Slow, Snap, Welcome};
+use super::{Acks, Checkpoint, FilePiece, Hello, Kept, Need, Pull, Push, Slow, Snap, Welcome};
 use crate::FrameError;
 
 const HELLO: u16 = 1;
@@ -16,6 +16,8 @@ const PULL: u16 = 7;
 const CHECKPOINT: u16 = 8;
 const NEED: u16 = 9;
 const SLOW: u16 = 10;
+const FILE_PIECE: u16 = 20;
+const KEPT: u16 = 21;
 
 /// Everything that travels inside an exchange.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,6 +33,10 @@ pub enum Frame {
     Checkpoint(Checkpoint),
     Need(Need),
     Slow(Slow),
+    /// Only in bundles: the line has requests of its own for attachments.
+    FilePiece(FilePiece),
+    /// Only in bundles.
+    Kept(Kept),
     /// A frame of a newer version, to be skipped.
     Unknown {
         code: u16,
@@ -65,6 +71,8 @@ impl Frame {
             Self::Checkpoint(message) => message.encode(e.u16(CHECKPOINT)?, &mut ()),
             Self::Need(message) => message.encode(e.u16(NEED)?, &mut ()),
             Self::Slow(message) => message.encode(e.u16(SLOW)?, &mut ()),
+            Self::FilePiece(message) => message.encode(e.u16(FILE_PIECE)?, &mut ()),
+            Self::Kept(message) => message.encode(e.u16(KEPT)?, &mut ()),
             Self::Unknown { code } => e.u16(*code)?.map(0)?.ok(),
         }
     }
@@ -93,6 +101,8 @@ fn read(d: &mut Decoder<'_>) -> Result<Frame, DecodeError> {
         CHECKPOINT => Frame::Checkpoint(Checkpoint::decode(d, &mut ())?),
         NEED => Frame::Need(Need::decode(d, &mut ())?),
         SLOW => Frame::Slow(Slow::decode(d, &mut ())?),
+        FILE_PIECE => Frame::FilePiece(FilePiece::decode(d, &mut ())?),
+        KEPT => Frame::Kept(Kept::decode(d, &mut ())?),
         END => {
             d.skip()?;
             Frame::End

@@ -1,6 +1,8 @@
 //! Filling frames: how much fits into a compressed size is learnt from the frames made before.
 
-use super::{Frame, Run};
+use std::collections::VecDeque;
+
+use super::{Frame, Push, Run};
 use crate::{Dictionary, MAX_RAW, TooLarge, encode_frame_with};
 
 /// What changes usually compress to, before anything was measured.
@@ -60,6 +62,26 @@ impl Packer {
             self.ratio = (self.ratio * 0.3 + measured * 0.7).clamp(0.02, 1.1);
         }
         Ok(bytes)
+    }
+
+    /// The PUSH frames that carry these runs, in order. What turns out to compress worse than thought is
+    /// split further; only a single run that does not fit is an error.
+    pub fn push_frames(&mut self, runs: Vec<Run>) -> Result<Vec<Vec<u8>>, TooLarge> {
+        let mut waiting: VecDeque<Vec<Run>> = self.split(runs).into();
+        let mut frames = Vec::new();
+        while let Some(runs) = waiting.pop_front() {
+            let mut frame = Frame::Push(Push { runs });
+            match (self.seal(&frame), &mut frame) {
+                (Ok(bytes), _) => frames.push(bytes),
+                (Err(_), Frame::Push(Push { runs })) if runs.len() > 1 => {
+                    let later = runs.split_off(runs.len() / 2);
+                    waiting.push_front(later);
+                    waiting.push_front(std::mem::take(runs));
+                }
+                (Err(error), _) => return Err(error),
+            }
+        }
+        Ok(frames)
     }
 
     /// Splits runs into the pieces that fill one frame each, in order. A run is never cut.

@@ -108,3 +108,40 @@ fn frames_are_filled_to_their_target_and_cost_little_more_than_one_piece() {
         assert!(sent * 10 < one_piece * 13, "{target}: {sent} against {one_piece}");
     }
 }
+
+#[test]
+fn runs_that_do_not_compress_go_in_more_frames_and_none_is_lost() {
+    let mut state = 3_u64;
+    let mut noise = |length: usize| -> Vec<u8> {
+        (0..length)
+            .map(|_| {
+                state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+                (state >> 56) as u8
+            })
+            .collect()
+    };
+    let origin = Origin { device: DeviceId(id(1)), incarnation: 1 };
+    let runs: Vec<Run> = (0..9_u64)
+        .map(|seq| Run {
+            scope: Scope::Org,
+            origin,
+            first_seq: seq + 1,
+            changes: vec![wire::v1::Carried {
+                header: vec![1],
+                payload: Some(noise(90_000)),
+                payload_hash: None,
+            }],
+            signature: [0; 64],
+        })
+        .collect();
+    let frames = Packer::new(192 * 1024, 3).push_frames(runs.clone()).unwrap();
+    assert!(frames.len() > 3, "{}", frames.len());
+    let mut decoder = wire::FrameDecoder::new();
+    frames.iter().for_each(|frame| decoder.push(frame));
+    let mut found = Vec::new();
+    while let Some(frame) = decoder.next_frame().unwrap() {
+        let Frame::Push(Push { runs }) = frame else { panic!("{frame:?}") };
+        found.extend(runs);
+    }
+    assert_eq!(found, runs);
+}

@@ -16,6 +16,7 @@ use super::staged::Staged;
 use crate::books::KeptPart;
 use crate::error::HqError;
 use crate::gate::FileTurn;
+use crate::house::House;
 use crate::routes::Desk;
 
 const PIECE: usize = 8 * 1024 * 1024;
@@ -31,13 +32,13 @@ pub(super) async fn finish(
 ) -> Result<AttachmentState, HqError> {
     let work = tokio::spawn(async move {
         let _turn = turn;
-        check_and_keep(&desk, &asked, announced, staged).await
+        check_and_keep(&desk.house, &asked, announced, staged).await
     });
     work.await.map_err(|_| HqError::Busy)?
 }
 
-async fn check_and_keep(
-    desk: &Desk,
+pub(super) async fn check_and_keep(
+    house: &House,
     asked: &Asked,
     announced: Announced,
     staged: Staged,
@@ -49,11 +50,11 @@ async fn check_and_keep(
     }
     let kept =
         KeptPart { case: asked.case, part: asked.part, size: announced.size, sha256: announced.sha256 };
-    let objects = &*desk.house.objects;
+    let objects = &*house.objects;
     if !holds(objects, &asked.object(), &kept).await? {
         store(objects, &asked.object(), &staged.path, kept.size).await?;
     }
-    desk.house.books.store.write(vec![kept.write(desk.house.now())]).await?;
+    house.books.store.write(vec![kept.write(house.now())]).await?;
     staged.remove()?;
     Ok(AttachmentState { received: kept.size, complete: true })
 }

@@ -2,6 +2,7 @@
 //!
 //! HQ takes a file only when a record in the feed announces it, and keeps only what fits that record.
 
+pub(crate) mod carried;
 pub mod complete;
 mod finish;
 pub mod get;
@@ -22,6 +23,7 @@ use wire::enrol::AttachmentState;
 use super::Desk;
 use crate::books::object_of;
 use crate::error::HqError;
+use crate::house::House;
 use crate::tls::PeerKey;
 
 /// What an address says besides case and attachment.
@@ -89,19 +91,19 @@ impl Asked {
         format!("{}.{}", self.case, self.part.file_name())
     }
 
-    fn staged(&self, desk: &Desk) -> PathBuf {
-        desk.house.staging.join(format!("{}.part", self.name()))
+    fn staged(&self, house: &House) -> PathBuf {
+        house.staging.join(format!("{}.part", self.name()))
     }
 
     fn object(&self) -> ObjectPath {
         ObjectPath::from(object_of(self.case, self.part))
     }
 
-    async fn state(&self, desk: &Desk) -> Result<AttachmentState, HqError> {
-        if let Some(kept) = desk.house.books.kept(self.case, self.part).await? {
+    async fn state(&self, house: &House) -> Result<AttachmentState, HqError> {
+        if let Some(kept) = house.books.kept(self.case, self.part).await? {
             return Ok(AttachmentState { received: kept.size, complete: true });
         }
-        let staged = tokio::fs::metadata(self.staged(desk)).await;
+        let staged = tokio::fs::metadata(self.staged(house)).await;
         Ok(AttachmentState { received: staged.map_or(0, |file| file.len()), complete: false })
     }
 }

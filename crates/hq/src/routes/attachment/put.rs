@@ -31,11 +31,11 @@ pub async fn put(
     let asked = Asked::admit_sender(&desk, peer, ids, &words).await?;
     let announced = Announced::read(&desk.house.books, &asked).await?.ok_or(HqError::UnknownAttachment)?;
     let turn = desk.gate.take_file(&asked.name(), asked.device).await.ok_or(HqError::Busy)?;
-    let state = asked.state(&desk).await?;
+    let state = asked.state(&desk.house).await?;
     if state.complete {
         return Ok(Json(state));
     }
-    let staged = Staged::open(asked.staged(&desk))?;
+    let staged = Staged::open(asked.staged(&desk.house))?;
     let received = staged.length()?;
     if words.offset != received {
         return Err(HqError::WrongOffset { offset: words.offset, received }.into());

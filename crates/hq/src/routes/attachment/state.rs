@@ -19,7 +19,7 @@ pub async fn state(
 ) -> Result<HeaderMap, Refused> {
     let asked = Asked::admit_sender(&desk, peer, ids, &words).await?;
     Announced::read(&desk.house.books, &asked).await?.ok_or(HqError::UnknownAttachment)?;
-    let state = asked.state(&desk).await?;
+    let state = asked.state(&desk.house).await?;
     let mut headers = HeaderMap::new();
     headers.insert("x-chancery-received", state.received.into());
     headers.insert("x-chancery-complete", u64::from(state.complete).into());

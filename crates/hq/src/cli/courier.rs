@@ -1,0 +1,98 @@
+//! `bundle`.
+
+use std::path::{Path, PathBuf};
+
+use clap::Subcommand;
+use serde_json::json;
+use uuid::Uuid;
+
+use super::answer::{Answer, moment};
+use crate::courier::{self, Imported};
+use crate::error::HqError;
+use crate::house::House;
+
+#[derive(Debug, Subcommand)]
+pub(super) enum BundleCommand {
+    /// Take in what a device sent by courier.
+    Import { file: PathBuf },
+    /// Write what a device lacks into a sealed file that any courier may carry.
+    Export {
+        #[arg(long)]
+        to: Uuid,
+        #[arg(long)]
+        out: PathBuf,
+        /// The most one part may hold, in bytes; several parts are written when it does not suffice.
+        #[arg(long)]
+        max_size: Option<u64>,
+    },
+}
+
+pub(super) async fn bundle(house: &House, command: BundleCommand, answer: Answer) -> Result<(), HqError> {
+    match command {
+        BundleCommand::Import { file } => import(house, &file, answer).await,
+        BundleCommand::Export { to, out, max_size } => export(house, to, &out, max_size, answer).await,
+    }
+}
+
+async fn import(house: &House, file: &Path, answer: Answer) -> Result<(), HqError> {
+    let done = courier::import(house, file).await?;
+    let document = json!({
+        "bundle": done.id, "part": done.part, "parts": done.parts, "device": done.device.0,
+        "made_at": moment(done.made_at), "revoked": done.revoked, "again": done.again,
+        "received": done.received, "held": done.held, "gaps": done.gaps, "frozen": done.frozen, "files": done.files,
+    });
+    answer.give(&document, || lines(&done));
+    Ok(())
+}
+
+fn lines(done: &Imported) -> Vec<String> {
+    let mut lines = vec![format!(
+        "part {} of {} of bundle {} by device {}, made {}",
+        done.part,
+        done.parts,
+        done.id,
+        done.device,
+        moment(done.made_at)
+    )];
+    lines.push(format!(
+        "{} new changes, {} files; {} changes wait for a reviewer",
+        done.received, done.files, done.held
+    ));
+    if done.again {
+        lines.push("this part was taken in before".into());
+    }
+    if done.revoked {
+        lines.push("the device was revoked: everything new from it waits for a reviewer".into());
+    }
+    if done.gaps > 0 {
+        lines.push(format!(
+            "{} runs lack what comes before them: the part is kept and tried again when another one comes",
+            done.gaps
+        ));
+    }
+    lines
+}
+
+async fn export(
+    house: &House,
+    to: Uuid,
+    out: &Path,
+    max_size: Option<u64>,
+    answer: Answer,
+) -> Result<(), HqError> {
+    let made = courier::export(house, to.into(), out, max_size).await?;
+    let files: Vec<_> = made
+        .parts
+        .iter()
+        .map(|(path, size)| json!({ "file": path.display().to_string(), "bytes": size }))
+        .collect();
+    let document = json!({
+        "bundle": made.id, "device": made.device.0, "parts": files, "bytes": made.bytes,
+        "acknowledged": made.acknowledged, "feed": { "from": made.feed.from, "to": made.feed.to },
+    });
+    answer.give(&document, || {
+        let part = |(path, size): &(PathBuf, u64)| format!("{}  {size} bytes", path.display());
+        made.parts.iter().map(part).collect()
+    });
+    Ok(())
+}

@@ -1,0 +1,10 @@
+//! Courier bundles at headquarters: what a device sends by courier goes the way of the line, with the device
+//! named on the signed outside as its speaker; what it lacks goes back in a bundle that HQ signs.
+
+mod export;
+mod frames;
+mod import;
+mod waiting;
+
+pub use export::{Exported, export};
+pub use import::{Imported, import};
