@@ -9,6 +9,7 @@ mod case_life;
 mod desk;
 mod files;
 mod imports;
+mod leases;
 mod records;
 mod story;
 mod two_laptops;

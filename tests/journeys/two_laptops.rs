@@ -15,7 +15,7 @@ pub fn joined(hq: &Headquarters, name: &str, role: &str) -> Place {
     place
 }
 
-fn sync(place: &Place) -> Value {
+pub fn sync(place: &Place) -> Value {
     place.clock.forward(1_000);
     let report = place.ok("sync_now", json!({}));
     assert_eq!(report["status"], "all_sent", "{report}");

@@ -4,8 +4,14 @@
 mod access;
 mod bad_link;
 mod clashes;
+mod crowd;
 mod dictionaries;
 mod files;
+mod first_sync;
+mod leaving;
+mod lists;
+mod log;
+mod numbers;
 mod processes;
 mod simulation;
 mod trouble;

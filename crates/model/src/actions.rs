@@ -22,6 +22,10 @@ pub enum Action {
     CaseGrant = 32,
     CaseWithdraw = 33,
     HeldDecide = 34,
+    NumbersLease = 40,
+    NumbersVoid = 41,
+    CasePurge = 42,
+    ListEdit = 43,
 }
 
 /// Every action with its name in the log and its English label.
@@ -44,6 +48,10 @@ pub const ACTIONS: &[(Action, &str, &str)] = &[
     (Action::CaseGrant, "case.grant", "Access to a case granted"),
     (Action::CaseWithdraw, "case.withdraw", "Access to a case withdrawn"),
     (Action::HeldDecide, "held.decide", "Held change decided"),
+    (Action::NumbersLease, "numbers.lease", "Case numbers leased to a device"),
+    (Action::NumbersVoid, "numbers.void", "Case numbers voided"),
+    (Action::CasePurge, "case.purge", "Case taken off a device"),
+    (Action::ListEdit, "list.edit", "Post or code list changed"),
 ];
 
 impl Action {

@@ -10,5 +10,7 @@ mod common;
 mod converge;
 #[path = "exchange/hq.rs"]
 mod hq;
+#[path = "exchange/snapshots.rs"]
+mod snapshots;
 #[path = "exchange/waiting.rs"]
 mod waiting;

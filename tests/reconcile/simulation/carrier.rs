@@ -144,6 +144,7 @@ fn lie(laptop: &mut Laptop) {
             durable: head.seq,
             frozen: false,
             held: Vec::new(),
+            flagged: Vec::new(),
         })
         .collect();
     vault.mark_received(&acks).expect("marks");

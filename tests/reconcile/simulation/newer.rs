@@ -69,6 +69,8 @@ pub fn writes(
         heads: vec![],
         frame_bytes: None,
         dictionaries: None,
+        fills: None,
+        log: None,
         received: None,
     };
     let frames = [Frame::Hello(hello), Frame::Push(Push { runs: vec![run] }), Frame::End];

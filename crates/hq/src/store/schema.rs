@@ -2,11 +2,15 @@
 
 pub const SQLITE: &[&str] = &[
     include_str!("../../migrations/sqlite/0001_first.sql"),
+    include_str!("../../migrations/sqlite/0003_access.sql"),
     include_str!("../../migrations/sqlite/0004_files.sql"),
+    include_str!("../../migrations/sqlite/0006_tree.sql"),
 ];
 pub const POSTGRES: &[&str] = &[
     include_str!("../../migrations/postgres/0001_first.sql"),
+    include_str!("../../migrations/postgres/0003_access.sql"),
     include_str!("../../migrations/postgres/0004_files.sql"),
+    include_str!("../../migrations/postgres/0006_tree.sql"),
 ];
 
 /// The version this program writes: `user_version` counts the steps taken.

@@ -11,6 +11,8 @@ mod enrolment;
 mod exchange;
 mod faults;
 mod held;
+mod log;
 mod many;
 mod restore;
+mod snapshots;
 mod visibility;

@@ -40,6 +40,7 @@ impl Vault {
         meta::put_dictionaries(&transaction, &[])?;
         directory::pin_self(&transaction, &identity, &key)?;
         directory::pin_hq(&transaction, hq)?;
+        transaction.execute("UPDATE fill SET through = 0, at = 0, whole = 0", [])?;
         transaction.commit()?;
         self.identity = identity.with_key(key);
         self.hq = Some(hq.clone());
@@ -75,6 +76,7 @@ impl Vault {
         heads: &[HeadAtHq],
     ) -> Result<bool, VaultError> {
         let Some(mut hq) = self.hq.clone() else { return Ok(false) };
+        self.log_shown = false;
         let transaction = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
         if hq.epoch != epoch {
             hq.epoch = epoch;
@@ -83,6 +85,12 @@ impl Vault {
             transaction.execute("UPDATE stream SET received = 0, durable = 0 WHERE own = 1", [])?;
             // Files may be older than the backup or newer: each is asked for again, and sent where it lacks.
             transaction.execute("UPDATE attachment_file SET durable = 0", [])?;
+            // Positions that both lives of the feed do not share name nothing any more: asked for anew.
+            transaction.execute(
+                "UPDATE fill SET through = 0, at = 0, whole = 0 WHERE through > ?1",
+                [signed(cursor.at)],
+            )?;
+            super::checkpoints::forget_places(&transaction)?;
         }
         for head in heads.iter().filter(|head| head.stream.origin.device == self.identity.device) {
             // Only what HQ has byte for byte counts; a different hash shows at the next push.

@@ -106,7 +106,14 @@ fn take_out(fold: &mut Fold<'_>, stream: i64, base: u64) -> Result<Vec<Change>, 
         seq += 1;
     }
     fold.db.execute("DELETE FROM change WHERE stream = ?1 AND seq > ?2", (stream, signed(base)))?;
-    let hash = log::change_at(fold.db, stream, base)?.map_or(ledger::GENESIS, |(_, hash)| hash);
+    let given = fold
+        .db
+        .prepare_cached("SELECT scope FROM stream WHERE id = ?1")?
+        .query_row([stream], |row| row.get::<_, Vec<u8>>(0))?;
+    let given = crate::snapshot::known(fold.db, &given)?;
+    let given = given.iter().flat_map(|known| known.heads.values()).find(|end| end.seq == base);
+    let given = given.map_or(ledger::GENESIS, |end| end.hash);
+    let hash = log::change_at(fold.db, stream, base)?.map_or(given, |(_, hash)| hash);
     for view in &mut fold.views {
         for head in view.heads.values_mut().filter(|head| head.id == stream) {
             head.seq = base;
