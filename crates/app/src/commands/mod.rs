@@ -24,8 +24,8 @@ use crate::failure::bad_request;
 pub use crate::gate::Gate;
 use crate::gate::{Subject, Turn};
 use crate::view::{
-    access::*, attachment::*, bundle::*, case::*, conflict::*, document::*, evidence::*, history::*, record::*,
-    schema::*, session::*, sync::*,
+    access::*, attachment::*, bundle::*, case::*, conflict::*, document::*, evidence::*, history::*,
+    record::*, schema::*, session::*, sync::*,
 };
 use crate::{Desk, Failure};
 

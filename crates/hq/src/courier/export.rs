@@ -220,6 +220,7 @@ impl<'h> Making<'h> {
                     .map(|held| HeldChange { seq: held.seq, code: held.code, reason: held.reason })
                     .collect(),
                 frozen: head.frozen.then_some(true),
+                flagged: None,
             });
         }
         Ok(acks)
