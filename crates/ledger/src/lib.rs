@@ -15,7 +15,7 @@ mod op;
 mod scope_state;
 mod vector;
 
-pub use change::{ChainError, Change, Draft, GENESIS, Hash, Header, RawChange, verify_run};
+pub use change::{CHANGE_VERSION, ChainError, Change, Draft, GENESIS, Hash, Header, RawChange, verify_run};
 pub use clock::{Clock, Hlc, MAX_PUSH_MS, Observed, Quality};
 pub use codec::FormatError;
 pub use conflict::{Conflict, late_edits};

@@ -17,11 +17,14 @@ pub enum Action {
     ApprovalDecide = 11,
     CustodyAdd = 12,
     Demo = 13,
+    RecordLink = 14,
+    RecordUnlink = 15,
     DeviceEnrol = 30,
     DeviceRevoke = 31,
     CaseGrant = 32,
     CaseWithdraw = 33,
     HeldDecide = 34,
+    Erase = 40,
 }
 
 /// Every action with its name in the log and its English label.
@@ -39,11 +42,14 @@ pub const ACTIONS: &[(Action, &str, &str)] = &[
     (Action::ApprovalDecide, "approval.decide", "Approval decided"),
     (Action::CustodyAdd, "custody.add", "Custody handed over"),
     (Action::Demo, "demo", "Filled with fictional cases"),
+    (Action::RecordLink, "record.link", "Said to be the same"),
+    (Action::RecordUnlink, "record.unlink", "Said not to be the same"),
     (Action::DeviceEnrol, "device.enrol", "Device enrolled"),
     (Action::DeviceRevoke, "device.revoke", "Device revoked"),
     (Action::CaseGrant, "case.grant", "Access to a case granted"),
     (Action::CaseWithdraw, "case.withdraw", "Access to a case withdrawn"),
     (Action::HeldDecide, "held.decide", "Held change decided"),
+    (Action::Erase, "erase", "Erased by law"),
 ];
 
 impl Action {

@@ -5,11 +5,11 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use ledger::{Change, DeviceId, Dot, EntityId, EntityState, Op, OpAt, Origin, Scope};
+use ledger::{Change, DeviceId, Dot, EntityId, EntityState, Op, OpAt, Origin, RawChange, Scope};
 use rusqlite::{Connection, OptionalExtension};
 
 use crate::log::{self, Head};
-use crate::{Touched, VaultError, control, fulltext};
+use crate::{Touched, VaultError, control, erasure, fulltext};
 
 /// So many records in memory are written out before more come in.
 const MOST_CELLS: usize = 4096;
@@ -30,6 +30,18 @@ pub(crate) struct View {
 pub(crate) struct Gaps {
     pub withheld: BTreeSet<Place>,
     pub rejected: BTreeSet<Place>,
+    /// Erased by law, and the operations that are left of each.
+    pub erased: BTreeMap<Place, Vec<Op>>,
+}
+
+impl Gaps {
+    /// Whether the value of that name will never be in force, its change arrived or not.
+    pub(crate) fn never_comes(&self, dot: &Dot) -> bool {
+        let place = (dot.origin, dot.seq);
+        let left = self.erased.get(&place);
+        self.rejected.contains(&place)
+            || left.is_some_and(|left| !left.get(usize::from(dot.op)).is_some_and(Op::puts_value))
+    }
 }
 
 /// One record in memory.
@@ -102,13 +114,17 @@ impl<'t> Fold<'t> {
         let db = self.db;
         let view = &mut self.views[view];
         if view.gaps.is_none() {
+            let erased = erasure::of_scope(db, &view.bytes)?;
+            let mut withheld = places(
+                db,
+                "SELECT s.device, s.incarnation, c.seq FROM stream s JOIN change c ON c.stream = s.id
+                 WHERE s.scope = ?1 AND c.payload IS NULL",
+                &view.bytes,
+            )?;
+            withheld.retain(|place| !erased.contains_key(place));
             view.gaps = Some(Gaps {
-                withheld: places(
-                    db,
-                    "SELECT s.device, s.incarnation, c.seq FROM stream s JOIN change c ON c.stream = s.id
-                     WHERE s.scope = ?1 AND c.payload IS NULL",
-                    &view.bytes,
-                )?,
+                withheld,
+                erased,
                 rejected: places(
                     db,
                     "SELECT device, incarnation, seq FROM verdict WHERE scope = ?1 AND accept = 0",
@@ -136,8 +152,19 @@ impl<'t> Fold<'t> {
     /// Takes in the change that follows the head of its stream.
     pub(crate) fn append(&mut self, change: &Change) -> Result<(), VaultError> {
         let view = self.view(&change.header.scope)?;
-        let head = self.record(view, change)?;
         let place = (change.header.origin, change.header.seq);
+        if let Some(left) = self.gaps(view)?.erased.get(&place).cloned() {
+            // The erasure came first: the words are not stored even for a moment.
+            let raw = RawChange { payload: None, ..change.raw.clone() };
+            let silent = Change { header: change.header.clone(), ops: left, raw, hash: change.hash };
+            self.record(view, &silent)?;
+            return if self.gaps(view)?.rejected.contains(&place) {
+                Ok(())
+            } else {
+                self.apply(view, &silent)
+            };
+        }
+        let head = self.record(view, change)?;
         if head.withheld {
             if let Some(gaps) = &mut self.views[view].gaps {
                 gaps.withheld.insert(place);
@@ -233,7 +260,7 @@ impl<'t> Fold<'t> {
         let place = (dot.origin, dot.seq);
         let known = self.views[view].heads.get(&dot.origin).is_some_and(|head| dot.seq <= head.seq);
         let gaps = self.gaps(view)?;
-        Ok(gaps.rejected.contains(&place) || known && !gaps.withheld.contains(&place))
+        Ok(gaps.never_comes(dot) || known && !gaps.withheld.contains(&place))
     }
 
     /// What a payload that came late says about no record.

@@ -18,6 +18,7 @@ const LEAST_SQLITE: i32 = 3_051_003;
 pub(crate) const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0001_first.sql"),
     include_str!("../migrations/0004_files.sql"),
+    include_str!("../migrations/0007_merge.sql"),
     include_str!("../migrations/0008_engine.sql"),
 ];
 

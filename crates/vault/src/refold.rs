@@ -45,20 +45,21 @@ impl Fold<'_> {
         let place = (change.header.origin, change.header.seq);
         let gaps = self.gaps(view)?;
         let is_rejected = gaps.rejected.contains(&place);
-        if is_rejected || change.raw.payload.is_some() {
+        let left = gaps.erased.get(&place).cloned();
+        if is_rejected || left.is_some() || change.raw.payload.is_some() {
             settled.insert(place);
         }
         if is_rejected {
             return Ok(());
         }
-        for (index, op) in (0..).zip(&change.ops) {
+        for (index, op) in (0..).zip(left.as_ref().unwrap_or(&change.ops)) {
             let Some(entity) = op.entity() else { continue };
             let dot = Dot { origin: place.0, seq: place.1, op: index };
             let at = OpAt { dot, hlc: change.header.hlc, author: change.header.author };
             let mut unseen = BTreeSet::new();
             for dot in op.prev() {
                 let named = (dot.origin, dot.seq);
-                if !settled.contains(&named) && !self.gaps(view)?.rejected.contains(&named) {
+                if !settled.contains(&named) && !self.gaps(view)?.never_comes(dot) {
                     unseen.insert(*dot);
                 }
             }

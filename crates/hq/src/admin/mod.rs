@@ -3,6 +3,7 @@
 pub mod backup;
 pub mod cases;
 pub mod devices;
+pub mod erasure;
 pub mod files;
 pub mod held;
 pub mod stats;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use ledger::{Change, DeviceId, Hash, RawChange, Stream, VerifyingKey};
+use ledger::{Change, DeviceId, Hash, Op, Origin, RawChange, Stream, VerifyingKey};
 use serde::Serialize;
 
 use crate::books::StreamHead;
@@ -29,6 +29,7 @@ struct Chain {
 pub async fn verify(house: &House) -> Result<Verified, HqError> {
     let keys = keys(house).await?;
     let mut chains: BTreeMap<Stream, Chain> = BTreeMap::new();
+    let mut silent: BTreeMap<(Stream, u64), u64> = BTreeMap::new();
     let mut verified = Verified::default();
     let mut last = 0;
     loop {
@@ -44,14 +45,28 @@ pub async fn verify(house: &House) -> Result<Verified, HqError> {
             }
             last = pos;
             verified.entries += 1;
+            if entry.raw.payload.is_none() {
+                silent.insert((entry.stream(), entry.seq), pos);
+            }
             if entry.part == Part::Released {
                 let fits = entry.raw.payload.as_deref().map(RawChange::hash_payload);
-                if fits != Some(entry.raw.payload_hash) {
+                if fits.is_some_and(|hash| hash != entry.raw.payload_hash) {
                     return Err(broken("its payload was changed"));
                 }
                 continue;
             }
+            if entry.origin.device == house.own.device {
+                for (origin, seq) in erased(&entry) {
+                    silent.remove(&(Stream { origin, scope: entry.scope.clone() }, seq));
+                }
+            }
             verified.signatures += u64::from(one(entry, &keys, &mut chains).map_err(broken)?);
+        }
+    }
+    // Words may be missing by an order that the feed itself holds, or because they never came.
+    for ((stream, seq), pos) in silent {
+        if house.books.held_of(&stream, seq, seq).await?.is_empty() {
+            return Err(HqError::BrokenFeed { pos, why: "its payload is gone without an order".into() });
         }
     }
     for (stream, chain) in &chains {
@@ -77,6 +92,16 @@ async fn keys(house: &House) -> Result<BTreeMap<DeviceId, VerifyingKey>, HqError
         devices.filter_map(|device| Some((device.id, key(&device.public_key)?))).collect();
     keys.insert(house.own.device, house.own.verifying_key());
     Ok(keys)
+}
+
+/// The changes that an entry of HQ's own orders to be erased.
+fn erased(entry: &Entry) -> Vec<(Origin, u64)> {
+    let Ok(change) = Change::open(entry.raw.clone(), &ledger::GENESIS) else { return Vec::new() };
+    let order = |op: &Op| match op {
+        Op::Redact { origin, seq, .. } => Some((*origin, *seq)),
+        _ => None,
+    };
+    change.ops.iter().filter_map(order).collect()
 }
 
 /// Checks one entry after its predecessor; says whether it bore a signature.

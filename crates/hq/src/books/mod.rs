@@ -3,6 +3,7 @@
 //! Reads only; every write goes through a batch, so that nothing is decided on half a picture.
 
 mod cases;
+mod erasures;
 mod feed;
 mod files;
 mod held;
@@ -11,6 +12,7 @@ mod people;
 use std::sync::Arc;
 
 pub use cases::{Access, CaseFile};
+pub use erasures::Erasure;
 pub use feed::{Epoch, FeedHead, StreamHead, Viewer};
 pub use files::{KeptPart, object_of};
 pub use held::HeldEntry;

@@ -64,6 +64,8 @@ enum Command {
     /// Changes that wait for a reviewer.
     #[command(subcommand)]
     Held(review::HeldCommand),
+    /// Erase the words of a change by law; two people of headquarters.
+    Redact(review::Redact),
     /// The feed's chains and signatures.
     #[command(subcommand)]
     Log(keep::LogCommand),
@@ -102,6 +104,7 @@ async fn administer(house: &House, command: Command, answer: Answer) -> Result<(
         Command::Device(command) => account::device(house, command, answer).await,
         Command::Case(command) => review::case(house, command, answer).await,
         Command::Held(command) => review::held(house, command, answer).await,
+        Command::Redact(command) => review::redact(house, command, answer).await,
         Command::Log(keep::LogCommand::Verify) => keep::verify(house, answer).await,
         Command::Backup { out } => keep::backup(house, &out, answer).await,
         Command::Check => keep::check(house, answer).await,

@@ -81,4 +81,5 @@ pub const TABLES: &[Table] = &[
         "$1, $2, $3, $4, $5, $6",
         "case_id, id, part"
     ),
+    table!("erasure", "hash, basis, asked_by, asked_at, done_by, done_at", "$1, $2, $3, $4, $5, $6", "hash"),
 ];

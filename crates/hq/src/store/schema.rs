@@ -3,10 +3,12 @@
 pub const SQLITE: &[&str] = &[
     include_str!("../../migrations/sqlite/0001_first.sql"),
     include_str!("../../migrations/sqlite/0004_files.sql"),
+    include_str!("../../migrations/sqlite/0007_merge.sql"),
 ];
 pub const POSTGRES: &[&str] = &[
     include_str!("../../migrations/postgres/0001_first.sql"),
     include_str!("../../migrations/postgres/0004_files.sql"),
+    include_str!("../../migrations/postgres/0007_merge.sql"),
 ];
 
 /// The version this program writes: `user_version` counts the steps taken.
