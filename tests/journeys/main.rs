@@ -6,6 +6,7 @@ mod bad_input;
 mod bindings;
 mod case_life;
 mod desk;
+mod disagreements;
 mod files;
 mod imports;
 mod records;

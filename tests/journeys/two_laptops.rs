@@ -6,7 +6,7 @@ use testkit::lab::{Headquarters, Store};
 use crate::desk::Place;
 
 /// A desk whose user headquarters knows, and which has joined.
-fn joined(hq: &Headquarters, name: &str, role: &str) -> Place {
+pub fn joined(hq: &Headquarters, name: &str, role: &str) -> Place {
     let place = Place::of(name, role);
     let user = hq.user(name, "BUC", role);
     let ca = place.file("ca.pem", hq.ca_pem().as_bytes());
@@ -15,7 +15,7 @@ fn joined(hq: &Headquarters, name: &str, role: &str) -> Place {
     place
 }
 
-fn sync(place: &Place) -> Value {
+pub fn sync(place: &Place) -> Value {
     place.clock.forward(1_000);
     let report = place.ok("sync_now", json!({}));
     assert_eq!(report["status"], "all_sent", "{report}");

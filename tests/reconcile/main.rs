@@ -7,6 +7,7 @@ mod clashes;
 mod dictionaries;
 mod files;
 mod processes;
+mod disagree;
 mod trouble;
 mod whole;
 

@@ -101,17 +101,18 @@ impl Reads<'_> {
         Ok(lines)
     }
 
-    /// The record, if it was here at that position already.
+    /// The record, if it was here at that position already or was made here.
     fn known_before(&self, scope: &[u8], id: EntityId, seen: i64) -> Result<Option<Cell>, VaultError> {
         let Some(cell) = apply::load(self.db, scope, id)? else { return Ok(None) };
         let Some(created) = cell.state.created else { return Ok(None) };
         let dot = created.at.dot;
         let mut statement = self.db.prepare_cached(
-            "SELECT c.pos FROM stream s JOIN change c ON c.stream = s.id
+            "SELECT c.pos, s.own FROM stream s JOIN change c ON c.stream = s.id
              WHERE s.scope = ?1 AND s.device = ?2 AND s.incarnation = ?3 AND c.seq = ?4",
         )?;
         let place = (scope, dot.origin.device.0, dot.origin.incarnation, signed(dot.seq));
-        let made: Option<i64> = statement.query_row(place, |row| row.get(0)).optional()?;
-        Ok(made.is_none_or(|made| made <= seen).then_some(cell))
+        let made = statement.query_row(place, |row| Ok((row.get::<_, i64>(0)?, row.get::<_, bool>(1)?)));
+        let known = made.optional()?.is_none_or(|(made, own)| own || made <= seen);
+        Ok(known.then_some(cell))
     }
 }

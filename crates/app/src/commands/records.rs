@@ -172,6 +172,7 @@ pub(crate) fn record_set(turn: &Turn<'_>, request: RecordSetRequest) -> Result<R
     supply::decision(&stored.record, &mut wanted, &turn.actor, turn.now_ms)?;
     rules::may_edit(stored, &wanted, &turn.actor, turn.now_ms)?;
     custody::may_dispose(stored, &wanted)?;
+    rules::may_release(stored, &wanted)?;
     wanted.check()?;
     rules::open_case(&vault.reads(), stored.case)?;
     rules::references(&vault.reads(), &wanted)?;

@@ -16,7 +16,9 @@ fn scope() -> Scope {
 
 fn kinds_open(laptop: &Laptop) -> Vec<(ConflictKind, u16)> {
     let open = laptop.vault.conflicts(&ConflictFilter::default()).unwrap();
-    open.iter().map(|conflict| (conflict.what, conflict.register)).collect()
+    let mut open: Vec<_> = open.iter().map(|conflict| (conflict.what, conflict.register)).collect();
+    open.sort_by_key(|(_, register)| *register);
+    open
 }
 
 fn group(kind: &'static model::Kind, fields: &[(&str, &str)]) -> (u16, Vec<u8>) {
@@ -123,7 +125,8 @@ fn a_hand_over_by_somebody_who_did_not_know_of_the_disposal_is_shown_until_it_is
     let register = kinds::EVIDENCE.field("disposition").unwrap().register;
     let log = kinds::CUSTODY_LOG;
     assert_eq!(kinds_open(&b), [(ConflictKind::AfterDisposal, register), (ConflictKind::Fork, log)]);
-    let open = b.vault.conflicts(&ConflictFilter::default()).unwrap().remove(0);
+    let open = b.vault.conflicts(&ConflictFilter::default()).unwrap();
+    let open = open.iter().find(|open| open.what == ConflictKind::AfterDisposal).unwrap();
     assert_eq!(open.candidates.len(), 2);
     let (_, value) = group(&kinds::EVIDENCE, &[("disposition", "held")]);
     let reason = "the seal was found unbroken".to_owned();

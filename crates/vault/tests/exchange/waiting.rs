@@ -194,7 +194,8 @@ fn what_is_erased_by_law_is_gone_and_the_chain_still_holds() {
     assert!(a.vault.record(id(2)).unwrap().is_none());
     let query = vault::SearchQuery { text: "unlawful", limit: 5, ..Default::default() };
     assert!(a.vault.search(&query).unwrap().is_empty());
-    assert!(a.vault.changes(id(1), 9, 0).unwrap().iter().any(|c| c.standing == vault::Standing::Withheld));
+    let erased = vault::Standing::Erased { basis: "court order".into() };
+    assert!(a.vault.changes(id(1), 9, 0).unwrap().iter().any(|c| c.standing == erased));
     assert!(a.vault.check().unwrap().is_sound());
     a.edit(id(1), note(id(3), "lawful words")).unwrap();
     assert!(a.reopen().vault.check().unwrap().is_sound());

@@ -33,7 +33,10 @@ pub struct Laptop {
     pub acked: BTreeMap<Scope, u64>,
     pub scopes: BTreeMap<Scope, ScopeState>,
     pub frame_bytes: Option<u32>,
-    clock: u64,
+    /// The version of the registry it writes with.
+    pub schema: u16,
+    /// Milliseconds since 1970 as this laptop has them.
+    pub clock: u64,
 }
 
 /// What HQ said in one exchange.
@@ -86,6 +89,7 @@ impl Laptop {
             acked: BTreeMap::new(),
             scopes: BTreeMap::new(),
             frame_bytes: None,
+            schema: 1,
             clock: 1_700_000_000_000,
         }
     }
@@ -145,7 +149,7 @@ impl Laptop {
             scope: scope.clone(),
             origin: Origin { device: self.device.into(), incarnation: self.incarnation },
             author,
-            schema: 1,
+            schema: self.schema,
             min_reader: 1,
             quality: Quality::Checked,
             action,
