@@ -4,6 +4,8 @@
 mod seeds;
 mod targets;
 
+use std::path::Path;
+
 use targets::{TARGETS, Target};
 
 /// Inputs per parser and run of the tests.
@@ -75,8 +77,12 @@ fn damaged(seeds: &[Vec<u8>], dice: &mut Dice) -> Vec<u8> {
     bytes
 }
 
+fn seeds_of(target: &str) -> Vec<Vec<u8>> {
+    seeds::of(&Path::new(env!("CARGO_MANIFEST_DIR")).join(".."), target)
+}
+
 fn under_damage(target: &Target) {
-    let seeds = seeds::of(target.name);
+    let seeds = seeds_of(target.name);
     assert!(!seeds.is_empty(), "{} has no seeds", target.name);
     for seed in &seeds {
         (target.run)(seed);
@@ -115,12 +121,11 @@ fn every_parser_is_tested() {
     assert_eq!(names, TESTED);
 }
 
-/// Seeds as files, for the engine that is led by coverage.
 #[test]
 fn good_messages_are_accepted_by_their_parsers() {
-    assert!(ledger::Op::decode_all(&seeds::of("payload")[0]).is_ok());
-    assert!(ledger::Change::peek(&seeds::of("header")[0]).is_ok());
-    assert!(ledger::EntityState::decode(&seeds::of("state")[0]).is_ok());
-    assert!(seeds::of("import").iter().all(|line| model::import::parse_line(line).is_ok()));
-    assert!(seeds::of("frame").len() >= 9);
+    assert!(ledger::Op::decode_all(&seeds_of("payload")[0]).is_ok());
+    assert!(ledger::Change::peek(&seeds_of("header")[0]).is_ok());
+    assert!(ledger::EntityState::decode(&seeds_of("state")[0]).is_ok());
+    assert!(seeds_of("import").iter().all(|line| model::import::parse_line(line).is_ok()));
+    assert!(seeds_of("frame").len() >= 9);
 }

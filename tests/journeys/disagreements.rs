@@ -279,7 +279,7 @@ fn a_record_of_a_newer_version_is_shown_and_not_edited() {
     ] {
         let failure = theirs.refused(command, request);
         assert_eq!(failure.code, "needs_update", "{failure}");
-        assert!(failure.message.contains("update"), "{failure}");
+        assert!(failure.message.contains("Update Chancery"), "{failure}");
     }
     theirs.add(&case, "note", json!({"note_kind": "call", "text": "the rest of the case goes on"}));
     // Two newer laptops disagree about a field that is not known here.

@@ -8,6 +8,7 @@ mod dictionaries;
 mod files;
 mod processes;
 mod disagree;
+mod hostile;
 mod trouble;
 mod whole;
 

@@ -128,7 +128,8 @@ impl Conversation {
         let is_same = self.hello.epoch == present.id;
         let cursor = if is_same {
             let last = books.head().await?.last;
-            if asked.at <= last { asked } else { Cursor { at: last, backfill: None } }
+            // Ahead of the feed's end: what it has taken for the feed's was none of it. It starts anew.
+            if asked.at <= last { asked } else { Cursor::default() }
         } else {
             let theirs = epochs.iter().position(|epoch| epoch.id == self.hello.epoch);
             let later = theirs.map(|index| &epochs[index + 1..]).unwrap_or_default();

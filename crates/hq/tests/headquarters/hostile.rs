@@ -49,7 +49,7 @@ fn bad_changes_among_good_ones_stop_none_of_the_good(office: Office) {
     let durable = |scope: &Scope| talk.acks.iter().find(|ack| ack.scope == *scope).unwrap().durable;
     assert_eq!((durable(forged), durable(torn), durable(held), durable(good)), (1, 1, 6, 3));
     let codes: Vec<String> = talk.held().into_iter().map(|(_, code)| code).collect();
-    for code in ["signature", "chain", "field_invalid", "control"] {
+    for code in ["signature", "unreadable", "field_invalid", "control"] {
         assert!(codes.iter().any(|found| found == code), "{code} in {codes:?}");
     }
     assert!(talk.acks.iter().flat_map(|ack| &ack.held).all(|held| held.reason.len() > 15), "in words");

@@ -80,6 +80,9 @@ impl Vault {
             transaction.execute("UPDATE stream SET received = 0, durable = 0 WHERE own = 1", [])?;
             // Files may be older than the backup or newer: each is asked for again, and sent where it lacks.
             transaction.execute("UPDATE attachment_file SET durable = 0", [])?;
+        } else if cursor.at < meta::cursor(&transaction)?.at {
+            // We stood past the end of the feed. Reading again from an earlier place is harmless.
+            meta::put_cursor(&transaction, cursor)?;
         }
         for head in heads.iter().filter(|head| head.stream.origin.device == self.identity.device) {
             // Only what HQ has byte for byte counts; a different hash shows at the next push.
