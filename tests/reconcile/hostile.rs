@@ -42,15 +42,11 @@ fn frames(frames: &[Frame]) -> Vec<u8> {
 fn welcome(laptop: &Laptop) -> Frame {
     let (epoch, cursor) =
         laptop.with(|vault| Ok((vault.hq()?.expect("it has joined").epoch, vault.cursor()?)));
-    Frame::Welcome(Welcome {
-        protocol: 1,
-        time: NOW,
-        epoch,
-        cursor: Cursor { at: cursor.at, backfill: cursor.backfill },
-        heads: vec![],
-        schema: 1,
-        end: None,
-    })
+    let released = include_str!("../contract/wire/welcome.hex").split_whitespace().collect::<String>();
+    let bytes = wire::from_hex(&released).expect("a golden message");
+    let Ok(Frame::Welcome(golden)) = Frame::from_cbor(&bytes) else { panic!("a WELCOME") };
+    let cursor = Cursor { at: cursor.at, backfill: cursor.backfill };
+    Frame::Welcome(Welcome { protocol: 1, time: NOW, epoch, cursor, heads: vec![], schema: 1, ..golden })
 }
 
 /// A laptop that has joined and holds a case with unsent work.
@@ -145,6 +141,7 @@ fn courier() -> (Headquarters, Laptop, Laptop, Uuid, Vec<Run>) {
     let one = Laptop::joined(&hq, "M. Okafor", "investigator");
     let two = Laptop::joined(&hq, "T. Brandt", "supervisor");
     two.sync();
+    one.sync();
     let case = one.new_case("Print shop");
     for n in 0..3 {
         let _ = one.add(case, "note", &json!({"note_kind": "call", "text": format!("Van {n}.")}));

@@ -5,10 +5,10 @@ mod access;
 mod bad_link;
 mod clashes;
 mod dictionaries;
-mod files;
-mod processes;
 mod disagree;
+mod files;
 mod hostile;
+mod processes;
 mod trouble;
 mod whole;
 
