@@ -128,7 +128,11 @@ n: number,
 /**
  * The value; for a group an object by field name; null for "deleted".
  */
-value: FieldValue | Record<string, FieldValue>, author: string, author_id: string, post: string | null, device: string, at: string, 
+value: FieldValue | Record<string, FieldValue>, 
+/**
+ * Of a text, word by word against the value before; empty for other values.
+ */
+difference: Array<Piece>, author: string, author_id: string, post: string | null, device: string, at: string, 
 /**
  * Made on this device.
  */
@@ -305,6 +309,28 @@ cases: Array<string>, };
  */
 export type ChangedRow = { case: string, case_number: string, author: Person, what: string, at: string, };
 
+/**
+ * What others changed since one last looked: of one case, or of all.
+ */
+export type ChangesMeanwhileRequest = { 
+/**
+ * Number or id; all cases unless said.
+ */
+case?: string | null, };
+
+/**
+ * What others changed in this case was seen.
+ */
+export type ChangesSeenRequest = { 
+/**
+ * Number or id.
+ */
+case: string, 
+/**
+ * `upto` of the list that was looked at: what came later is still to be told.
+ */
+upto: number, };
+
 export type CheckProblem = { object: string, problem: string, };
 
 /**
@@ -332,7 +358,7 @@ id: string,
  */
 kind: string, 
 /**
- * `field`, `deletion`, `custody`, `closure`.
+ * `field`, `deletion`, `custody`, `closure`, `disposal`.
  */
 what: string, case: string | null, case_number: string | null, case_title: string | null, record: string, record_title: string, 
 /**
@@ -350,7 +376,11 @@ base: FieldValue | Record<string, FieldValue>, candidates: Array<Candidate>,
 /**
  * Both sets of changes together, when they touch different words.
  */
-both: string | null, };
+both: string | null, 
+/**
+ * The field is one of a newer version: decided on a laptop that knows it.
+ */
+needs_update: boolean, };
 
 /**
  * Open conflicts.
@@ -701,7 +731,7 @@ change: string, at: string, author: Person, device: string,
  */
 action: string, case: string | null, edits: Array<Edit>, 
 /**
- * `unsent`, `sent`, `held`, `rejected`, `withheld`, `received`.
+ * `unsent`, `sent`, `held`, `rejected`, `withheld`, `erased`, `received`.
  */
 state: string, };
 
@@ -814,6 +844,32 @@ file?: string | null, };
 export type Look = "refused" | "try_again" | "ours";
 
 /**
+ * One field of one record that another person changed.
+ */
+export type MeanwhileLine = { 
+/**
+ * In words: "CEBAN, Ion: phone was changed by X at BUC".
+ */
+text: string, case: string, case_number: string | null, record: RecordRef, 
+/**
+ * The field, or the first field of a group; `deleted`, `custody`, `same_as`.
+ */
+field: string, author: Person, at: string, };
+
+/**
+ * What others changed since this person last looked.
+ */
+export type MeanwhileList = { 
+/**
+ * What `changes_seen` takes: how far this list goes.
+ */
+upto: number, 
+/**
+ * Of each case the newest first.
+ */
+lines: Array<MeanwhileLine>, };
+
+/**
  * What a machine readable zone says, digit by digit.
  */
 export type MrzCheck = { 
@@ -889,6 +945,15 @@ me: boolean, };
 export type Picture = { id: string, part: string, media_type: string, size: number, base64: string, };
 
 /**
+ * A stretch of text: what a candidate left, took out of or put into the value before.
+ */
+export type Piece = { 
+/**
+ * `same`, `removed`, `added`.
+ */
+what: string, text: string, };
+
+/**
  * Add a record to a case, or to the post.
  */
 export type RecordAddRequest = { 
@@ -901,6 +966,11 @@ case?: string | null, kind: string, fields?: Record<string, FieldValue>, };
  * Delete a record; it can be restored.
  */
 export type RecordDeleteRequest = { id: string, reason: string, };
+
+/**
+ * Say that two records are the same person or thing; neither is lost.
+ */
+export type RecordLinkRequest = { id: string, other: string, };
 
 /**
  * A page of records of the kinds asked for.
@@ -931,7 +1001,11 @@ links: Array<RecordView>,
 /**
  * For a person or organisation: the other cases it shows up in.
  */
-other_cases: Array<RecordRef>, id: string, kind: string, 
+other_cases: Array<RecordRef>, 
+/**
+ * Records said to be the same person or thing as this one; neither is lost, and it can be taken back.
+ */
+same_as: Array<SameAs>, id: string, kind: string, 
 /**
  * The case it belongs to; none for what belongs to the post.
  */
@@ -943,7 +1017,11 @@ refs: Record<string, RecordRef>, created_at: string, changed_at: string, author:
 /**
  * Names of the fields that two people changed without knowing of each other.
  */
-conflicts: Array<string>, sync: SyncMark, };
+conflicts: Array<string>, 
+/**
+ * A newer version wrote it: it is shown, and changed only after an update.
+ */
+needs_update: boolean, sync: SyncMark, };
 
 /**
  * Which record: enough to write a line about it and to open it.
@@ -966,6 +1044,11 @@ export type RecordSetRequest = { id: string, fields?: Record<string, FieldValue>
 export type RecordShowRequest = { id: string, history?: boolean, };
 
 /**
+ * Take back that two records are the same.
+ */
+export type RecordUnlinkRequest = { id: string, other: string, };
+
+/**
  * One record with all its fields.
  */
 export type RecordView = { id: string, kind: string, 
@@ -980,7 +1063,11 @@ refs: Record<string, RecordRef>, created_at: string, changed_at: string, author:
 /**
  * Names of the fields that two people changed without knowing of each other.
  */
-conflicts: Array<string>, sync: SyncMark, };
+conflicts: Array<string>, 
+/**
+ * A newer version wrote it: it is shown, and changed only after an update.
+ */
+needs_update: boolean, sync: SyncMark, };
 
 /**
  * What stands after a decision.
@@ -995,6 +1082,15 @@ left: number, };
  * Put a backup in the place of the vault; the present one is set aside.
  */
 export type RestoreRequest = { path: string, passphrase: Secret, };
+
+/**
+ * Another record that is said to be the same.
+ */
+export type SameAs = { record: RecordRef, case: string | null, case_number: string | null, 
+/**
+ * Said of these two; otherwise it follows from what was said of others.
+ */
+direct: boolean, deleted: boolean, };
 
 /**
  * A file that was written out of the vault.
@@ -1265,11 +1361,15 @@ export interface Commands {
   case_show: { request: CaseShowRequest; reply: CasePage };
   case_timeline: { request: CaseTimelineRequest; reply: Timeline };
   case_history: { request: CaseHistoryRequest; reply: HistoryList };
+  changes_meanwhile: { request: ChangesMeanwhileRequest; reply: MeanwhileList };
+  changes_seen: { request: ChangesSeenRequest; reply: MeanwhileList };
   case_transition: { request: CaseTransitionRequest; reply: TransitionDone };
   record_add: { request: RecordAddRequest; reply: RecordView };
   record_set: { request: RecordSetRequest; reply: RecordView };
   record_delete: { request: RecordDeleteRequest; reply: RecordView };
   record_restore: { request: RecordRestoreRequest; reply: RecordView };
+  record_link: { request: RecordLinkRequest; reply: RecordPage };
+  record_unlink: { request: RecordUnlinkRequest; reply: RecordPage };
   record_show: { request: RecordShowRequest; reply: RecordPage };
   record_list: { request: RecordListRequest; reply: RecordList };
   search: { request: SearchRequest; reply: Array<SearchHit> };
@@ -1325,11 +1425,15 @@ export const TAGS: { readonly [N in CommandName]: { readonly reads: readonly Tag
   case_show: { reads: ["cases", "records", "conflicts", "approvals", "sync", "people"], changes: [] },
   case_timeline: { reads: ["cases", "records"], changes: [] },
   case_history: { reads: ["cases", "records", "sync"], changes: [] },
+  changes_meanwhile: { reads: ["cases", "records"], changes: [] },
+  changes_seen: { reads: [], changes: ["cases"] },
   case_transition: { reads: [], changes: ["cases", "records", "approvals", "sync"] },
   record_add: { reads: [], changes: ["cases", "records", "sync"] },
   record_set: { reads: [], changes: ["cases", "records", "conflicts", "sync"] },
   record_delete: { reads: [], changes: ["cases", "records", "conflicts", "sync"] },
   record_restore: { reads: [], changes: ["cases", "records", "conflicts", "sync"] },
+  record_link: { reads: [], changes: ["cases", "records", "sync"] },
+  record_unlink: { reads: [], changes: ["cases", "records", "sync"] },
   record_show: { reads: ["cases", "records", "conflicts", "sync", "people"], changes: [] },
   record_list: { reads: ["cases", "records"], changes: [] },
   search: { reads: ["cases", "records"], changes: [] },
