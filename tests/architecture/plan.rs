@@ -5,21 +5,25 @@ pub const PLAN: &[(&str, &[&str])] = &[
     ("model", &[]),
     ("ledger", &[]),
     ("matching", &[]),
+    ("proof", &["ledger"]),
     ("wire", &["model", "ledger"]),
-    ("vault", &["model", "ledger", "matching"]),
+    ("vault", &["model", "ledger", "matching", "proof"]),
     ("sync", &["model", "ledger", "vault", "wire"]),
     ("export", &["model"]),
-    ("app", &["model", "ledger", "matching", "vault", "sync", "export"]),
-    ("hq", &["model", "ledger", "matching", "wire"]),
+    ("app", &["model", "ledger", "matching", "proof", "vault", "sync", "export"]),
+    ("hq", &["model", "ledger", "matching", "proof", "wire"]),
     ("desktop", &["app"]),
     ("cli", &["app"]),
-    ("testkit", &["model", "ledger", "matching", "wire", "vault", "sync", "export", "app", "hq"]),
+    ("testkit", &["model", "ledger", "matching", "proof", "wire", "vault", "sync", "export", "app", "hq"]),
     ("xtask", &[]),
-    ("tests", &["model", "ledger", "matching", "wire", "vault", "sync", "export", "app", "hq", "testkit"]),
+    (
+        "tests",
+        &["model", "ledger", "matching", "proof", "wire", "vault", "sync", "export", "app", "hq", "testkit"],
+    ),
 ];
 
 /// No I/O, no clock, no randomness: time and ids come in as arguments.
-pub const PURE: &[&str] = &["model", "ledger", "matching"];
+pub const PURE: &[&str] = &["model", "ledger", "matching", "proof"];
 
 pub const IMPURE: &[&str] = &[
     "std::fs",

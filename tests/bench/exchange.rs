@@ -52,7 +52,7 @@ pub fn figures() -> Vec<Figure> {
     ]
 }
 
-fn join(hq: &Headquarters, desk: &app::Desk, folder: &std::path::Path, name: &str, role: &str) {
+pub fn join(hq: &Headquarters, desk: &app::Desk, folder: &std::path::Path, name: &str, role: &str) {
     let code = hq.code(hq.user(name, "BUC", role));
     let ca = folder.join("ca.pem");
     std::fs::write(&ca, hq.ca_pem()).expect("the authority's certificate");

@@ -3,6 +3,7 @@
 
 mod desk;
 mod exchange;
+mod first_sync;
 mod link;
 mod page;
 mod save;
@@ -32,6 +33,9 @@ fn main() {
     // At the speed of the line it stands for: never by default.
     if wanted.iter().any(|word| word == "link") {
         figures.extend(link::figures());
+    }
+    if wants("first_sync") || wants("sync") {
+        figures.extend(first_sync::figures());
     }
     println!("{:<44} {:>16} {:>22} {:>8}  goal", "what", "ours", "limit", "ratio");
     for figure in figures {

@@ -92,7 +92,7 @@ fn an_exported_log_proves_itself_and_any_flipped_byte_is_found() {
         assert_eq!(verify(&damaged).unwrap()["ok"], false, "line {drop} left out");
     }
     let mut swapped = lines.clone();
-    swapped.swap(3, 4);
+    swapped.swap(4, 5);
     std::fs::write(&damaged, swapped.join("\n")).unwrap();
     let verdict = verify(&damaged).unwrap();
     assert_eq!(

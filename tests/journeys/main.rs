@@ -9,6 +9,7 @@ mod desk;
 mod disagreements;
 mod files;
 mod imports;
+mod leases;
 mod records;
 mod story;
 mod two_laptops;

@@ -8,7 +8,7 @@ use testkit::laptop::Laptop;
 crate::on_both_stores![
     an_investigator_gets_only_the_cases_that_were_granted,
     a_late_grant_brings_the_whole_case,
-    a_withdrawn_grant_ends_the_flow_and_takes_nothing_away,
+    a_withdrawn_grant_ends_the_flow_and_takes_the_case_away,
     a_restricted_case_does_not_go_to_the_supervisor_by_itself,
     a_change_that_is_held_is_told_to_its_author_and_blocks_nothing,
 ];
@@ -47,7 +47,7 @@ fn a_late_grant_brings_the_whole_case(hq: Headquarters) {
     assert!(local.has(later));
 }
 
-fn a_withdrawn_grant_ends_the_flow_and_takes_nothing_away(hq: Headquarters) {
+fn a_withdrawn_grant_ends_the_flow_and_takes_the_case_away(hq: Headquarters) {
     let one = Laptop::joined(&hq, "M. Okafor", "investigator");
     let local = Laptop::joined(&hq, "R. Delacroix", "fsn");
     let case = one.new_case("Safe house reported by liaison");
@@ -60,7 +60,7 @@ fn a_withdrawn_grant_ends_the_flow_and_takes_nothing_away(hq: Headquarters) {
     one.sync();
     let report = local.sync();
     assert_eq!(report.status, Status::AllSent, "{report:?}");
-    assert!(!local.has(later) && local.has(case));
+    assert!(!local.has(later) && !local.has(case));
 }
 
 fn a_restricted_case_does_not_go_to_the_supervisor_by_itself(hq: Headquarters) {

@@ -8,7 +8,10 @@ use testkit::laptop::Laptop;
 use testkit::line::{Quality, Way};
 use uuid::Uuid;
 
-crate::on_both_stores![a_days_work_and_a_five_megabyte_file_cross_a_line_that_breaks_twenty_times];
+crate::on_both_stores![
+    a_days_work_and_a_five_megabyte_file_cross_a_line_that_breaks_twenty_times,
+    a_line_that_is_taken_up_again_needs_no_certificates,
+];
 
 const FASTER: u32 = 40;
 const CUTS: u64 = 20;
@@ -90,4 +93,20 @@ fn a_days_work_and_a_five_megabyte_file_cross_a_line_that_breaks_twenty_times(hq
         let most = quiet + quiet / 10;
         assert!(broken <= most, "{way}: {broken} bytes with {CUTS} cuts, {quiet} without");
     }
+}
+
+fn a_line_that_is_taken_up_again_needs_no_certificates(hq: Headquarters) {
+    let laptop = Laptop::joined(&hq, "M. Okafor", "investigator");
+    settle(&laptop);
+    // What is agreed lives with the open vault.
+    laptop.shut();
+    laptop.open();
+    let first = carried(&hq, || settle(&laptop));
+    let again = carried(&hq, || settle(&laptop));
+    println!("an exchange with nothing to say: {first} bytes, then {again}");
+    assert!(again + 700 < first, "{again} bytes after {first}");
+    // A device that was revoked meanwhile is refused all the same.
+    let device = laptop.with(|vault| Ok(vault.identity().device));
+    hq.admin(async |house| hq::admin::devices::revoke(house, device).await);
+    assert_eq!(laptop.sync().status, Status::Refused);
 }

@@ -68,7 +68,7 @@ fn a_frame_from_headquarters_with_an_unknown_dictionary_makes_the_laptop_ask_for
         let to = Cursor { at: at + 1, backfill: None };
         let scope = ledger::Scope::Case(case);
         let words = wire::v1::Released { scope, header: vec![7; 40], payload: vec![8; 40] };
-        let pull = Frame::Pull(Pull { from: cursor, to, runs: vec![], released: vec![words] });
+        let pull = Frame::Pull(Pull { from: cursor, to, runs: vec![], released: vec![words], history: None });
         let mut answer = wire::encode_frame(&Frame::Welcome(welcome), 3).expect("a small frame");
         let mut unknown =
             wire::encode_frame_with(&pull, 3, Dictionary::shared(&Dictionary::known())).expect("a frame");

@@ -4,10 +4,16 @@
 mod access;
 mod bad_link;
 mod clashes;
+mod crowd;
 mod dictionaries;
 mod disagree;
 mod files;
+mod first_sync;
 mod hostile;
+mod leaving;
+mod lists;
+mod log;
+mod numbers;
 mod processes;
 mod trouble;
 mod whole;

@@ -82,7 +82,7 @@ fn acknowledged(posts: &[Post]) -> BTreeMap<(Scope, Uuid), u64> {
 
 /// What is in the feed: no position empty, no name twice, every chain and signature good, and nothing
 /// missing of what was acknowledged.
-fn feed_holds(office: &Office, acknowledged: &BTreeMap<(Scope, Uuid), u64>) {
+pub fn feed_holds(office: &Office, acknowledged: &BTreeMap<(Scope, Uuid), u64>) {
     let runtime = tokio::runtime::Runtime::new().expect("a runtime");
     let (entries, last) = runtime.block_on(async {
         let house = hq::House::open(&office.place()).await.expect("the house opens");

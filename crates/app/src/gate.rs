@@ -11,6 +11,7 @@ use model::{Action, Kind, Role, policy, registry};
 use uuid::Uuid;
 use vault::{Reads, StoredRecord, Touched, Vault};
 
+use crate::access::Sight;
 use crate::desk::{self, Changed, SharedVault};
 use crate::{Desk, Failure, access};
 
@@ -91,7 +92,8 @@ impl<'d> Turn<'d> {
         if gate == Gate::Open {
             return Ok(turn);
         }
-        let vault = turn.vault()?;
+        let mut vault = turn.vault()?;
+        vault.time_seen(now_ms)?;
         let actor = actor_of(&vault)?;
         let found = find(&vault.reads(), &actor, subject, now_ms)?;
         drop(vault);
@@ -156,24 +158,24 @@ pub(crate) fn actor_of(vault: &Vault) -> Result<Actor, Failure> {
 }
 
 fn find(reads: &Reads<'_>, actor: &Actor, subject: Subject<'_>, now_ms: i64) -> Result<Found, Failure> {
-    let seen = |case: Option<Uuid>| match case {
-        Some(case) => access::may_see(reads, actor, case, now_ms),
-        None => Ok(true),
+    let seen = |case: Option<Uuid>, what| match case.map(|case| access::sight(reads, actor, case, now_ms)) {
+        Some(sight) => match sight? {
+            Sight::Open => Ok(()),
+            Sight::Locked(locked) => Err(Failure::case_locked(locked.days)),
+            Sight::None => Err(Failure::not_found(what)),
+        },
+        None => Ok(()),
     };
     match subject {
         Subject::Nothing => Ok(Found::default()),
         Subject::Case(key) => {
-            let case = case_of(reads, key)?.ok_or_else(|| Failure::not_found("case"))?;
-            if !seen(Some(case))? {
-                return Err(Failure::not_found("case"));
-            }
+            let case = case_of(reads, actor, key, now_ms)?.ok_or_else(|| Failure::not_found("case"))?;
+            seen(Some(case), "case")?;
             Ok(Found { case: Some(case), record: reads.record(case)?, kind: Some(&model::kinds::CASE) })
         }
         Subject::Record(id) => {
             let record = reads.record(id)?.ok_or_else(|| Failure::not_found("record"))?;
-            if !seen(record.case)? {
-                return Err(Failure::not_found("record"));
-            }
+            seen(record.case, "record")?;
             Ok(Found { case: record.case, kind: Some(record.record.kind), record: Some(record) })
         }
         Subject::New { case, kind } => {
@@ -193,7 +195,7 @@ fn find(reads: &Reads<'_>, actor: &Actor, subject: Subject<'_>, now_ms: i64) -> 
 }
 
 /// A case by its id or its number.
-pub(crate) fn case_of(reads: &Reads<'_>, key: &str) -> Result<Option<Uuid>, Failure> {
+fn case_of(reads: &Reads<'_>, actor: &Actor, key: &str, now_ms: i64) -> Result<Option<Uuid>, Failure> {
     match Uuid::parse_str(key.trim()) {
         Ok(id) => {
             let found = reads
@@ -201,7 +203,17 @@ pub(crate) fn case_of(reads: &Reads<'_>, key: &str) -> Result<Option<Uuid>, Fail
                 .filter(|record| record.record.kind == &model::kinds::CASE && !record.deleted);
             Ok(found.map(|record| record.record.id))
         }
-        Err(_) => Ok(reads.case_by_number(key.trim())?),
+        Err(_) => {
+            let mut cases = reads.cases_by_number(key.trim())?;
+            if cases.len() > 1 {
+                let hidden = access::hidden(reads, actor, now_ms)?;
+                cases.retain(|case| !hidden.contains(case));
+            }
+            match cases.as_slice() {
+                [first, _, ..] => Err(Failure::number_shared(cases.len()).with("first", first)),
+                cases => Ok(cases.first().copied()),
+            }
+        }
     }
 }
 

@@ -32,7 +32,8 @@ pub(crate) fn of_case(
     let values = Values::of(&all);
     let page = all.iter().skip(to_usize(offset)).take(to_usize(limit));
     let entries = page.map(|change| entry(shown, change, &values)).collect::<Result<_, _>>()?;
-    Ok(HistoryList { total: all.len() as u64, entries })
+    let older_missing = shown.vault.reads().arriving(case)?.is_some();
+    Ok(HistoryList { total: all.len() as u64, entries, older_missing })
 }
 
 fn to_usize(n: u64) -> usize {

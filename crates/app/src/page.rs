@@ -212,6 +212,7 @@ impl<'p> Page<'p> {
             access: crate::access::who(shown, case.id)?,
             may_add: self.may_add(),
             may_edit,
+            arriving: shown.vault.reads().arriving(case.id)?.map(word_of),
             documents,
             evidence,
             approvals,
@@ -317,4 +318,13 @@ pub(crate) fn attachment(shown: &Shown<'_>, stored: &StoredRecord) -> Result<Att
 
 pub(crate) fn count(n: usize) -> u32 {
     u32::try_from(n).unwrap_or(u32::MAX)
+}
+
+/// What a screen tells apart of a case that is still arriving.
+fn word_of(arriving: vault::Arriving) -> String {
+    match arriving {
+        vault::Arriving::Parts => "parts",
+        vault::Arriving::History => "history",
+    }
+    .to_owned()
 }

@@ -1,8 +1,10 @@
 //! Records said to be the same person or thing. Each keeps its own fields, history and conflicts.
 
+use model::workflow::Actor;
 use uuid::Uuid;
 use vault::{Reads, StoredRecord};
 
+use crate::access::Sight;
 use crate::gate::Turn;
 use crate::show::{Shown, reference_of};
 use crate::view::history::SameAs;
@@ -15,7 +17,7 @@ pub(crate) fn list(shown: &Shown<'_>, id: Uuid) -> Result<Vec<SameAs>, Failure> 
     for (other, direct) in reads.same_as(id)? {
         let Some(stored) = reads.record(other)? else { continue };
         let seen = match stored.case {
-            Some(case) => access::may_see(&reads, &shown.actor, case, shown.now_ms)?,
+            Some(case) => is_open(&reads, &shown.actor, case, shown.now_ms)?,
             None => true,
         };
         if seen {
@@ -31,6 +33,10 @@ pub(crate) fn list(shown: &Shown<'_>, id: Uuid) -> Result<Vec<SameAs>, Failure> 
     Ok(all)
 }
 
+fn is_open(reads: &Reads<'_>, actor: &Actor, case: Uuid, now_ms: i64) -> Result<bool, Failure> {
+    Ok(matches!(access::sight(reads, actor, case, now_ms)?, Sight::Open))
+}
+
 /// The other record: here, visible, of the same kind, and not the record itself.
 pub(crate) fn other(
     turn: &Turn<'_>,
@@ -40,7 +46,7 @@ pub(crate) fn other(
 ) -> Result<StoredRecord, Failure> {
     let other = reads.record(id)?.ok_or_else(|| Failure::not_found("other record"))?;
     if let Some(case) = other.case
-        && !access::may_see(reads, &turn.actor, case, turn.now_ms)?
+        && !is_open(reads, &turn.actor, case, turn.now_ms)?
     {
         return Err(Failure::not_found("other record"));
     }

@@ -154,6 +154,22 @@ pub enum Verb {
         #[arg(long, value_name = "K")]
         key: String,
     },
+    /// Case numbers of a post: how many are left, which are void and why, which are borne twice.
+    Numbers {
+        /// This device's own unless said.
+        #[arg(long)]
+        post: Option<String>,
+    },
+    /// Every post, as headquarters lists it.
+    Posts,
+    /// The code lists of headquarters.
+    Codes {
+        /// Only this list.
+        list: Option<String>,
+        /// Retired entries too.
+        #[arg(long)]
+        retired: bool,
+    },
     /// Kinds, fields, types and vocabularies.
     Schema,
 }

@@ -71,6 +71,9 @@ pub fn of(desk: &Desk, cli: &Cli) -> Result<Call, Failure> {
         Verb::Restore { file: copy } => {
             ("restore", json!({ "path": text(copy)?, "passphrase": passphrase::of_vault(file)?.expose() }))
         }
+        Verb::Numbers { post } => ("numbers", json!({ "post": post })),
+        Verb::Posts => ("post_list", json!({})),
+        Verb::Codes { list, retired } => ("code_list", json!({ "list": list, "retired": retired })),
         Verb::Check { repair } => ("check", json!({ "repair": repair })),
         Verb::Passphrase(args::Passphrase::Change { new_passphrase_file }) => {
             let old = passphrase::of_vault(file)?;
@@ -116,7 +119,10 @@ fn of_attachment(attachment: &args::Attachment) -> Result<Call, Failure> {
 fn of_log(log: &args::Log) -> Result<Call, Failure> {
     Ok(match log {
         args::Log::Verify { file } => ("log_verify", json!({ "file": some_text(file.as_deref())? })),
-        args::Log::Export { out } => ("log_export", json!({ "path": text(out)? })),
+        args::Log::Export { out, case, with_content } => {
+            ("log_export", json!({ "path": text(out)?, "case": case, "with_content": with_content }))
+        }
+        args::Log::Status => ("log_status", json!({})),
         args::Log::Show { case, limit, offset } => {
             ("log_show", json!({ "case": case, "limit": limit, "offset": offset }))
         }

@@ -57,12 +57,15 @@ fn exchange(report: &Value) -> Option<Failure> {
 fn damaged_log(verdict: &Value) -> Failure {
     let first = &verdict["bad"][0];
     let [stream, problem] = ["stream", "problem"].map(|key| first[key].as_str().unwrap_or("unknown"));
+    let entry = match (first["seq"].as_u64(), first["pos"].as_u64()) {
+        (Some(0) | None, Some(pos)) => format!("Entry {pos} of HQ's log"),
+        (Some(0) | None, None) => "The log".to_owned(),
+        (Some(seq), Some(pos)) => format!("Entry {seq} of stream {stream}, entry {pos} of HQ's log,"),
+        (Some(seq), None) => format!("Entry {seq} of stream {stream}"),
+    };
     Failure::refused(
         "log_damaged",
-        format!(
-            "Entry {} of stream {stream} is bad: {problem}. Nothing was changed; keep this copy and tell HQ.",
-            first["seq"]
-        ),
+        format!("{entry} is bad: {problem}. Nothing was changed; keep this copy and tell HQ."),
     )
 }
 

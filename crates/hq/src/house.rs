@@ -16,7 +16,7 @@ use uuid::Uuid;
 use crate::authority::{self, Authority};
 use crate::books::Books;
 use crate::error::HqError;
-use crate::feed::{OwnWriter, Saying};
+use crate::feed::{Folds, OwnWriter, Saying, Tree};
 use crate::store::{self, Batch, Cell, Write};
 use crate::{objects, random};
 
@@ -66,11 +66,14 @@ impl Place {
 pub struct House {
     pub books: Books,
     pub own: OwnWriter,
+    pub tree: Tree,
     pub authority: Authority,
     pub objects: Arc<dyn ObjectStore>,
     /// Where pieces of attachments wait until they are whole.
     pub staging: PathBuf,
     pub data: PathBuf,
+    /// Folds of scopes that were made for one device and serve the next.
+    pub folds: Folds,
     pub clock: fn() -> i64,
 }
 
@@ -115,7 +118,17 @@ impl House {
         fs::create_dir_all(&staging)?;
         let own = OwnWriter::new(SigningKey::from_bytes(&key), settings.device.into(), settings.user.into());
         let books = Books::new(store);
-        Ok(Self { books, own, authority, objects, staging, data, clock: random::now_ms })
+        Ok(Self {
+            books,
+            own,
+            tree: Tree::default(),
+            authority,
+            objects,
+            staging,
+            data,
+            folds: Folds::default(),
+            clock: random::now_ms,
+        })
     }
 
     #[must_use]

@@ -22,7 +22,7 @@ pub struct FormatError {
 }
 
 pub(crate) type Enc = Encoder<Vec<u8>>;
-type EncodeResult = Result<(), minicbor::encode::Error<Infallible>>;
+pub(crate) type EncodeResult = Result<(), minicbor::encode::Error<Infallible>>;
 
 /// Runs an encoding into memory, which cannot fail.
 pub(crate) fn encode(write: impl FnOnce(&mut Enc) -> EncodeResult) -> Vec<u8> {
@@ -111,7 +111,7 @@ impl<'b> Reader<'b> {
         Ok(&self.inner.input()[start..self.inner.position()])
     }
 
-    fn scope(&mut self) -> Result<Scope, FormatError> {
+    pub(crate) fn scope(&mut self) -> Result<Scope, FormatError> {
         let bytes = self.get(Decoder::bytes)?;
         Scope::from_bytes(bytes).ok_or_else(|| self.bad())
     }
@@ -258,7 +258,9 @@ fn mention(op: &Op, entities: &mut BTreeSet<EntityId>, origins: &mut BTreeSet<Or
         | Op::Resolve { seen: Some(seen), .. }
         | Op::Tombstone { seen, .. } => origins.extend(seen.iter().map(|(origin, _)| *origin)),
         Op::Link { other, .. } => _ = entities.insert(*other),
-        Op::Disposition { origin, .. } | Op::Redact { origin, .. } => _ = origins.insert(*origin),
+        Op::Disposition { origin, .. } | Op::Redact { origin, .. } | Op::Purged { origin, .. } => {
+            _ = origins.insert(*origin);
+        }
         _ => {}
     }
 }
@@ -370,6 +372,17 @@ fn write_control_op(e: &mut Enc, op: &Op, o: &Origins) -> EncodeResult {
         Op::Key { device, user, name, post, role, public_key, revoked } => {
             e.array(8)?.u16(23)?.bytes(device.0.as_bytes())?.bytes(user.0.as_bytes())?;
             e.str(name)?.str(post)?.str(role)?.bytes(public_key)?.bool(*revoked)?;
+        }
+        Op::Numbers { device, incarnation, post, first, last } => {
+            e.array(6)?.u16(24)?.bytes(device.0.as_bytes())?.u32(*incarnation)?;
+            e.str(post)?.u32(*first)?.u32(*last)?;
+        }
+        Op::Void { post, first, last, reason } => {
+            e.array(5)?.u16(25)?.str(post)?.u32(*first)?.u32(*last)?.str(reason)?;
+        }
+        Op::Purged { scope, origin, seq, changes, files } => {
+            e.array(6)?.u16(26)?.bytes(&scope.to_bytes())?.u64(o.index(origin))?.u64(*seq)?;
+            e.u64(*changes)?.u64(*files)?;
         }
         Op::Unknown { raw, .. } => e.writer_mut().extend_from_slice(raw),
         _ => {}
@@ -497,6 +510,54 @@ fn read_control_op(r: &mut Reader, code: u16, o: &Origins, raw: &[u8]) -> Result
             public_key: r.bytes()?.try_into().map_err(|_| r.bad())?,
             revoked: r.get(Decoder::bool)?,
         },
+        24 => Op::Numbers {
+            device: DeviceId(r.uuid()?),
+            incarnation: r.get(Decoder::u32)?,
+            post: r.text()?,
+            first: r.get(Decoder::u32)?,
+            last: r.get(Decoder::u32)?,
+        },
+        25 => Op::Void {
+            post: r.text()?,
+            first: r.get(Decoder::u32)?,
+            last: r.get(Decoder::u32)?,
+            reason: r.text()?,
+        },
+        26 => Op::Purged {
+            scope: r.scope()?,
+            origin: o.get(r)?,
+            seq: r.u64()?,
+            changes: r.u64()?,
+            files: r.u64()?,
+        },
         _ => Op::Unknown { code, raw: raw.to_vec() },
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_said_about_no_record_reads_back_as_it_was_said() {
+        let device = DeviceId(Uuid::from_u128(7));
+        let user = UserId(Uuid::from_u128(8));
+        let origin = Origin { device, incarnation: 3 };
+        let scope = Scope::Case(Uuid::from_u128(9));
+        let post = || "BUC".to_owned();
+        let ops = vec![
+            Op::Grant { scope: scope.clone(), user, until: Some(1_790_000_000_000) },
+            Op::Lease { scope: scope.clone(), user, offline_days: 14 },
+            Op::Revoke { scope: scope.clone(), user },
+            Op::Disposition { origin, seq: 5, accept: true, reason: "written after access ended".into() },
+            Op::Numbers { device, incarnation: 3, post: post(), first: 1_001, last: 2_000 },
+            Op::Void { post: post(), first: 1_742, last: 2_000, reason: "the device was revoked".into() },
+            Op::Purged { scope, origin: Origin { device, incarnation: 1 }, seq: 12, changes: 40, files: 2 },
+        ];
+        let bytes = payload(&ops, [1; 8]);
+        assert_eq!(read_payload(&bytes).unwrap(), ops);
+        for cut in 0..bytes.len() {
+            assert!(read_payload(&bytes[..cut]).is_err(), "cut at {cut}");
+        }
+    }
 }

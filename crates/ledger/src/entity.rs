@@ -91,6 +91,12 @@ impl Register {
         }
     }
 
+    /// Whether a value of another state of this register stands, as far as this one knows.
+    fn keeps(&self, live: &Live, knows: &dyn Fn(&Dot) -> bool) -> bool {
+        let has = self.live.binary_search_by_key(&live.dot, |live| live.dot).is_ok();
+        has || !knows(&live.dot) && !self.superseded.contains(&live.dot)
+    }
+
     fn add(&mut self, live: Live) {
         if self.superseded.remove(&live.dot) {
             return;
@@ -219,6 +225,64 @@ impl EntityState {
             let (parents, body) = (parents.to_vec(), body.to_vec());
             items.insert(index, Item { dot: at.dot, hlc: at.hlc, author: at.author, parents, body });
         }
+    }
+
+    /// Both states as one, without any history. Each side says which operations it had taken in: a value
+    /// that one side lacks although it knows the operation was replaced there.
+    #[must_use]
+    pub fn join(
+        &self,
+        knows: &dyn Fn(&Dot) -> bool,
+        other: &Self,
+        other_knows: &dyn Fn(&Dot) -> bool,
+    ) -> Self {
+        let mut joined = Self { created: self.created, ..Self::default() };
+        if let Some(created) = other.created {
+            joined.create(created);
+        }
+        let fields: BTreeSet<u16> = self.registers.keys().chain(other.registers.keys()).copied().collect();
+        let empty = Register::default();
+        for field in fields {
+            let here = self.registers.get(&field).unwrap_or(&empty);
+            let there = other.registers.get(&field).unwrap_or(&empty);
+            let mut register = Register::default();
+            here.live.iter().filter(|l| there.keeps(l, other_knows)).for_each(|l| register.add(l.clone()));
+            there.live.iter().filter(|l| here.keeps(l, knows)).for_each(|l| register.add(l.clone()));
+            let early = here.superseded.union(&there.superseded);
+            register.superseded = early.filter(|dot| !knows(dot) && !other_knows(dot)).copied().collect();
+            if !register.live.is_empty() || !register.superseded.is_empty() {
+                joined.registers.insert(field, register);
+            }
+        }
+        for (log, chain) in self.logs.iter().chain(&other.logs) {
+            let items = &mut joined.logs.entry(*log).or_default().items;
+            for item in &chain.items {
+                if let Err(index) = items.binary_search_by_key(&item.dot, |item| item.dot) {
+                    items.insert(index, item.clone());
+                }
+            }
+        }
+        joined
+    }
+
+    /// Takes out what one change said, as if it had not.
+    pub(crate) fn strip(&mut self, (origin, seq): &(Origin, u64)) {
+        let others = |dot: &Dot| dot.origin != *origin || dot.seq != *seq;
+        self.created = self.created.filter(|created| others(&created.at.dot));
+        for register in self.registers.values_mut() {
+            register.live.retain(|live| others(&live.dot));
+            register.superseded.retain(&others);
+        }
+        self.registers.retain(|_, register| !register.live.is_empty() || !register.superseded.is_empty());
+        self.logs.values_mut().for_each(|log| log.items.retain(|item| others(&item.dot)));
+        self.logs.retain(|_, log| !log.items.is_empty());
+    }
+
+    /// The names of everything that stands in this record.
+    pub fn dots_present(&self) -> impl Iterator<Item = &Dot> {
+        let created = self.created.iter().map(|created| &created.at.dot);
+        let live = self.registers.values().flat_map(|r| r.live.iter().map(|live| &live.dot));
+        created.chain(live).chain(self.logs.values().flat_map(|l| l.items.iter().map(|item| &item.dot)))
     }
 
     #[must_use]

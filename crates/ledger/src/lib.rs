@@ -13,6 +13,7 @@ mod id;
 pub mod limits;
 mod op;
 mod scope_state;
+mod snapshot;
 mod vector;
 
 pub use change::{CHANGE_VERSION, ChainError, Change, Draft, GENESIS, Hash, Header, RawChange, verify_run};
@@ -24,4 +25,5 @@ pub use entity::{Created, EntityState, Item, LIFE, LINKS, Live, Log, OpAt, Regis
 pub use id::{DeviceId, Dot, EntityId, Origin, Scope, ScopeParseError, Stream, UserId};
 pub use op::Op;
 pub use scope_state::{Received, ScopeState, state_hash};
+pub use snapshot::{Place, RecordState, Snapshot, StreamEnd, Verdict};
 pub use vector::VersionVector;

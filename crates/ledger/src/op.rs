@@ -107,6 +107,30 @@ pub enum Op {
         public_key: [u8; 32],
         revoked: bool,
     },
+    /// A block of serials of a post, for one life of a device to number its cases with.
+    Numbers {
+        device: DeviceId,
+        incarnation: u32,
+        post: String,
+        first: u32,
+        last: u32,
+    },
+    /// Serials of a post that no case will ever bear, and why.
+    Void {
+        post: String,
+        first: u32,
+        last: u32,
+        reason: String,
+    },
+    /// A device's word that it holds nothing of a scope any more: what HQ said that ended the access, and
+    /// how many changes and files went.
+    Purged {
+        scope: Scope,
+        origin: Origin,
+        seq: u64,
+        changes: u64,
+        files: u64,
+    },
     /// An operation of a newer version, kept and relayed untouched.
     Unknown {
         code: u16,
@@ -135,6 +159,9 @@ impl Op {
             | Self::Revoke { .. }
             | Self::Lease { .. }
             | Self::Key { .. }
+            | Self::Numbers { .. }
+            | Self::Void { .. }
+            | Self::Purged { .. }
             | Self::Unknown { .. } => None,
         }
     }

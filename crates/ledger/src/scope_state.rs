@@ -6,7 +6,7 @@ use sha2::{Digest, Sha256};
 
 use crate::{
     ChainError, Change, Dot, EntityId, EntityState, GENESIS, Hash, Op, OpAt, Origin, RawChange, Scope,
-    VersionVector,
+    Snapshot, VersionVector,
 };
 
 /// What became of a change that was handed in.
@@ -173,6 +173,12 @@ impl ScopeState {
     #[must_use]
     pub fn log(&self) -> &[Change] {
         &self.log
+    }
+
+    /// This fold without its history.
+    #[must_use]
+    pub fn snapshot(&self) -> Snapshot {
+        Snapshot::of(self.scope.clone(), &self.log)
     }
 
     /// Changes whose predecessors have not arrived.

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use ledger::{
     Change, Clock, Conflict, DeviceId, Dot, Draft, EntityId, EntityState, Op, Origin, Quality, RawChange,
-    Received, Scope, ScopeState, SigningKey, UserId, verify_run,
+    Received, Scope, ScopeState, SigningKey, Snapshot, UserId, verify_run,
 };
 use proptest::prelude::*;
 use uuid::Uuid;
@@ -452,4 +452,102 @@ proptest! {
             }
         }
     }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 2_000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_snapshot_goes_on_as_the_whole_history_does(
+        steps in prop::collection::vec(step(), 1..36),
+        cut in any::<u8>(),
+        order in any::<u64>(),
+    ) {
+        let laptops = play(&steps);
+        let mut whole = laptops[0].clone();
+        receive_all(&mut whole, &shuffled(everything(&laptops), order));
+        let log = whole.state.log();
+        let (before, after) = log.split_at(log.len() * usize::from(cut) / 255);
+        let mut snapshot = Snapshot::of(scope(), before);
+        prop_assert!(snapshot.accounts_for_its_records());
+        prop_assert_eq!(Snapshot::decode_all(&Snapshot::encode_all(&[&snapshot])), Ok(vec![snapshot.clone()]));
+        // A verdict on what the snapshot holds is only whole with the history.
+        let reopened = after.iter().flat_map(|change| &change.ops).any(|op| {
+            matches!(op, Op::Disposition { origin, seq, .. } if snapshot.covers(&(*origin, *seq)))
+        });
+        snapshot.extend(after);
+        for (origin, end) in &snapshot.heads {
+            prop_assert_eq!(end.hash, whole.state.head(origin));
+        }
+        if !reopened {
+            prop_assert_eq!(snapshot_hash(&snapshot), whole.state.state_hash());
+        }
+        prop_assert_eq!(snapshot_hash(&whole.state.snapshot()), whole.state.state_hash());
+    }
+
+    #[test]
+    fn two_snapshots_join_to_what_their_histories_say_together(
+        steps in prop::collection::vec(step(), 1..36),
+        order in any::<u64>(),
+    ) {
+        // The verdicts of one side alone cannot be joined without history; see the next test.
+        let steps: Vec<Step> = steps.into_iter().filter(|step| !matches!(step, Step::Reject { .. })).collect();
+        let laptops = play(&steps);
+        let snapshots: Vec<Snapshot> = laptops.iter().map(|laptop| laptop.state.snapshot()).collect();
+        // What one fold has taken in of each stream, no order of arrival can change.
+        let mut whole = Laptop::new(0);
+        let logs: Vec<RawChange> =
+            laptops.iter().flat_map(|l| l.state.log()).map(|change| change.raw.clone()).collect();
+        receive_all(&mut whole, &shuffled(logs, order));
+        let expected = whole.state.state_hash();
+        let joined = snapshots[1..].iter().fold(snapshots[0].clone(), |joined, next| joined.join(next));
+        prop_assert_eq!(snapshot_hash(&joined), expected);
+        let other_way =
+            snapshots[..3].iter().rev().fold(snapshots[3].clone(), |joined, next| next.join(&joined));
+        prop_assert_eq!(&other_way, &joined);
+        prop_assert_eq!(&joined.join(&joined), &joined);
+        prop_assert_eq!(&joined.join(&snapshots[1]), &joined);
+    }
+
+    #[test]
+    fn a_join_of_any_two_snapshots_drops_no_value_that_both_show(
+        steps in prop::collection::vec(step(), 1..36),
+    ) {
+        let laptops = play(&steps);
+        let (a, b) = (laptops[0].state.snapshot(), laptops[1].state.snapshot());
+        let joined = a.join(&b);
+        for (id, record) in &a.records {
+            for (field, register) in &record.state.registers {
+                let there = b.records.get(id).map_or(&[][..], |record| record.state.live(*field));
+                let both = register.live.iter().filter(|live| there.contains(live));
+                for live in both.filter(|live| !joined.is_rejected(&(live.dot.origin, live.dot.seq))) {
+                    prop_assert!(joined.records[id].state.live(*field).contains(live));
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn flipped_bytes_of_a_snapshot_are_an_answer_or_an_error(
+        steps in prop::collection::vec(step(), 1..12),
+        at in any::<usize>(),
+        flip in 1_u8..,
+    ) {
+        let snapshot = play(&steps)[0].state.snapshot();
+        let mut bytes = Snapshot::encode_all(&[&snapshot, &snapshot]);
+        let at = at % bytes.len();
+        bytes[at] ^= flip;
+        if let Ok(read) = Snapshot::decode_all(&bytes) {
+            for snapshot in &read {
+                _ = (snapshot.accounts_for_its_records(), snapshot.join(&read[0]));
+            }
+        }
+        _ = Snapshot::decode_all(&bytes[..at]);
+    }
+}
+
+/// The hash two vaults compare, of a snapshot.
+fn snapshot_hash(snapshot: &Snapshot) -> ledger::Hash {
+    let records = snapshot.records.iter().map(|(id, record)| (*id, record.state.encode()));
+    ledger::state_hash(&scope(), records)
 }

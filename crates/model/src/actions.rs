@@ -24,7 +24,11 @@ pub enum Action {
     CaseGrant = 32,
     CaseWithdraw = 33,
     HeldDecide = 34,
-    Erase = 40,
+    NumbersLease = 40,
+    NumbersVoid = 41,
+    CasePurge = 42,
+    ListEdit = 43,
+    Erase = 50,
 }
 
 /// Every action with its name in the log and its English label.
@@ -49,6 +53,10 @@ pub const ACTIONS: &[(Action, &str, &str)] = &[
     (Action::CaseGrant, "case.grant", "Access to a case granted"),
     (Action::CaseWithdraw, "case.withdraw", "Access to a case withdrawn"),
     (Action::HeldDecide, "held.decide", "Held change decided"),
+    (Action::NumbersLease, "numbers.lease", "Case numbers leased to a device"),
+    (Action::NumbersVoid, "numbers.void", "Case numbers voided"),
+    (Action::CasePurge, "case.purge", "Case taken off a device"),
+    (Action::ListEdit, "list.edit", "Post or code list changed"),
     (Action::Erase, "erase", "Erased by law"),
 ];
 

@@ -1,5 +1,6 @@
-//! Case numbers: `VF-2026-BUC-00042-7K3QX`, minted offline and unique for ever.
-//! The last part comes from the device's public key, so that two laptops never mint the same number.
+//! Case numbers: `VF-2026-BUC-00042`, minted offline and unique for ever: the serial is the post's, whatever
+//! the year and the type, from a block that HQ leased to this one vault. A vault without a block mints
+//! `VF-2026-BUC-00042-7K3QX`; the last part is the vault's own, so that no two mint the same number.
 
 use std::fmt;
 use std::str::FromStr;
@@ -32,7 +33,7 @@ pub struct CaseNumber {
     pub year: i32,
     pub post: String,
     pub serial: u32,
-    /// Five characters for the device; numbers from elsewhere may lack it.
+    /// Five characters of the vault that minted it without a leased serial.
     pub suffix: Option<String>,
 }
 
@@ -54,14 +55,18 @@ pub fn suffix(public_key_sha256: &[u8; 32]) -> String {
     (0..5).map(|place| ALPHABET[(bits >> (27 - 5 * place) & 31) as usize] as char).collect()
 }
 
-/// Mints the number of a new case. `None` for a case type that has no prefix or a post that is none.
-pub fn mint(case_type: &str, year: i32, post: &str, serial: u32, suffix: &str) -> Option<CaseNumber> {
+/// The largest serial that fits into a number.
+pub const LAST_SERIAL: u32 = 99_999_999;
+
+/// Mints the number of a new case: of a leased serial, or of an own one with the vault's suffix. `None` for a
+/// case type that has no prefix, a post that is none, or a serial that no number holds.
+pub fn mint(case_type: &str, year: i32, post: &str, serial: u32, suffix: Option<&str>) -> Option<CaseNumber> {
     let number = CaseNumber {
         prefix: prefix(case_type)?.to_owned(),
         year,
         post: post.to_owned(),
         serial,
-        suffix: Some(suffix.to_owned()),
+        suffix: suffix.map(str::to_owned),
     };
     number.to_string().parse().ok()
 }
@@ -104,9 +109,11 @@ fn read(text: &str) -> Option<CaseNumber> {
     })
 }
 
+/// One text for each number: beyond the least width no zero leads.
 fn digits(text: &str, length: std::ops::RangeInclusive<usize>) -> Option<u32> {
     let plain = length.contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
-    plain.then(|| text.parse().ok()).flatten()
+    let padded = text.len() > *length.start() && text.starts_with('0');
+    (plain && !padded).then(|| text.parse().ok()).flatten()
 }
 
 fn is_suffix(text: &str) -> bool {
@@ -119,8 +126,17 @@ mod tests {
 
     #[test]
     fn a_number_is_read_as_it_is_written() {
-        for text in ["VF-2026-BUC-00042-7K3QX", "VF-2026-BUC-00042", "HS-2026-CHI-123456-00000"] {
-            assert_eq!(text.parse::<CaseNumber>().unwrap().to_string(), text);
+        for (text, serial, suffix) in [
+            ("VF-2026-BUC-00042-7K3QX", 42, Some("7K3QX")),
+            ("VF-2026-BUC-00042", 42, None),
+            ("VF-2026-BUC-99999", 99_999, None),
+            ("VF-2026-BUC-100000", 100_000, None),
+            ("HS-2026-CHI-123456-00000", 123_456, Some("00000")),
+            ("IN-2031-TIA-99999999", LAST_SERIAL, None),
+        ] {
+            let number: CaseNumber = text.parse().unwrap();
+            assert_eq!((number.serial, number.suffix.as_deref()), (serial, suffix), "{text}");
+            assert_eq!(number.to_string(), text);
         }
     }
 
@@ -132,11 +148,29 @@ mod tests {
             "ZZ-2026-BUC-00042",
             "VF-2026-buc-00042",
             "VF-2026-BUC-42",
+            "VF-2026-BUC-000042",
+            "VF-2026-BUC-100000000",
+            "VF-2026-BUC-00042-",
             "VF-2026-BUC-00042-7K3QI",
             "VF-2026-BUC-00042-7K3QX-1",
+            "VF-2026-BUC-0004２",
         ] {
             assert!(text.parse::<CaseNumber>().is_err(), "{text}");
         }
+    }
+
+    #[test]
+    fn what_no_number_can_say_is_not_minted() {
+        for (case_type, year, post, serial) in [
+            ("tax_fraud", 2026, "BUC", 1),
+            ("visa_fraud", 2026, "Buc", 1),
+            ("visa_fraud", 12_026, "BUC", 1),
+            ("visa_fraud", 2026, "BUC", LAST_SERIAL + 1),
+        ] {
+            assert_eq!(mint(case_type, year, post, serial, None), None, "{case_type} {year} {post} {serial}");
+        }
+        let widest = mint("visa_fraud", 2026, "BUC", LAST_SERIAL, None).unwrap();
+        assert_eq!(widest.to_string(), "VF-2026-BUC-99999999");
     }
 
     #[test]
@@ -146,7 +180,7 @@ mod tests {
         key[3] ^= 0x80;
         assert_ne!(one, suffix(&key));
         assert!(is_suffix(&one));
-        let number = mint("visa_fraud", 2026, "BUC", 42, &one).unwrap();
+        let number = mint("visa_fraud", 2026, "BUC", 42, Some(&one)).unwrap();
         assert_eq!(number.to_string(), format!("VF-2026-BUC-00042-{one}"));
     }
 

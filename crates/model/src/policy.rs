@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 use crate::actions::Action;
 use crate::field::Field;
-use crate::kind::Kind;
+use crate::kind::{Home, Kind};
 use crate::record::Record;
 use crate::role::Role;
 use crate::rule::RuleError;
@@ -21,6 +21,10 @@ pub fn may(role: Role, action: Action, kind: &Kind) -> Result<(), RuleError> {
     }
     if is_rewrite(action) && is_append_only(kind) {
         return Err(RuleError::AppendOnly { kind: kind.name });
+    }
+    // Posts and code lists are said by headquarters itself.
+    if kind.home == Home::Org {
+        return refused;
     }
     match action {
         Action::RecordLink | Action::RecordUnlink if !may_be_the_same(kind) => {
@@ -131,6 +135,16 @@ mod tests {
             assert!(may(Role::Fsn, action, kind(on)).is_err(), "{action:?}");
         }
         assert_eq!(may(Role::Fsn, Action::RecordAdd, kind("note")), Ok(()));
+    }
+
+    #[test]
+    fn posts_and_code_lists_are_edited_on_no_device() {
+        for role in [Role::Investigator, Role::Supervisor, Role::Hq] {
+            for name in ["post", "code_list_entry"] {
+                assert!(may(role, Action::RecordAdd, kind(name)).is_err(), "{role:?} {name}");
+            }
+            assert_eq!(may(role, Action::RecordAdd, kind("contact")), Ok(()));
+        }
     }
 
     #[test]

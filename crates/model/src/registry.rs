@@ -40,6 +40,9 @@ pub static KINDS: &[&Kind] = &[
     &kinds::LEAD,
     &kinds::REPORT,
     &kinds::APPROVAL,
+    &kinds::POST,
+    &kinds::CODE_LIST_ENTRY,
+    &kinds::CONTACT,
 ];
 
 pub fn kind(number: u16) -> Option<&'static Kind> {

@@ -4,7 +4,7 @@ use ed25519_dalek::Signer;
 use hyper::Method;
 use wire::enrol::{EnrolRequest, Enrolled, Refusal};
 
-use crate::link::{Credentials, Link};
+use crate::link::{self, Credentials, Link};
 use crate::{Door, Patience, SyncError};
 
 /// What a person types to join.
@@ -62,7 +62,7 @@ pub fn enrol(door: &impl Door, join: &Join<'_>, patience: Patience) -> Result<()
 
 async fn ask(join: &Join<'_>, request: &EnrolRequest, patience: Patience) -> Result<Enrolled, SyncError> {
     let credentials = Credentials { ca_pem: join.ca_pem.to_owned(), device: None };
-    let mut link = Link::open(join.url, &credentials, patience.0).await?;
+    let mut link = Link::open(join.url, link::trust(&credentials)?, patience.0).await?;
     let body = serde_json::to_vec(request).map_err(|_| SyncError::Protocol("enrolment request"))?;
     let json = [("content-type", "application/json".to_owned())];
     let answer = link.request(Method::POST, "/v1/enrol", &json, body).await?;

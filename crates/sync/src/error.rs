@@ -23,6 +23,12 @@ pub enum SyncError {
     CutShort,
     #[error("the exchange was stopped")]
     Cancelled,
+    /// HQ cannot show that its log holds what it confirmed before; the code says how it fails.
+    #[error(
+        "HQ's log does not hold what HQ confirmed before ({code}). Your work is safe here and nothing was taken \
+         over; tell HQ's administrator and go on working"
+    )]
+    Log { code: String },
     #[error("the vault was locked meanwhile")]
     Locked,
     #[error(transparent)]

@@ -8,7 +8,7 @@ use hyper::Method;
 use hyper::body::Bytes;
 
 use crate::engine::{Address, Effect, Engine, Event, Finished, Moment, Parcel};
-use crate::link::{Answer, Link, LinkError};
+use crate::link::{self, Answer, Link, LinkError};
 use crate::{Door, Phase, Progress, Report, SyncError, attachments};
 
 /// How long the line may stay without progress.
@@ -123,7 +123,11 @@ impl<D: Door> Driver<'_, D> {
     }
 
     async fn connect(&mut self, address: &Address) -> Event {
-        let opening = Link::open(&address.url, &address.credentials, self.patience);
+        let trust = match link::remembered(self.door, &address.credentials) {
+            Ok(trust) => trust,
+            Err(error) => return Event::Failed(error),
+        };
+        let opening = Link::open(&address.url, trust, self.patience);
         match watched(self.door, self.shown, || (0, 0), opening).await {
             Waited::Done(Ok(link)) => {
                 self.link = Some(link);

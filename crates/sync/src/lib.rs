@@ -10,6 +10,7 @@ mod error;
 mod exchange;
 mod frames;
 mod link;
+mod log;
 mod progress;
 mod report;
 mod schedule;

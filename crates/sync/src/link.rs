@@ -14,6 +14,7 @@ use hyper::body::{Bytes, Incoming};
 use hyper::client::conn::http1::SendRequest;
 use hyper::{Method, Request, Response, header};
 use hyper_util::rt::TokioIo;
+use rustls::ClientConfig;
 use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer, ServerName};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
@@ -21,10 +22,12 @@ use tokio::net::TcpStream;
 use tokio::time::timeout;
 use tokio_rustls::TlsConnector;
 
+use crate::{Door, SyncError};
+
 const RECORD_BYTES: usize = 4096;
 
 /// What a device shows HQ and what it trusts.
-#[derive(Clone)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Credentials {
     pub ca_pem: String,
     /// Certificate and key seed; none before enrolment.
@@ -77,7 +80,7 @@ pub struct Link {
 
 impl Link {
     /// Connects; `patience` is how long the line may stay without any progress.
-    pub async fn open(url: &str, credentials: &Credentials, patience: Duration) -> Result<Self, LinkError> {
+    pub async fn open(url: &str, trust: Arc<ClientConfig>, patience: Duration) -> Result<Self, LinkError> {
         let authority = url.strip_prefix("https://").ok_or(LinkError::Address)?.trim_end_matches('/');
         let (host, port) = authority.rsplit_once(':').ok_or(LinkError::Address)?;
         let port: u16 = port.parse().map_err(|_| LinkError::Address)?;
@@ -90,7 +93,7 @@ impl Link {
         tcp.set_nodelay(true).map_err(LinkError::Unreachable)?;
         let meter = Arc::new(Meter::default());
         let metered = Metered { inner: tcp, meter: meter.clone() };
-        let connector = TlsConnector::from(Arc::new(tls(credentials)?));
+        let connector = TlsConnector::from(trust);
         let tls = timeout(patience, connector.connect(name, metered)).await.map_err(quiet)?;
         let tls = tls.map_err(refused_or_unreachable)?;
         let (sender, connection) =
@@ -182,7 +185,28 @@ impl Answer {
     }
 }
 
-fn tls(credentials: &Credentials) -> Result<rustls::ClientConfig, LinkError> {
+/// How TLS is spoken, with what was agreed last time: a line that broke is taken up again with a few hundred
+/// bytes in place of certificates. HQ asks its device list at every request all the same.
+pub(crate) fn remembered(
+    door: &impl Door,
+    credentials: &Credentials,
+) -> Result<Arc<ClientConfig>, SyncError> {
+    let known = door.vault(|vault| Ok(vault.line()))?;
+    let known = known.and_then(|line| line.downcast::<(Credentials, Arc<ClientConfig>)>().ok());
+    if let Some(known) = known.filter(|known| known.0 == *credentials) {
+        return Ok(known.1.clone());
+    }
+    let fresh = trust(credentials)?;
+    let line = Arc::new((credentials.clone(), fresh.clone()));
+    door.vault(|vault| {
+        vault.remember_line(line);
+        Ok(())
+    })?;
+    Ok(fresh)
+}
+
+/// How TLS is spoken for the first time.
+pub(crate) fn trust(credentials: &Credentials) -> Result<Arc<ClientConfig>, LinkError> {
     let bad = |_| LinkError::Credentials;
     let mut roots = rustls::RootCertStore::empty();
     for ca in CertificateDer::pem_slice_iter(credentials.ca_pem.as_bytes()) {
@@ -190,7 +214,7 @@ fn tls(credentials: &Credentials) -> Result<rustls::ClientConfig, LinkError> {
         roots.add(ca).map_err(bad)?;
     }
     let provider = Arc::new(rustls::crypto::ring::default_provider());
-    let builder = rustls::ClientConfig::builder_with_provider(provider)
+    let builder = ClientConfig::builder_with_provider(provider)
         .with_protocol_versions(&[&rustls::version::TLS13])
         .map_err(bad)?
         .with_root_certificates(roots);
@@ -205,7 +229,7 @@ fn tls(credentials: &Credentials) -> Result<rustls::ClientConfig, LinkError> {
     };
     // What a cut tears is the last record: small ones lose little.
     config.max_fragment_size = Some(RECORD_BYTES);
-    Ok(config)
+    Ok(Arc::new(config))
 }
 
 fn refused_or_unreachable(error: io::Error) -> LinkError {

@@ -35,6 +35,8 @@ pub struct Report {
     pub sent: u64,
     pub received: u64,
     pub held: u64,
+    /// Let in although access had ended when it came; a reviewer sees it so marked.
+    pub flagged: u64,
     pub unsent: u64,
     pub conflicts: u64,
     pub attachments_sent: u64,
@@ -60,6 +62,7 @@ impl Report {
             sent: 0,
             received: 0,
             held: 0,
+            flagged: 0,
             unsent: 0,
             conflicts: 0,
             attachments_sent: 0,

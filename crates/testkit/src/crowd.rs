@@ -100,6 +100,11 @@ impl Light {
         }
     }
 
+    #[must_use]
+    pub fn device(&self) -> Uuid {
+        self.device
+    }
+
     /// It has fetched everything up to here, as after an exchange this morning.
     pub fn stands_at(&mut self, position: u64) {
         self.cursor = position;
@@ -210,7 +215,9 @@ impl Light {
             cursor: Cursor { at: self.cursor, backfill: None },
             heads: dirty.map(head).collect(),
             frame_bytes: None,
+            log: None,
             dictionaries: dictionary.map(|known| vec![known.id()]),
+            fills: None,
         };
         let mut body = wire::encode_frame(&Frame::Hello(hello), LEVEL).expect("a small frame");
         let run = |(scope, (first, raws)): (&Scope, &(u64, Vec<RawChange>))| {

@@ -25,6 +25,8 @@ pub struct Headquarters {
     pub line: Line,
     folder: TempDir,
     postgres: Option<Postgres>,
+    /// How often it went back to a copy.
+    restored: u32,
 }
 
 impl Headquarters {
@@ -43,7 +45,7 @@ impl Headquarters {
         runtime.block_on(hq::House::init(&place)).expect("a new headquarters");
         let running = serve(&runtime, &place);
         let line = Line::to(running.addr);
-        Self { runtime, running: Some(running), place, line, folder, postgres }
+        Self { runtime, running: Some(running), place, line, folder, postgres, restored: 0 }
     }
 
     /// Where laptops find it: through the line that can be cut.
@@ -112,7 +114,8 @@ impl Headquarters {
     /// A copy of everything it has, as its administrator makes one.
     #[must_use]
     pub fn backup(&self) -> PathBuf {
-        let file = self.folder.path().join("hq.backup");
+        let copies = std::fs::read_dir(self.folder.path()).map_or(0, Iterator::count);
+        let file = self.folder.path().join(format!("hq-{copies}.backup"));
         let out = file.clone();
         self.admin(async move |house| hq::admin::backup::backup(house, &out).await);
         file
@@ -122,10 +125,28 @@ impl Headquarters {
     pub fn restore(&mut self, file: &Path) {
         self.close();
         if let Some(postgres) = &self.postgres {
-            self.place.database_url = Some(postgres.database("restored"));
+            self.restored += 1;
+            self.place.database_url = Some(postgres.database(&format!("restored{}", self.restored)));
         }
         self.runtime.block_on(hq::admin::backup::restore(&self.place, file)).expect("the copy is good");
         self.reopen();
+    }
+}
+
+impl Headquarters {
+    /// Puts an old copy of the database in the place of the present one behind headquarters' back: no restore
+    /// is declared, and the feed goes on as if nothing had been.
+    pub fn roll_back(&mut self, file: &Path) {
+        self.restore(file);
+        self.tamper("DELETE FROM epoch WHERE n = (SELECT MAX(n) FROM epoch)", vec![]);
+        self.tamper("DELETE FROM restored", vec![]);
+    }
+
+    /// Somebody with access to the database, and to nothing else, runs a statement.
+    pub fn tamper(&self, sql: &'static str, cells: Vec<hq::store::Cell>) {
+        let write = hq::store::Write::guarded(sql, cells);
+        let outcome = self.admin(async move |house| Ok(house.books.store.write(vec![write]).await?));
+        assert_ne!(outcome, hq::store::Outcome::Stale, "the statement found nothing to change");
     }
 }
 

@@ -149,8 +149,19 @@ impl Laptop {
 
     #[must_use]
     pub fn new_case_of(&self, title: &str, case_type: &str) -> Uuid {
+        let serial = NUMBERS.fetch_add(1, Ordering::Relaxed);
+        let number = format!("VF-2026-BUC-{:05}-T{:04}", serial % 100_000, serial % 10_000);
+        self.open_case(title, case_type, &number)
+    }
+
+    /// Makes a case that has its number from elsewhere.
+    #[must_use]
+    pub fn new_case_numbered(&self, title: &str, number: &str) -> Uuid {
+        self.open_case(title, "visa_fraud", number)
+    }
+
+    fn open_case(&self, title: &str, case_type: &str, number: &str) -> Uuid {
         let case = id();
-        let number = format!("VF-2026-BUC-{:05}-T{:04}", case.as_u128() % 100_000, case.as_u128() % 10_000);
         let fields = json!({
             "title": title, "type": case_type, "status": "draft", "post": "BUC", "case_number": number,
         });
@@ -158,11 +169,64 @@ impl Laptop {
         case
     }
 
+    /// Makes cases one after the other, each with the next number that this vault mints.
+    ///
+    /// # Panics
+    /// When no number can be minted.
+    #[must_use]
+    pub fn number_cases(&self, count: usize) -> Vec<(Uuid, String)> {
+        let stamp = Stamp::at(self.now_ms());
+        let (made, _) = self.with(|vault| {
+            vault.write(stamp, |writer| {
+                let mut made = Vec::with_capacity(count);
+                for _ in 0..count {
+                    let case = id();
+                    let number = writer.case_number("visa_fraud", 2026, "BUC")?.expect("a number");
+                    let fields = json!({
+                        "title": "Numbered", "type": "visa_fraud", "status": "draft", "post": "BUC",
+                        "case_number": number.to_string(),
+                    });
+                    let edits = edits(case, "case", &fields, true);
+                    writer.change(&Scope::Case(case), Action::CaseNew.number(), edits)?;
+                    made.push((case, number.to_string()));
+                }
+                Ok(made)
+            })
+        });
+        made
+    }
+
+    /// A second laptop with a copy of this one's disk: two vaults under one name.
+    ///
+    /// # Panics
+    /// When the folder cannot be copied.
+    #[must_use]
+    pub fn copied_by_hand(&self) -> Self {
+        self.shut();
+        let folder = TempDir::new().expect("a temporary folder");
+        copy(&self.folder.path().join("vault"), &folder.path().join("vault"));
+        let now_ms = self.now_ms.load(Ordering::Relaxed).into();
+        let (freight, progress) = (Mutex::default(), Mutex::default());
+        let twin = Self { folder, vault: Mutex::new(None), now_ms, freight, progress };
+        self.open();
+        twin.open();
+        twin
+    }
+
     /// Adds a record to a case.
     #[must_use]
     pub fn add(&self, case: Uuid, kind: &str, fields: &serde_json::Value) -> Uuid {
         let record = id();
         self.write(case, record, kind, Action::RecordAdd, fields, true);
+        record
+    }
+
+    /// Adds a record to what the laptop's post shares.
+    #[must_use]
+    pub fn add_at_post(&self, kind: &str, fields: &serde_json::Value) -> Uuid {
+        let record = id();
+        let post = self.with(|vault| Ok(vault.identity().post.clone()));
+        self.write_in(&Scope::Post(post), record, kind, Action::RecordAdd, fields, true);
         record
     }
 
@@ -197,7 +261,7 @@ impl Laptop {
         };
         edits.extend(step.sets.iter().map(set));
         let action = if step.create { Action::RecordAdd } else { Action::RecordSet };
-        self.commit(case, action, edits);
+        self.commit(&Scope::Case(case), action, edits);
     }
 
     fn write(
@@ -209,32 +273,24 @@ impl Laptop {
         fields: &serde_json::Value,
         create: bool,
     ) {
-        let kind = registry::kind_named(kind).expect("a kind of the registry");
-        let mut values = std::collections::BTreeMap::new();
-        for (name, json) in fields.as_object().expect("fields by name") {
-            let field = kind.field(name).expect("a field of the kind");
-            values.insert(field.number, model::Value::from_json(field, json).expect("a good value"));
-        }
-        let mut edits = Vec::new();
-        if create {
-            edits.push(Edit::Create { id: record, kind: kind.number });
-        }
-        for register in registry::registers(kind) {
-            let own =
-                values.iter().filter(|(number, _)| register.fields.iter().any(|f| f.number == **number));
-            let own: std::collections::BTreeMap<_, _> = own.map(|(n, v)| (*n, v.clone())).collect();
-            if !own.is_empty() {
-                edits.push(Edit::Set { id: record, register: register.number, value: register.encode(&own) });
-            }
-        }
-        self.commit(case, action, edits);
+        self.write_in(&Scope::Case(case), record, kind, action, fields, create);
     }
 
-    fn commit(&self, case: Uuid, action: Action, edits: Vec<Edit>) {
+    fn write_in(
+        &self,
+        scope: &Scope,
+        record: Uuid,
+        kind: &str,
+        action: Action,
+        fields: &serde_json::Value,
+        create: bool,
+    ) {
+        self.commit(scope, action, edits(record, kind, fields, create));
+    }
+
+    fn commit(&self, scope: &Scope, action: Action, edits: Vec<Edit>) {
         let stamp = Stamp::at(self.now_ms());
-        self.with(|vault| {
-            vault.write(stamp, |writer| writer.change(&Scope::Case(case), action.number(), edits))
-        });
+        self.with(|vault| vault.write(stamp, |writer| writer.change(scope, action.number(), edits)));
     }
 
     /// Attaches a file of these bytes to a case.
@@ -290,6 +346,18 @@ impl Laptop {
         stored.record.text(field).map(str::to_owned)
     }
 
+    /// Whether these bytes are anywhere: in a file of the laptop's folder, or in the decrypted database.
+    ///
+    /// # Panics
+    /// When a file cannot be read.
+    #[must_use]
+    pub fn holds(&self, needle: &str) -> bool {
+        let dump = self.with(|vault| vault::testing::dump_everything(vault));
+        let found = |bytes: &[u8]| bytes.windows(needle.len()).any(|window| window == needle.as_bytes());
+        found(&dump)
+            || files(self.folder.path()).iter().any(|file| found(&std::fs::read(file).expect("a file")))
+    }
+
     #[must_use]
     pub fn has(&self, record: Uuid) -> bool {
         self.with(|vault| vault.reads().has_record(record))
@@ -303,6 +371,49 @@ impl Laptop {
     #[must_use]
     pub fn hash(&self, case: Uuid) -> [u8; 32] {
         self.with(|vault| vault.reads().state_hash(Some(case)))
+    }
+}
+
+fn edits(record: Uuid, kind: &str, fields: &serde_json::Value, create: bool) -> Vec<Edit> {
+    let kind = registry::kind_named(kind).expect("a kind of the registry");
+    let mut values = std::collections::BTreeMap::new();
+    for (name, json) in fields.as_object().expect("fields by name") {
+        let field = kind.field(name).expect("a field of the kind");
+        values.insert(field.number, model::Value::from_json(field, json).expect("a good value"));
+    }
+    let mut edits = Vec::new();
+    if create {
+        edits.push(Edit::Create { id: record, kind: kind.number });
+    }
+    for register in registry::registers(kind) {
+        let own = values.iter().filter(|(number, _)| register.fields.iter().any(|f| f.number == **number));
+        let own: std::collections::BTreeMap<_, _> = own.map(|(n, v)| (*n, v.clone())).collect();
+        if !own.is_empty() {
+            edits.push(Edit::Set { id: record, register: register.number, value: register.encode(&own) });
+        }
+    }
+    edits
+}
+
+fn files(folder: &std::path::Path) -> Vec<std::path::PathBuf> {
+    let mut all = Vec::new();
+    for entry in std::fs::read_dir(folder).expect("a folder") {
+        let path = entry.expect("an entry").path();
+        if path.is_dir() { all.extend(files(&path)) } else { all.push(path) }
+    }
+    all
+}
+
+fn copy(from: &std::path::Path, to: &std::path::Path) {
+    std::fs::create_dir_all(to).expect("a folder");
+    for entry in std::fs::read_dir(from).expect("a folder") {
+        let path = entry.expect("an entry").path();
+        let target = to.join(path.file_name().expect("a name"));
+        if path.is_dir() {
+            copy(&path, &target);
+        } else {
+            std::fs::copy(&path, &target).expect("a copy");
+        }
     }
 }
 

@@ -1,10 +1,13 @@
-//! Who may see which case, and the purge of a case that may not stay here.
+//! Who may see which case, for how long without a word from HQ. What leaves and how: see `purge`.
 
 use ledger::{Scope, UserId};
-use uuid::Uuid;
 
 use crate::log::scope_of;
-use crate::{Reads, Touched, Vault, VaultError, attachment, fulltext, project};
+use crate::meta::{self, Contact};
+use crate::{Reads, Touched, Vault, VaultError};
+
+/// The time is written down at most this often.
+const TIME_STEP_MS: i64 = 10 * 60 * 1000;
 
 /// What HQ said about one user and one scope.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,10 +18,24 @@ pub struct Grant {
     pub granted: bool,
     /// Milliseconds of UTC.
     pub until: Option<i64>,
+    /// So many days without contact the scope stays open; no limit without.
     pub offline_days: Option<u16>,
 }
 
+impl Grant {
+    /// Whether the scope is granted now, by HQ's clock as far as it is known here.
+    #[must_use]
+    pub fn is_open(&self, hq_now_ms: i64) -> bool {
+        self.granted && self.until.is_none_or(|until| until > hq_now_ms)
+    }
+}
+
 impl Reads<'_> {
+    /// When HQ last said everything it had to say.
+    pub fn contact(&self) -> Result<Option<Contact>, VaultError> {
+        meta::contact(self.db)
+    }
+
     /// Every grant and withdrawal known here.
     pub fn grants(&self) -> Result<Vec<Grant>, VaultError> {
         let mut statement = self.db.prepare_cached(
@@ -40,36 +57,35 @@ impl Reads<'_> {
 }
 
 impl Vault {
-    /// Takes a case off this laptop: log, records, text, attachments. Refused while HQ lacks own work on it.
-    pub fn purge_case(&mut self, case: Uuid) -> Result<Touched, VaultError> {
-        let count = self.reads().unsent_count_of(case)?;
-        if count > 0 {
-            return Err(VaultError::Unsent { count });
+    /// An exchange has ended, and HQ said everything there was to say when its clock showed `hq_ms`: leases
+    /// run anew, and what access to has ended leaves this laptop as far as it may.
+    pub fn exchange_done(&mut self, hq_ms: i64, now_ms: i64) -> Result<Touched, VaultError> {
+        meta::put_contact(&self.db, Contact { hq_ms, device_ms: now_ms, latest_ms: now_ms })?;
+        let mut touched = self.end_access(now_ms)?;
+        touched.grants = true;
+        Ok(touched)
+    }
+
+    /// A courier bundle that HQ made when its clock showed `hq_ms` was taken in, and no part of it is missing:
+    /// leases run from that moment, not from when it was read.
+    pub fn bundle_done(&mut self, hq_ms: i64, now_ms: i64) -> Result<Touched, VaultError> {
+        let before = meta::contact(&self.db)?;
+        if before.is_none_or(|contact| hq_ms > contact.hq_ms) {
+            let after = Contact::by_courier(before, hq_ms, now_ms);
+            meta::put_contact(&self.db, after)?;
         }
-        let scope = Scope::Case(case).to_bytes();
-        let transaction = self.db.unchecked_transaction()?;
-        let files = attachment::forget_case(&transaction, &self.dir, case)?;
-        let rows: Vec<(i64, Option<u16>)> = {
-            let mut statement = transaction.prepare("SELECT pk, kind FROM entity WHERE scope = ?1")?;
-            let rows = statement.query_map([&scope], |row| Ok((row.get(0)?, row.get(1)?)))?;
-            rows.collect::<Result<_, _>>()?
-        };
-        for (pk, kind) in rows {
-            project::erase(&transaction, pk, kind)?;
+        let mut touched = self.end_access(now_ms)?;
+        touched.grants = true;
+        Ok(touched)
+    }
+
+    /// Takes note of the time, so that a clock set back later opens nothing.
+    pub fn time_seen(&mut self, now_ms: i64) -> Result<(), VaultError> {
+        match meta::contact(&self.db)? {
+            Some(contact) if now_ms.saturating_sub(contact.latest_ms) > TIME_STEP_MS => {
+                meta::put_contact(&self.db, Contact { latest_ms: now_ms, ..contact })
+            }
+            _ => Ok(()),
         }
-        for sql in [
-            "DELETE FROM change WHERE stream IN (SELECT id FROM stream WHERE scope = ?1)",
-            "DELETE FROM stream WHERE scope = ?1",
-            "DELETE FROM verdict WHERE scope = ?1",
-            "DELETE FROM inbox_hold WHERE scope = ?1",
-        ] {
-            transaction.execute(sql, [&scope])?;
-        }
-        fulltext::scrub(&transaction)?;
-        transaction.commit()?;
-        attachment::remove(files)?;
-        // What the log of SQLite still holds goes too.
-        self.db.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
-        Ok(Touched { cases: [case].into(), exchange: true, ..Touched::default() })
     }
 }

@@ -5,16 +5,16 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use ledger::{Change, DeviceId, Dot, EntityId, EntityState, Op, OpAt, Origin, RawChange, Scope};
+use ledger::{
+    Change, DeviceId, Dot, EntityId, EntityState, Op, OpAt, Origin, Place, RawChange, Scope, Snapshot,
+};
 use rusqlite::{Connection, OptionalExtension};
 
 use crate::log::{self, Head};
-use crate::{Touched, VaultError, control, erasure, fulltext};
+use crate::{Touched, VaultError, control, erasure, fulltext, snapshot};
 
 /// So many records in memory are written out before more come in.
 const MOST_CELLS: usize = 4096;
-
-pub(crate) type Place = (Origin, u64);
 
 /// One scope as far as this transaction has looked at it.
 #[derive(Debug)]
@@ -25,13 +25,15 @@ pub(crate) struct View {
     gaps: Option<Gaps>,
 }
 
-/// Places of the scope's log whose operations are not in force.
+/// Places of the scope's log whose operations are not in force, and what is in force without a log.
 #[derive(Debug, Default)]
 pub(crate) struct Gaps {
     pub withheld: BTreeSet<Place>,
     pub rejected: BTreeSet<Place>,
     /// Erased by law, and the operations that are left of each.
     pub erased: BTreeMap<Place, Vec<Op>>,
+    /// How far the state goes that HQ gave with the grant.
+    pub base: Option<Snapshot>,
 }
 
 impl Gaps {
@@ -41,6 +43,11 @@ impl Gaps {
         let left = self.erased.get(&place);
         self.rejected.contains(&place)
             || left.is_some_and(|left| !left.get(usize::from(dot.op)).is_some_and(Op::puts_value))
+    }
+
+    /// Whether what this change says is in the given state already.
+    pub(crate) fn is_in_base(&self, place: &Place) -> bool {
+        self.base.as_ref().is_some_and(|base| base.covers(place))
     }
 }
 
@@ -115,22 +122,37 @@ impl<'t> Fold<'t> {
         let view = &mut self.views[view];
         if view.gaps.is_none() {
             let erased = erasure::of_scope(db, &view.bytes)?;
-            let mut withheld = places(
+            let rejected = places(
+                db,
+                "SELECT device, incarnation, seq FROM verdict WHERE scope = ?1 AND accept = 0",
+                &view.bytes,
+            )?;
+            let mut base = snapshot::known(db, &view.bytes)?;
+            if let Some(base) = &mut base {
+                heed(base, &rejected);
+            }
+            let mut gaps = Gaps { rejected, base, erased, ..Gaps::default() };
+            let without_payload = places(
                 db,
                 "SELECT s.device, s.incarnation, c.seq FROM stream s JOIN change c ON c.stream = s.id
                  WHERE s.scope = ?1 AND c.payload IS NULL",
                 &view.bytes,
             )?;
-            withheld.retain(|place| !erased.contains_key(place));
-            view.gaps = Some(Gaps {
-                withheld,
-                erased,
-                rejected: places(
-                    db,
-                    "SELECT device, incarnation, seq FROM verdict WHERE scope = ?1 AND accept = 0",
-                    &view.bytes,
-                )?,
-            });
+            let is_silent = |place: &Place| gaps.is_in_base(place) || gaps.erased.contains_key(place);
+            gaps.withheld = without_payload.into_iter().filter(|place| !is_silent(place)).collect();
+            for place in gaps.base.iter().flat_map(|base| &base.withheld) {
+                let id = view.heads.get(&place.0).map(|head| head.id);
+                let is_here = match id {
+                    Some(id) => {
+                        log::change_at(db, id, place.1)?.is_some_and(|(raw, _)| raw.payload.is_some())
+                    }
+                    None => false,
+                };
+                if !is_here && !gaps.erased.contains_key(place) {
+                    gaps.withheld.insert(*place);
+                }
+            }
+            view.gaps = Some(gaps);
         }
         view.gaps.as_mut().ok_or(VaultError::Stored { what: "scope" })
     }
@@ -170,6 +192,10 @@ impl<'t> Fold<'t> {
                 gaps.withheld.insert(place);
             }
             return Ok(());
+        }
+        // What is folded anew in any case need not be folded twice.
+        if self.refold.contains(&view) {
+            return self.control(view, change);
         }
         let own = change.header.origin.device == self.own;
         if !own && self.gaps(view)?.rejected.contains(&place) {
@@ -260,7 +286,8 @@ impl<'t> Fold<'t> {
         let place = (dot.origin, dot.seq);
         let known = self.views[view].heads.get(&dot.origin).is_some_and(|head| dot.seq <= head.seq);
         let gaps = self.gaps(view)?;
-        Ok(gaps.never_comes(dot) || known && !gaps.withheld.contains(&place))
+        let settled = gaps.never_comes(dot) || gaps.is_in_base(&place);
+        Ok(settled || known && !gaps.withheld.contains(&place))
     }
 
     /// What a payload that came late says about no record.
@@ -303,6 +330,21 @@ impl<'t> Fold<'t> {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Recorded {
     pub withheld: bool,
+}
+
+/// Verdicts that came after a snapshot turn what it holds: a rejected change goes out of it, one accepted
+/// after all has to come from the log.
+pub(crate) fn heed(base: &mut Snapshot, rejected: &BTreeSet<Place>) {
+    for place in rejected.iter().filter(|place| !base.is_rejected(place)).copied().collect::<Vec<_>>() {
+        base.strip(&place);
+    }
+    let taken_back = |(place, verdict): (&Place, &ledger::Verdict)| {
+        (!verdict.accept && !rejected.contains(place)).then_some(*place)
+    };
+    for place in base.verdicts.iter().filter_map(taken_back).collect::<Vec<_>>() {
+        base.verdicts.remove(&place);
+        base.withheld.insert(place);
+    }
 }
 
 fn places(db: &Connection, sql: &str, scope: &[u8]) -> Result<BTreeSet<Place>, VaultError> {

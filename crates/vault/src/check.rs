@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use crate::files::{DATABASE, sync_dir};
 use crate::log::{origin_at, raw_at, scope_of, unsigned};
-use crate::{OpenError, Reads, Vault, VaultError, directory};
+use crate::{OpenError, Reads, Vault, VaultError, directory, snapshot};
 
 /// What `check` found. Empty lists are good news.
 #[derive(Debug, Default)]
@@ -40,10 +40,15 @@ pub struct BrokenStream {
     pub error: ChainError,
 }
 
-/// One stream as it lies in the log: for verification, export and bundles.
+/// Neighbours of one stream as they lie in the log: for verification, export and bundles. While history is
+/// still to come a stream lies here in two pieces, its beginning and what came since the grant.
 #[derive(Clone, Debug)]
 pub struct LoggedStream {
     pub stream: Stream,
+    /// The number before the first of these changes; 0 when they are the beginning.
+    pub after: u64,
+    /// The hash the first of them chains to.
+    pub previous: Hash,
     pub head: Hash,
     pub raws: Vec<RawChange>,
 }
@@ -52,24 +57,53 @@ impl Reads<'_> {
     /// Every stream with its raw changes, of one scope or of all.
     pub fn streams(&self, scope: Option<&ledger::Scope>) -> Result<Vec<LoggedStream>, VaultError> {
         let mut statement = self.db.prepare_cached(
-            "SELECT c.header, c.payload, c.payload_hash, c.signature, s.id, s.device, s.incarnation, s.scope, s.hash
+            "SELECT c.header, c.payload, c.payload_hash, c.signature, s.id, s.device, s.incarnation, s.scope,
+                    c.seq, c.hash, s.seq, s.hash
              FROM stream s JOIN change c ON c.stream = s.id WHERE ?1 IS NULL OR s.scope = ?1
              ORDER BY s.scope, s.device, s.incarnation, c.seq",
         )?;
         let mut rows = statement.query([scope.map(ledger::Scope::to_bytes)])?;
         let mut streams: Vec<(i64, LoggedStream)> = Vec::new();
         while let Some(row) = rows.next()? {
-            let id: i64 = row.get(4)?;
-            if streams.last().is_none_or(|(last, _)| *last != id) {
-                let scope = scope_of(row.get_ref(7)?.as_blob().unwrap_or_default())?;
-                let stream = Stream { origin: origin_at(row, 5)?, scope };
-                streams.push((id, LoggedStream { stream, head: row.get(8)?, raws: Vec::new() }));
+            let (id, seq): (i64, u64) = (row.get(4)?, unsigned(row.get(8)?));
+            let goes_on = |(last, logged): &(i64, LoggedStream)| {
+                *last == id && logged.after + logged.raws.len() as u64 + 1 == seq
+            };
+            if !streams.last().is_some_and(goes_on) {
+                let scope = row.get_ref(7)?.as_blob().unwrap_or_default().to_vec();
+                let stream = Stream { origin: origin_at(row, 5)?, scope: scope_of(&scope)? };
+                // Between two states the change before may not be here: the first of such an island is taken
+                // at the hash it was stored with, until the history brings what lies before it.
+                let previous = self.previous_of(&scope, &stream, seq)?;
+                let is_island = previous.is_none();
+                let (after, previous) = match previous {
+                    Some(previous) => (seq.saturating_sub(1), previous),
+                    None => (seq, row.get(9)?),
+                };
+                streams
+                    .push((id, LoggedStream { stream, after, previous, head: previous, raws: Vec::new() }));
+                if is_island {
+                    continue;
+                }
             }
-            if let Some((_, stream)) = streams.last_mut() {
-                stream.raws.push(raw_at(row, 0)?);
+            if let Some((_, logged)) = streams.last_mut() {
+                let is_last = row.get::<_, i64>(10)? == row.get::<_, i64>(8)?;
+                logged.head = row.get(if is_last { 11 } else { 9 })?;
+                logged.raws.push(raw_at(row, 0)?);
             }
         }
         Ok(streams.into_iter().map(|(_, stream)| stream).collect())
+    }
+
+    /// What the change of that number chains to when the one before it is not here. `None` below a state that
+    /// HQ gave: there the history is still to come. Anywhere else a hole is damage, and reads as such.
+    fn previous_of(&self, scope: &[u8], stream: &Stream, seq: u64) -> Result<Option<Hash>, VaultError> {
+        let base = if seq > 1 { snapshot::known(self.db, scope)? } else { None };
+        Ok(match base.and_then(|base| base.heads.get(&stream.origin).copied()) {
+            Some(end) if end.seq + 1 == seq => Some(end.hash),
+            Some(end) if seq <= end.seq => None,
+            _ => Some(ledger::GENESIS),
+        })
     }
 
     /// Every stream whose chain, signatures or head do not hold, with the first bad change.
@@ -83,9 +117,9 @@ impl Reads<'_> {
             keys.get(&(*author, origin.device)).copied().flatten()
         };
         let mut broken = Vec::new();
-        for LoggedStream { stream, head, raws } in self.streams(None)? {
-            let last = raws.len() as u64;
-            let found = verify_run(&stream, 0, &ledger::GENESIS, raws, key_of);
+        for LoggedStream { stream, after, previous, head, raws } in self.streams(None)? {
+            let last = after + raws.len() as u64;
+            let found = verify_run(&stream, after, &previous, raws, key_of);
             let error = match found {
                 Ok(changes) if changes.last().is_none_or(|change| change.hash == head) => continue,
                 Ok(_) => ChainError::OutOfOrder { expected: last + 1, found: last },

@@ -1,16 +1,18 @@
 //! Operations that are about no record: verdicts on changes, lawful erasure, directory, access.
 //! What only HQ may say counts only from HQ's own device.
 
-use ledger::{Header, Op, Origin, Scope, UserId};
+use ledger::{Header, Op, Origin, Place, Scope, Snapshot, UserId, Verdict};
 use rusqlite::OptionalExtension;
 
 use crate::apply::Fold;
 use crate::log::signed;
-use crate::{VaultError, erasure};
+use crate::{VaultError, erasure, numbers};
 
 pub(crate) fn apply(fold: &mut Fold<'_>, view: usize, header: &Header, op: &Op) -> Result<(), VaultError> {
     if let Op::Disposition { origin, seq, accept, reason } = op {
-        return verdict(fold, view, header, (*origin, *seq), *accept, reason);
+        let by = (header.origin, header.seq);
+        let said = Verdict { accept: *accept, reason: reason.clone(), hlc: header.hlc, by };
+        return verdict(fold, view, (*origin, *seq), &said);
     }
     if fold.hq != Some(header.origin.device) {
         return Ok(());
@@ -20,23 +22,29 @@ pub(crate) fn apply(fold: &mut Fold<'_>, view: usize, header: &Header, op: &Op) 
         Op::Key { .. } if header.scope == Scope::Org => key(fold, header, op),
         Op::Grant { scope, user, until } => grant(fold, header, scope, *user, true, *until),
         Op::Revoke { scope, user } => grant(fold, header, scope, *user, false, None),
-        Op::Lease { scope, user, offline_days } => lease(fold, scope, *user, *offline_days),
+        Op::Lease { scope, user, offline_days } => lease(fold, header, scope, *user, *offline_days),
+        Op::Numbers { .. } | Op::Void { .. } => numbers::apply(fold, header, op),
         _ => Ok(()),
     }
 }
 
-/// The latest verdict by the hybrid clock counts.
-fn verdict(
+/// The verdicts that a snapshot brings along, as if their changes had come.
+pub(crate) fn verdicts_of(
     fold: &mut Fold<'_>,
     view: usize,
-    header: &Header,
-    (origin, seq): (Origin, u64),
-    accept: bool,
-    reason: &str,
+    known: Option<Snapshot>,
 ) -> Result<(), VaultError> {
+    for (place, said) in known.into_iter().flat_map(|known| known.verdicts) {
+        verdict(fold, view, place, &said)?;
+    }
+    Ok(())
+}
+
+/// The latest verdict by the hybrid clock counts.
+fn verdict(fold: &mut Fold<'_>, view: usize, (origin, seq): Place, said: &Verdict) -> Result<(), VaultError> {
     let bytes = fold.views[view].bytes.clone();
-    let by = header.origin;
-    let stamp = (signed(header.hlc.0), by.device.0, by.incarnation, signed(header.seq), accept);
+    let (by, by_seq) = said.by;
+    let stamp = (signed(said.hlc.0), by.device.0, by.incarnation, signed(by_seq), said.accept);
     let mut known = fold.db.prepare_cached(
         "SELECT hlc, by_device, by_incarnation, by_seq, accept FROM verdict
          WHERE scope = ?1 AND device = ?2 AND incarnation = ?3 AND seq = ?4",
@@ -56,17 +64,18 @@ fn verdict(
             origin.device.0,
             origin.incarnation,
             signed(seq),
-            accept,
-            reason,
-            signed(header.hlc.0),
+            said.accept,
+            &said.reason,
+            signed(said.hlc.0),
             by.device.0,
             by.incarnation,
-            signed(header.seq),
+            signed(by_seq),
         ))?;
-    settle_held(fold, view, origin, seq, accept, reason)?;
+    settle_held(fold, view, origin, seq, said.accept, &said.reason)?;
     let rejected = &mut fold.gaps(view)?.rejected;
-    let changed = if accept { rejected.remove(&(origin, seq)) } else { rejected.insert((origin, seq)) };
+    let changed = if said.accept { rejected.remove(&(origin, seq)) } else { rejected.insert((origin, seq)) };
     if changed {
+        fold.forget_gaps(view);
         fold.refold.insert(view);
     }
     Ok(())
@@ -119,20 +128,41 @@ fn grant(
 ) -> Result<(), VaultError> {
     fold.db
         .prepare_cached(
-            "INSERT INTO grant_row (scope, user, granted, until, hlc) VALUES (?1, ?2, ?3, ?4, ?5)
+            "INSERT INTO grant_row (scope, user, granted, until, hlc, said_incarnation, said_seq)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
              ON CONFLICT (scope, user) DO UPDATE SET granted = excluded.granted, until = excluded.until,
-               hlc = excluded.hlc WHERE excluded.hlc >= grant_row.hlc",
+               hlc = excluded.hlc, said_incarnation = excluded.said_incarnation,
+               said_seq = excluded.said_seq, offline_days = NULL
+             WHERE excluded.hlc >= grant_row.hlc",
         )?
-        .execute((scope.to_bytes(), user.0, granted, until, signed(header.hlc.0)))?;
+        .execute((
+            scope.to_bytes(),
+            user.0,
+            granted,
+            until,
+            signed(header.hlc.0),
+            header.origin.incarnation,
+            signed(header.seq),
+        ))?;
     fold.touched.grants = true;
     fold.touched.cases.extend(scope.case());
     Ok(())
 }
 
-fn lease(fold: &mut Fold<'_>, scope: &Scope, user: UserId, offline_days: u16) -> Result<(), VaultError> {
+/// A lease belongs to the grant it was said with or after; zero days are no limit.
+fn lease(
+    fold: &mut Fold<'_>,
+    header: &Header,
+    scope: &Scope,
+    user: UserId,
+    offline_days: u16,
+) -> Result<(), VaultError> {
+    let limit = (offline_days > 0).then_some(offline_days);
     fold.db
-        .prepare_cached("UPDATE grant_row SET offline_days = ?3 WHERE scope = ?1 AND user = ?2")?
-        .execute((scope.to_bytes(), user.0, offline_days))?;
+        .prepare_cached(
+            "UPDATE grant_row SET offline_days = ?3 WHERE scope = ?1 AND user = ?2 AND hlc <= ?4",
+        )?
+        .execute((scope.to_bytes(), user.0, limit, signed(header.hlc.0)))?;
     fold.touched.grants = true;
     Ok(())
 }

@@ -3,12 +3,12 @@
 
 use std::collections::BTreeMap;
 
-use ledger::{Op, Origin};
+use ledger::{Op, Origin, Place};
 use rusqlite::Connection;
 
-use crate::VaultError;
-use crate::apply::{Fold, Place};
+use crate::apply::Fold;
 use crate::log::{self, signed, unsigned};
+use crate::{VaultError, snapshot};
 
 /// Takes the words of a change out of the log, of the waiting room and of the index.
 pub(crate) fn erase(
@@ -36,6 +36,7 @@ pub(crate) fn erase(
     if let Some(head) = fold.views[view].heads.get(&origin).filter(|head| seq <= head.seq) {
         log::set_payload(fold.db, head.id, seq, None)?;
     }
+    snapshot::erase(fold.db, &scope, (origin, seq))?;
     fold.forget_gaps(view);
     fold.refold.insert(view);
     fold.scrub = true;

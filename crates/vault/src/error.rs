@@ -53,6 +53,8 @@ pub enum VaultError {
     ReadOnly,
     #[error("record {id} is not in this vault")]
     NoRecord { id: Uuid },
+    #[error("the case was granted again and is still coming in; exchange with HQ first, nothing was saved")]
+    StillArriving,
     #[error("record {id} exists already")]
     RecordExists { id: Uuid },
     #[error("kind {kind} is not known to this version")]
@@ -97,8 +99,6 @@ pub enum VaultError {
     AttachmentTooLarge,
     #[error("the received file is not the one announced")]
     ContentMismatch,
-    #[error("{count} changes of this case are not at HQ yet; nothing was purged")]
-    Unsent { count: u64 },
     #[error("random numbers cannot be had from the system")]
     Random(#[source] getrandom::Error),
     #[error("a file of the vault cannot be read or written")]

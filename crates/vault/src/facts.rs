@@ -1,14 +1,16 @@
 //! The line of a case in the list of cases, and edits made without knowledge of its closure.
 
-use ledger::{EntityId, EntityState, Scope, late_edits};
+use std::collections::BTreeSet;
+
+use ledger::{EntityId, EntityState, Place, Scope, late_edits};
 use model::Record;
 use rusqlite::{Connection, OptionalExtension};
 use uuid::Uuid;
 
-use crate::VaultError;
 use crate::apply::Fold;
-use crate::log::each_change;
+use crate::log::{each_change, signed};
 use crate::project::ConflictRow;
+use crate::{VaultError, snapshot};
 
 impl Fold<'_> {
     /// Brings the line of each touched case in the list of cases up to date.
@@ -67,20 +69,29 @@ impl Fold<'_> {
             return Ok(());
         }
         // A reviewer's verdict is no edit.
-        let mut edits = 0;
+        let is_late = |(by, seq): &Place| {
+            late.iter().any(|(origin, first, last)| origin == by && (*first..=*last).contains(seq))
+        };
+        let mut edits = BTreeSet::new();
         each_change(self.db, &self.views[index].bytes, |change| {
             let header = &change.header;
-            let in_range = late.iter().any(|(origin, first, last)| {
-                *origin == header.origin && (*first..=*last).contains(&header.seq)
-            });
-            edits += i64::from(in_range && change.ops.iter().any(|op| op.entity().is_some()));
+            let in_range = is_late(&(header.origin, header.seq));
+            if in_range && change.ops.iter().any(|op| op.entity().is_some()) {
+                edits.insert((header.origin, header.seq));
+            }
             Ok(())
         })?;
+        // Of what has no history here yet, what still stands counts.
+        let base = snapshot::body(self.db, &self.views[index].bytes)?;
+        let standing =
+            base.iter().flat_map(|base| base.records.values()).flat_map(|r| r.state.dots_present());
+        edits.extend(standing.map(|dot| (dot.origin, dot.seq)).filter(|place| is_late(place)));
+        let edits = edits.len();
         if edits > 0 {
             let row = ConflictRow {
                 what: "late",
                 register: status.register,
-                candidates: edits,
+                candidates: signed(edits as u64),
                 since: closing.hlc.ms(),
             };
             row.write(self.db, pk, &self.views[index].bytes)?;

@@ -26,13 +26,16 @@ mod listed;
 mod log;
 mod meanwhile;
 mod meta;
+mod numbers;
 mod open;
 mod operation;
 mod project;
+mod purge;
 mod reads;
 mod refold;
 mod same;
 mod search;
+mod snapshot;
 mod state;
 mod table;
 #[doc(hidden)]
@@ -52,16 +55,20 @@ pub use directory::DirectoryEntry;
 pub use edit::Edit;
 pub use error::{OpenError, VaultError};
 pub use exchange::{
-    Ack, ClockEstimate, ExchangeEntry, FrameTargets, HeadAtHq, HeldNote, HqUser, Marked, Pulled, Received,
-    Run, Unsent, UnsentState, Waiting,
+    Ack, ClockEstimate, ExchangeEntry, FrameTargets, HeadAtHq, HeldNote, HqUser, KnownCheckpoint, Lacking,
+    LogAsk, LogEvent, LogJudged, LogShown, LogStanding, LogTroubleCode, Marked, Older, Piece, Pulled,
+    Received, Run, ShownPlace, Snapped, Unsent, UnsentState, Waiting,
 };
 pub use history::{FieldHistory, HistoryEntry, LoggedChange, Standing};
 pub use keys::{KdfCost, MIN_PASSPHRASE, RecoveryKey};
 pub use listed::CaseBrief;
 pub use meanwhile::Meanwhile;
-pub use meta::{Cursor, Hq, Identity};
+pub use meta::{Contact, Cursor, Hq, Identity};
+pub use numbers::{NumberBlock, VoidNumbers};
+pub use purge::{Leaving, PurgeState};
 pub use reads::{Reads, StoredRecord};
 pub use search::{Hit, MARK, SearchQuery};
+pub use snapshot::{Arriving, SnapshotTrouble};
 pub use table::create_statements;
 pub use touched::Touched;
 pub use vault::{NewVault, Vault, create, exists, open, recover};

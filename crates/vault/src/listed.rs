@@ -37,6 +37,13 @@ impl Reads<'_> {
         Ok(unsigned(statement.query_row([scope.map(Scope::to_bytes)], |row| row.get(0))?))
     }
 
+    /// How many changes bear a signature of their own; the chain covers the others.
+    pub fn signature_count(&self) -> Result<u64, VaultError> {
+        let mut statement =
+            self.db.prepare_cached("SELECT count(*) FROM change WHERE signature IS NOT NULL")?;
+        Ok(unsigned(statement.query_row([], |row| row.get(0))?))
+    }
+
     /// When the newest change made here was committed.
     pub fn last_saved_ms(&self) -> Result<Option<i64>, VaultError> {
         let mut statement = self.db.prepare_cached(

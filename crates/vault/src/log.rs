@@ -62,11 +62,23 @@ pub(crate) fn save_head(db: &Connection, head: &Head) -> Result<(), VaultError> 
 
 /// Adds a change after the head of its stream.
 pub(crate) fn append(db: &Connection, stream: i64, change: &Change, now_ms: i64) -> Result<(), VaultError> {
+    append_at(db, None, stream, change, now_ms)
+}
+
+/// Adds a change at a place in the order in which changes are listed; at the end when none is named.
+pub(crate) fn append_at(
+    db: &Connection,
+    pos: Option<i64>,
+    stream: i64,
+    change: &Change,
+    now_ms: i64,
+) -> Result<(), VaultError> {
     db.prepare_cached(
-        "INSERT INTO change (stream, seq, header, payload, payload_hash, hash, signature, stored_at)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+        "INSERT INTO change (pos, stream, seq, header, payload, payload_hash, hash, signature, stored_at)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
     )?
     .execute((
+        pos,
         stream,
         signed(change.header.seq),
         &change.raw.header,
@@ -90,6 +102,17 @@ pub(crate) fn change_at(
     )?;
     let found = statement.query_row((stream, signed(seq)), |row| Ok((raw_at(row, 0)?, row.get(4)?)));
     Ok(found.optional()?)
+}
+
+/// How far a stream is here without a gap from its first change on, up to `end`: the number, and the hash.
+pub(crate) fn beginning(db: &Connection, stream: i64, end: u64) -> Result<(u64, Hash), VaultError> {
+    let mut statement = db.prepare_cached(
+        "SELECT seq, hash FROM (SELECT seq, hash, row_number() OVER (ORDER BY seq) AS n
+                                FROM change WHERE stream = ?1 AND seq <= ?2)
+         WHERE seq = n ORDER BY seq DESC LIMIT 1",
+    )?;
+    let found = statement.query_row((stream, signed(end)), |row| Ok((unsigned(row.get(0)?), row.get(1)?)));
+    Ok(found.optional()?.unwrap_or((0, GENESIS)))
 }
 
 pub(crate) fn set_payload(

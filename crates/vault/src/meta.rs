@@ -19,6 +19,8 @@ const CURSOR: &str = "cursor";
 const DICTIONARIES: &str = "dictionaries";
 const COPIED: &str = "copied";
 const FILE_POLICY: &str = "file_policy";
+const CONTACT: &str = "contact";
+const DAY_MS: i64 = 24 * 60 * 60 * 1000;
 
 /// Whose vault this is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,7 +35,7 @@ pub struct Identity {
     /// Ids this person had before joining HQ. What they wrote is still theirs.
     pub former_users: Vec<UserId>,
     pub key: VerifyingKey,
-    /// Five characters that end every case number minted here.
+    /// Five characters that end the case numbers minted here without a leased serial.
     pub number_suffix: String,
 }
 
@@ -118,6 +120,51 @@ struct StoredHq {
 pub struct Cursor {
     pub at: u64,
     pub backfill: Option<u64>,
+}
+
+/// The last time HQ said everything it had to say, by both clocks, and the latest time seen here since.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Contact {
+    pub hq_ms: i64,
+    pub device_ms: i64,
+    pub latest_ms: i64,
+}
+
+impl Contact {
+    /// What HQ's clock shows now, as far as this laptop can know. A clock that is set back turns nothing back.
+    #[must_use]
+    pub fn hq_now(&self, now_ms: i64) -> i64 {
+        let passed = now_ms.max(self.latest_ms).saturating_sub(self.device_ms).max(0);
+        self.hq_ms.saturating_add(passed)
+    }
+
+    /// What a bundle of that moment makes of it: it is as old as HQ's clock, as far as known, says.
+    pub(crate) fn by_courier(before: Option<Self>, hq_ms: i64, now_ms: i64) -> Self {
+        let hq_now = before.map_or(hq_ms, |contact| contact.hq_now(now_ms)).max(hq_ms);
+        let latest_ms = before.map_or(now_ms, |contact| contact.latest_ms.max(now_ms));
+        Self { hq_ms, device_ms: latest_ms.saturating_sub(hq_now.saturating_sub(hq_ms)), latest_ms }
+    }
+
+    /// Whole days since then.
+    #[must_use]
+    pub fn days_without(&self, now_ms: i64) -> i64 {
+        self.hq_now(now_ms).saturating_sub(self.hq_ms) / DAY_MS
+    }
+
+    /// Whether a scope that may stay open so many days without contact is shut by now.
+    #[must_use]
+    pub fn is_past(&self, offline_days: u16, now_ms: i64) -> bool {
+        let limit = i64::from(offline_days).saturating_mul(DAY_MS);
+        self.hq_now(now_ms).saturating_sub(self.hq_ms) > limit
+    }
+}
+
+pub(crate) fn contact(db: &Connection) -> Result<Option<Contact>, VaultError> {
+    get_json(db, CONTACT)
+}
+
+pub(crate) fn put_contact(db: &Connection, contact: Contact) -> Result<(), VaultError> {
+    put_json(db, CONTACT, &contact)
 }
 
 pub(crate) fn get(db: &Connection, key: &str) -> Result<Option<Vec<u8>>, VaultError> {
@@ -263,9 +310,45 @@ pub(crate) fn begin_incarnation(db: &Connection) -> Result<u32, VaultError> {
 
 /// The next number of a counter, inside the caller's transaction.
 pub(crate) fn next_number(db: &Connection, counter: &str) -> Result<u32, VaultError> {
-    let key = format!("counter/{counter}");
-    let last = get(db, &key)?.and_then(|bytes| bytes.try_into().ok()).map_or(0, u32::from_be_bytes);
-    let next = last + 1;
-    put(db, &key, &next.to_be_bytes())?;
+    let next = number(db, counter)? + 1;
+    put_number(db, counter, next)?;
     Ok(next)
+}
+
+/// Where a counter stands.
+pub(crate) fn number(db: &Connection, counter: &str) -> Result<u32, VaultError> {
+    let stored = get(db, &format!("counter/{counter}"))?;
+    Ok(stored.and_then(|bytes| bytes.try_into().ok()).map_or(0, u32::from_be_bytes))
+}
+
+pub(crate) fn put_number(db: &Connection, counter: &str, at: u32) -> Result<(), VaultError> {
+    put(db, &format!("counter/{counter}"), &at.to_be_bytes())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_clock_that_is_set_back_turns_no_time_back() {
+        let met = Contact { hq_ms: 1_000 * DAY_MS, device_ms: 990 * DAY_MS, latest_ms: 990 * DAY_MS };
+        for (seen, now, passed) in
+            [(990, 990, 0), (990, 995, 5), (1_004, 995, 14), (1_004, 1_005, 15), (990, 3, 0)]
+        {
+            let contact = Contact { latest_ms: seen * DAY_MS, ..met };
+            assert_eq!(contact.days_without(now * DAY_MS), passed, "latest {seen}, now {now}");
+            assert_eq!(contact.is_past(14, now * DAY_MS), passed > 14, "latest {seen}, now {now}");
+        }
+        assert_eq!(met.hq_now(i64::MAX), i64::MAX);
+    }
+
+    #[test]
+    fn a_bundle_counts_from_when_it_was_made_not_from_when_it_was_read() {
+        let met = Contact { hq_ms: 1_000 * DAY_MS, device_ms: 990 * DAY_MS, latest_ms: 990 * DAY_MS };
+        let read = Contact::by_courier(Some(met), 1_005 * DAY_MS, 1_010 * DAY_MS);
+        assert_eq!(read.days_without(1_010 * DAY_MS), 15, "it lay about for fifteen days");
+        assert_eq!(read.hq_now(1_010 * DAY_MS), met.hq_now(1_010 * DAY_MS));
+        let first = Contact::by_courier(None, 1_005 * DAY_MS, 3 * DAY_MS);
+        assert_eq!(first.days_without(4 * DAY_MS), 1);
+    }
 }

@@ -17,7 +17,10 @@ const LEAST_SQLITE: i32 = 3_051_003;
 /// Every released step, in order. `user_version` counts the steps taken.
 pub(crate) const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0001_first.sql"),
+    include_str!("../migrations/0002_snapshots.sql"),
+    include_str!("../migrations/0003_access.sql"),
     include_str!("../migrations/0004_files.sql"),
+    include_str!("../migrations/0006_checkpoints.sql"),
     include_str!("../migrations/0007_merge.sql"),
     include_str!("../migrations/0008_engine.sql"),
 ];
@@ -160,9 +163,29 @@ pub(crate) fn snapshot(db: &Connection, to: &Path) -> Result<(), OpenError> {
 mod tests {
     use super::*;
 
+    const KNOWN: u32 = MIGRATIONS.len() as u32;
+
     fn fresh(dir: &Path) -> (Connection, StoreKey) {
         let key = StoreKey::random().unwrap();
         (create_database(&dir.join(DATABASE), &key).unwrap(), key)
+    }
+
+    /// As the first version made it.
+    fn first(dir: &Path) -> (Connection, StoreKey) {
+        let key = StoreKey::random().unwrap();
+        let mut db = connect(&dir.join(DATABASE), &key).unwrap();
+        migrate(&mut db, 0, &MIGRATIONS[..1]).unwrap();
+        (db, key)
+    }
+
+    #[test]
+    fn a_vault_of_the_first_version_is_brought_to_this_one() {
+        let dir = tempfile::tempdir().unwrap();
+        let (db, key) = first(dir.path());
+        drop(db);
+        let db = open_database(dir.path(), &key).unwrap();
+        let version: u32 = db.pragma_query_value(None, "user_version", |row| row.get(0)).unwrap();
+        assert_eq!(version, KNOWN);
     }
 
     #[test]
@@ -186,7 +209,7 @@ mod tests {
         let failed = upgrade(&mut db, dir.path(), &steps);
         assert!(matches!(failed, Err(OpenError::Migration { to, .. }) if to as usize == steps.len()));
         drop(db);
-        let mut db = open_database(dir.path(), &key).unwrap();
+        let mut db = connect(&dir.path().join(DATABASE), &key).unwrap();
         let later: i64 = db
             .query_row("SELECT count(*) FROM sqlite_schema WHERE name = 'later'", [], |r| r.get(0))
             .unwrap();

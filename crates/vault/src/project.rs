@@ -170,6 +170,7 @@ pub(crate) fn clear(db: &Connection) -> Result<(), VaultError> {
     }
     db.execute_batch(
         "DELETE FROM entity; DELETE FROM verdict; DELETE FROM erasure; DELETE FROM grant_row;
+         DELETE FROM number_block; DELETE FROM number_void;
          DELETE FROM directory WHERE local = 0;",
     )?;
     Ok(())

@@ -1,12 +1,12 @@
 //! Folding again from the log: one scope after a verdict, an erasure or a late payload; everything on rebuild.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
-use ledger::{Change, Dot, EntityId, OpAt, Scope};
+use ledger::{Change, Dot, EntityId, OpAt, Place, Scope};
 use rusqlite::Connection;
 
-use crate::apply::{Cell, Fold, Place};
-use crate::{VaultError, control, log, project};
+use crate::apply::{Cell, Fold, heed};
+use crate::{VaultError, control, log, project, snapshot};
 
 impl Fold<'_> {
     /// The states of a scope as the pure fold of its log; rows that nothing supports any more go.
@@ -16,12 +16,21 @@ impl Fold<'_> {
         let bytes = self.views[view].bytes.clone();
         let mut settled = BTreeSet::new();
         let db = self.db;
+        let mut before = HashMap::new();
         for row in rows_of(db, &bytes)? {
             let cell = Cell { pk: Some(row.pk), stored_kind: row.kind, dirty: true, ..Cell::default() };
             self.cells.insert((view, row.id), cell);
+            before.insert(row.id, (row.min_reader, row.state));
         }
+        self.lay_base(view, &bytes)?;
         log::each_change(db, &bytes, |change| self.fold_again(view, &change, &mut settled))?;
         self.stirred.insert(view);
+        for ((_, id), cell) in self.cells.iter_mut().filter(|((of, _), _)| *of == view) {
+            let same = before.get(id).is_some_and(|(min_reader, state)| {
+                *min_reader == cell.min_reader && *state == cell.state.encode()
+            });
+            cell.dirty = !same;
+        }
         let gone: Vec<EntityId> = self
             .cells
             .iter()
@@ -36,6 +45,17 @@ impl Fold<'_> {
         Ok(())
     }
 
+    /// The state that HQ gave with the grant, as far as verdicts since let it stand.
+    fn lay_base(&mut self, view: usize, bytes: &[u8]) -> Result<(), VaultError> {
+        let Some(mut base) = snapshot::body(self.db, bytes)? else { return Ok(()) };
+        heed(&mut base, &self.gaps(view)?.rejected);
+        for (id, record) in base.records {
+            let cell = self.cells.entry((view, id)).or_default();
+            (cell.state, cell.min_reader, cell.dirty) = (record.state, record.min_reader, true);
+        }
+        Ok(())
+    }
+
     fn fold_again(
         &mut self,
         view: usize,
@@ -45,6 +65,9 @@ impl Fold<'_> {
         let place = (change.header.origin, change.header.seq);
         let gaps = self.gaps(view)?;
         let is_rejected = gaps.rejected.contains(&place);
+        if gaps.is_in_base(&place) {
+            return Ok(());
+        }
         let left = gaps.erased.get(&place).cloned();
         if is_rejected || left.is_some() || change.raw.payload.is_some() {
             settled.insert(place);
@@ -59,7 +82,9 @@ impl Fold<'_> {
             let mut unseen = BTreeSet::new();
             for dot in op.prev() {
                 let named = (dot.origin, dot.seq);
-                if !settled.contains(&named) && !self.gaps(view)?.never_comes(dot) {
+                let gaps = self.gaps(view)?;
+                let known = gaps.never_comes(dot) || gaps.is_in_base(&named);
+                if !known && !settled.contains(&named) {
                     unseen.insert(*dot);
                 }
             }
@@ -77,6 +102,7 @@ impl Fold<'_> {
         for scope in scopes(self.db)? {
             let view = self.view(&scope)?;
             let bytes = self.views[view].bytes.clone();
+            control::verdicts_of(self, view, snapshot::known(self.db, &bytes)?)?;
             log::each_change(self.db, &bytes, |change| {
                 for op in change.ops.iter().filter(|op| op.entity().is_none()) {
                     control::apply(self, view, &change.header, op)?;
@@ -96,19 +122,24 @@ struct EntityRow {
     pk: i64,
     id: EntityId,
     kind: Option<u16>,
+    min_reader: u16,
+    state: Vec<u8>,
 }
 
 fn rows_of(db: &Connection, scope: &[u8]) -> Result<Vec<EntityRow>, VaultError> {
-    let mut statement = db.prepare_cached("SELECT pk, id, kind FROM entity WHERE scope = ?1")?;
+    let mut statement =
+        db.prepare_cached("SELECT pk, id, kind, min_reader, state FROM entity WHERE scope = ?1")?;
     let rows = statement.query_map([scope], |row| {
-        Ok(EntityRow { pk: row.get(0)?, id: EntityId(row.get(1)?), kind: row.get(2)? })
+        let id = EntityId(row.get(1)?);
+        Ok(EntityRow { pk: row.get(0)?, id, kind: row.get(2)?, min_reader: row.get(3)?, state: row.get(4)? })
     })?;
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
-/// Every scope that has a stream.
+/// Every scope that has a stream, or a line of the list.
 pub(crate) fn scopes(db: &Connection) -> Result<Vec<Scope>, VaultError> {
-    let mut statement = db.prepare_cached("SELECT DISTINCT scope FROM stream ORDER BY scope")?;
+    let mut statement =
+        db.prepare_cached("SELECT scope FROM stream UNION SELECT scope FROM snapshot ORDER BY scope")?;
     let rows = statement.query_map([], |row| row.get::<_, Vec<u8>>(0))?;
     rows.map(|bytes| log::scope_of(&bytes?)).collect()
 }

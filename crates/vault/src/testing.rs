@@ -60,6 +60,46 @@ pub fn pretend_newer(vault: &Vault) -> Result<(), VaultError> {
     Ok(vault.db.pragma_update(None, "user_version", 9_999)?)
 }
 
+/// Decides which cases leave, and takes so many steps of their purge: what a crash at that place leaves.
+pub fn purge_until(vault: &mut Vault, hq_ms: i64, now_ms: i64, steps: usize) -> Result<(), VaultError> {
+    let contact = crate::Contact { hq_ms, device_ms: now_ms, latest_ms: now_ms };
+    crate::meta::put_contact(&vault.db, contact)?;
+    vault.decide_purges(now_ms)?;
+    for leaving in vault.reads().leaving()? {
+        for _ in 0..steps {
+            vault.purge_step(leaving.case)?;
+        }
+    }
+    Ok(())
+}
+
+/// Every value of every table, decrypted: where a word that was purged must not be found.
+pub fn dump_everything(vault: &Vault) -> Result<Vec<u8>, VaultError> {
+    let tables: Vec<String> = {
+        let mut statement = vault.db.prepare("SELECT name FROM sqlite_schema WHERE type = 'table'")?;
+        let rows = statement.query_map([], |row| row.get(0))?;
+        rows.collect::<Result<_, _>>()?
+    };
+    let mut bytes = Vec::new();
+    for table in tables {
+        let mut statement = vault.db.prepare(&format!("SELECT * FROM \"{table}\""))?;
+        let columns = statement.column_count();
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            for at in 0..columns {
+                match row.get_ref(at)? {
+                    rusqlite::types::ValueRef::Text(text) | rusqlite::types::ValueRef::Blob(text) => {
+                        bytes.extend_from_slice(text);
+                    }
+                    _ => {}
+                }
+                bytes.push(0);
+            }
+        }
+    }
+    Ok(bytes)
+}
+
 /// Every row of every table whose content two vaults with the same log must share, as text, sorted.
 pub fn dump_derived(vault: &Vault) -> Result<Vec<String>, VaultError> {
     let mut tables = vec![
@@ -70,6 +110,8 @@ pub fn dump_derived(vault: &Vault) -> Result<Vec<String>, VaultError> {
         ("erasure".to_owned(), String::new()),
         ("same_as".to_owned(), "entity".to_owned()),
         ("grant_row".to_owned(), String::new()),
+        ("number_block".to_owned(), String::new()),
+        ("number_void".to_owned(), String::new()),
     ];
     tables.extend(model::registry::KINDS.iter().map(|kind| (kind.name.to_owned(), "pk".to_owned())));
     let mut lines = Vec::new();

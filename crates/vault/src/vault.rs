@@ -1,8 +1,10 @@
 //! One open vault: its identity, its one way to write, its reads. Dropping it closes and locks it.
 
+use std::any::Any;
 use std::collections::HashMap;
 use std::fs::{File, OpenOptions};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
 use ledger::{Clock, DeviceId, Quality, SigningKey, UserId};
@@ -44,8 +46,12 @@ pub struct Vault {
     pub(crate) hq: Option<Hq>,
     /// Files that arrive in pieces: bytes of the file, and of its sealed form on disk.
     pub(crate) arriving: HashMap<PartId, (u64, u64)>,
+    /// What the line to HQ remembers from one connection to the next.
+    pub(crate) line: Option<Arc<dyn Any + Send + Sync>>,
     /// For tests of a disk that is about to be full.
     pub(crate) pretended_room: Option<u64>,
+    /// HQ has shown in this exchange that its log goes on from what it confirmed before.
+    pub(crate) log_shown: bool,
     _lock: File,
 }
 
@@ -165,7 +171,7 @@ impl Vault {
         let identity = meta::identity(&db)?.with_key(keys.signing.verifying_key());
         let clock = Clock { last: log::latest_stamp(&db, identity.device)? };
         let hq = meta::hq(&db)?;
-        Ok(Self {
+        let mut vault = Self {
             db,
             dir: dir.to_owned(),
             store_key,
@@ -174,9 +180,14 @@ impl Vault {
             clock,
             hq,
             arriving: HashMap::new(),
+            line: None,
             pretended_room: None,
+            log_shown: false,
             _lock: lock,
-        })
+        };
+        // What cannot go on now goes on later; it is no reason to keep the vault shut.
+        _ = vault.go_on_purging();
+        Ok(vault)
     }
 
     #[must_use]
@@ -199,6 +210,18 @@ impl Vault {
     #[must_use]
     pub fn tls_key(&self) -> &SigningKey {
         &self.keys.tls
+    }
+
+    /// What the line remembers; see [`Vault::remember_line`].
+    #[must_use]
+    pub fn line(&self) -> Option<Arc<dyn Any + Send + Sync>> {
+        self.line.clone()
+    }
+
+    /// Keeps what makes the next connection to HQ cheaper. It holds the device's TLS key, so it lives as long as
+    /// the vault is open and no longer; nothing of it reaches the disk.
+    pub fn remember_line(&mut self, line: Arc<dyn Any + Send + Sync>) {
+        self.line = Some(line);
     }
 
     #[must_use]

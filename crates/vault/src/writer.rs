@@ -6,12 +6,13 @@ use std::collections::{HashMap, HashSet};
 use ledger::{
     Change, Clock, Dot, Draft, EntityId, Hash, Hlc, Op, OpAt, Origin, Quality, Scope, SigningKey, limits,
 };
+use model::actions::Action;
 use model::registry;
 use uuid::Uuid;
 
 use crate::apply::{Cell, Fold};
 use crate::keys::random;
-use crate::{Edit, Identity, Reads, Touched, VaultError, meta};
+use crate::{Edit, Identity, Reads, Touched, VaultError, meta, purge};
 
 /// When an act happens. The vault has no clock of its own.
 #[derive(Clone, Copy, Debug)]
@@ -70,6 +71,9 @@ impl Writer<'_> {
         let view = self.fold.view(scope)?;
         let origin = self.identity.origin();
         let (seq, previous) = self.next_place(view, &origin);
+        if purge::is_coming_back(self.fold.db, scope, &origin, seq)? {
+            return Err(VaultError::StillArriving);
+        }
         for head in self.fold.views[view].heads.values() {
             self.clock.observe(head.hlc, self.stamp.now_ms);
         }
@@ -99,6 +103,15 @@ impl Writer<'_> {
         self.fold.cells.extend(scratch.into_iter().map(|(id, cell)| ((view, id), cell)));
         self.fold.make_room()?;
         Ok(Some(ChangeRef { scope: scope.clone(), origin, seq, hash: change.hash, hlc }))
+    }
+
+    /// Says operations that are about no record, as one change.
+    pub(crate) fn say(&mut self, scope: &Scope, action: Action, ops: Vec<Op>) -> Result<(), VaultError> {
+        let view = self.fold.view(scope)?;
+        let (seq, previous) = self.next_place(view, &self.identity.origin());
+        let hlc = self.clock.tick(self.stamp.now_ms);
+        let change = self.sign(scope, action.number(), seq, hlc, ops, &previous)?;
+        self.fold.record(view, &change).map(|_| ())
     }
 
     fn next_place(&self, view: usize, origin: &Origin) -> (u64, Hash) {

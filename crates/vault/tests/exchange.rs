@@ -12,5 +12,7 @@ mod converge;
 mod disagree;
 #[path = "exchange/hq.rs"]
 mod hq;
+#[path = "exchange/snapshots.rs"]
+mod snapshots;
 #[path = "exchange/waiting.rs"]
 mod waiting;

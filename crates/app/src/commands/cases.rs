@@ -2,7 +2,6 @@
 
 use crate::commands::approvals;
 use crate::gate::Turn;
-use crate::mint::Minting;
 use crate::moves::{self, Move};
 use crate::page::Page;
 use crate::show::Shown;
@@ -10,7 +9,7 @@ use crate::view::Fields;
 use crate::view::case::{CaseCounts, CaseList, CaseNew, CasePage, CaseRow, Count, Timeline, TransitionDone};
 use crate::view::history::{HistoryList, MeanwhileList};
 use crate::view::record::SyncMark;
-use crate::{Failure, access, edits, history, meanwhile, moment, supply, timeline, transact};
+use crate::{Failure, access, edits, history, meanwhile, mint, moment, supply, timeline, transact};
 use ledger::{Scope, UserId};
 use model::{Action, FieldProblem, Kind, Reason, Record, Status, Value, kinds};
 use serde::{Deserialize, Serialize};
@@ -151,7 +150,8 @@ pub(crate) fn case_list(turn: &Turn<'_>, request: CaseListRequest) -> Result<Cas
         ..CaseQuery::default()
     };
     let (total, found) = reads.cases(&query)?;
-    Ok(CaseList { total, rows: rows(&shown, &found)? })
+    let locked = access::locked(&reads, &turn.actor, turn.now_ms)?.len() as u64;
+    Ok(CaseList { total, rows: rows(&shown, &found)?, locked })
 }
 
 fn sort_of(name: Option<&str>) -> Result<CaseSort, Failure> {
@@ -267,10 +267,9 @@ pub(crate) fn case_new(turn: &Turn<'_>, request: CaseNewRequest) -> Result<CaseN
     if case.get("lead_investigator").is_none() {
         case.set("lead_investigator", Value::Ref(turn.actor.user))?;
     }
-    let minting = Minting::of(vault, turn.now_ms);
     let scope = Scope::Case(case.id);
     let number = transact::change(turn, vault, |writer| {
-        let number = minting.next(writer, &case)?;
+        let number = mint::next(writer, &case, turn.now_ms)?;
         case.set("case_number", Value::Text(number.clone()))?;
         writer.change(&scope, Action::CaseNew.number(), edits::create(&case))?;
         Ok(number)

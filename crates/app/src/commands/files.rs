@@ -280,7 +280,7 @@ pub(crate) fn check(turn: &Turn<'_>, request: CheckRequest) -> Result<CheckRepor
         tell("database".into(), "a page is damaged; restore the newest backup");
     }
     for broken in &found.streams {
-        let bad = log::bad(broken);
+        let bad = log::bad_entry(broken);
         tell(format!("{} entry {}", bad.stream, bad.seq), &bad.problem);
     }
     for case in &found.differing {

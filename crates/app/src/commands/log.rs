@@ -4,10 +4,10 @@ use crate::gate::Turn;
 use crate::names::Names;
 use crate::outfile::Outfile;
 use crate::view::evidence::SavedFile;
-use crate::view::history::{BadEntry, LogEntry, LogList, LogVerdict};
+use crate::view::history::{BadEntry, LogEntry, LogList, LogStatus, LogVerdict};
 use crate::view::sync::StateHash;
-use crate::{Failure, access, chains, history, moment};
-use ledger::{Scope, Stream};
+use crate::{Failure, access, chains, history, moment, words_of_log};
+use ledger::Scope;
 use serde::{Deserialize, Serialize};
 use std::path::Path;
 use ts_rs::TS;
@@ -41,7 +41,18 @@ pub struct LogShowRequest {
 #[ts(optional_fields = nullable)]
 pub struct LogExportRequest {
     pub path: String,
+    /// Number or id; only this case's streams.
+    pub case: Option<String>,
+    /// With the content of the changes. Without, an auditor who may not read it can still verify.
+    #[ts(optional, as = "Option<_>")]
+    pub with_content: bool,
 }
+
+/// HQ's log as this device sees it: the last checkpoint, and what is wrong.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, TS)]
+#[serde(default, deny_unknown_fields)]
+#[ts(optional_fields = nullable)]
+pub struct LogStatusRequest {}
 
 /// One hash of everything two converged vaults must agree on.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, TS)]
@@ -65,7 +76,7 @@ pub(crate) fn log_show(turn: &Turn<'_>, request: LogShowRequest) -> Result<LogLi
         changes.iter().filter(|change| change.stream.scope.case().is_none_or(|case| !hidden.contains(&case)));
     let entries = visible
         .map(|change| LogEntry {
-            stream: stream_name(&change.stream),
+            stream: proof::export::stream_name(&change.stream),
             seq: change.seq,
             hash: history::hex(&change.hash),
             at: moment::text(change.wall_ms),
@@ -86,11 +97,6 @@ pub(crate) fn log_show(turn: &Turn<'_>, request: LogShowRequest) -> Result<LogLi
     Ok(LogList { total, entries })
 }
 
-/// Device, life and scope of a stream, in one word.
-pub(crate) fn stream_name(stream: &Stream) -> String {
-    format!("{}.{}/{}", stream.origin.device, stream.origin.incarnation, stream.scope)
-}
-
 pub(crate) fn state_hash(turn: &Turn<'_>, _: StateHashRequest) -> Result<StateHash, Failure> {
     let case = turn.some_case();
     let hash = turn.vault()?.reads().state_hash(case)?;
@@ -103,20 +109,31 @@ pub(crate) fn log_verify(turn: &Turn<'_>, request: LogVerifyRequest) -> Result<L
         return chains::verify(std::io::BufReader::new(file));
     }
     let vault = turn.vault()?;
-    let reads = vault.reads();
-    let broken = reads.verify_log()?;
+    let (reads, hq) = (vault.reads(), vault.hq()?);
+    let mut bad: Vec<BadEntry> = reads.verify_log()?.iter().map(bad_entry).collect();
+    for (stream, number, problem) in reads.verify_checkpoints(hq.as_ref())? {
+        let (seq, pos) = if stream.is_some() { (number, None) } else { (0, Some(number)) };
+        let stream = stream.map_or_else(|| "log".to_owned(), |stream| proof::export::stream_name(&stream));
+        bad.push(BadEntry { stream, seq, pos, problem: problem.to_owned() });
+    }
     Ok(LogVerdict {
-        ok: broken.is_empty(),
+        ok: bad.is_empty(),
         entries: reads.change_count(None)?,
         streams: reads.heads()?.len() as u64,
-        bad: broken.iter().map(bad).collect(),
+        signatures: reads.signature_count()?,
+        checkpoints: reads.verified_checkpoints()?.len() as u64,
+        covered: reads.log_places()?.len() as u64,
+        signed_by: None,
+        hq_key: hq.as_ref().map(|hq| history::hex(&hq.public_key)),
+        bad,
     })
 }
 
-pub(crate) fn bad(broken: &BrokenStream) -> BadEntry {
+pub(crate) fn bad_entry(broken: &BrokenStream) -> BadEntry {
     BadEntry {
-        stream: stream_name(&broken.stream),
+        stream: proof::export::stream_name(&broken.stream),
         seq: chains::first_bad(&broken.error),
+        pos: None,
         problem: broken.error.to_string(),
     }
 }
@@ -125,6 +142,18 @@ pub(crate) fn log_export(turn: &Turn<'_>, request: LogExportRequest) -> Result<S
     let vault = turn.vault()?;
     let mut out = Outfile::begin(Path::new(&request.path))?;
     let hidden = access::hidden(&vault.reads(), &turn.actor, turn.now_ms)?;
-    chains::write(&vault, &hidden, &mut out)?;
+    let extent = chains::Extent {
+        case: turn.some_case(),
+        hidden,
+        with_content: request.with_content,
+        now_ms: turn.now_ms,
+    };
+    chains::write(&vault, &extent, &mut out)?;
     out.finish()
+}
+
+pub(crate) fn log_status(turn: &Turn<'_>, _: LogStatusRequest) -> Result<LogStatus, Failure> {
+    let vault = turn.vault()?;
+    let hq = vault.hq()?;
+    Ok(words_of_log::status(vault.reads().log_standing(hq.as_ref())?))
 }

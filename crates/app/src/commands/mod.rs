@@ -2,6 +2,7 @@
 //!
 //! The window, the command line and the browser tests call commands by these names and nothing else.
 
+pub mod access;
 pub mod approvals;
 pub mod attachments;
 pub mod cases;
@@ -22,8 +23,8 @@ use crate::failure::bad_request;
 pub use crate::gate::Gate;
 use crate::gate::{Subject, Turn};
 use crate::view::{
-    attachment::*, case::*, conflict::*, document::*, evidence::*, history::*, record::*, schema::*,
-    session::*, sync::*,
+    access::*, attachment::*, case::*, conflict::*, document::*, evidence::*, history::*, record::*,
+    schema::*, session::*, sync::*,
 };
 use crate::{Desk, Failure};
 
@@ -111,6 +112,12 @@ commands! {
     [Read] cases::changes_seen(ChangesSeenRequest) about case(case) -> MeanwhileList, reads [], changes [cases];
     [Write CaseTransition] cases::case_transition(CaseTransitionRequest) about case(case) -> TransitionDone, reads [], changes [cases records approvals sync];
 
+    [Read] access::case_access(CaseAccessRequest) about case(case) -> CaseAccess, reads [cases sync people], changes [];
+    [Read] access::access_list(AccessListRequest) about nothing() -> Vec<AccessHere>, reads [cases sync], changes [];
+    [Read] access::numbers(NumbersRequest) about nothing() -> Numbers, reads [cases sync], changes [];
+    [Read] access::post_list(PostListRequest) about nothing() -> Vec<PostView>, reads [sync], changes [];
+    [Read] access::code_list(CodeListRequest) about nothing() -> Vec<ListedCode>, reads [sync], changes [];
+
     [Write RecordAdd] records::record_add(RecordAddRequest) about new_record(case, kind) -> RecordView, reads [], changes [cases records sync];
     [Write RecordSet] records::record_set(RecordSetRequest) about record(id) -> RecordView, reads [], changes [cases records conflicts sync];
     [Write RecordDelete] records::record_delete(RecordDeleteRequest) about record(id) -> RecordView, reads [], changes [cases records conflicts sync];
@@ -144,7 +151,8 @@ commands! {
 
     [Open] log::log_verify(LogVerifyRequest) about nothing() -> LogVerdict, reads [], changes [];
     [Read] log::log_show(LogShowRequest) about some_case(case) -> LogList, reads [cases records sync], changes [];
-    [Read] log::log_export(LogExportRequest) about nothing() -> SavedFile, reads [], changes [];
+    [Read] log::log_export(LogExportRequest) about some_case(case) -> SavedFile, reads [], changes [];
+    [Read] log::log_status(LogStatusRequest) about nothing() -> LogStatus, reads [sync], changes [];
     [Read] log::state_hash(StateHashRequest) about some_case(case) -> StateHash, reads [cases records sync], changes [];
 
     [Read] files::export_case(ExportCaseRequest) about case(case) -> ExportReport, reads [], changes [];

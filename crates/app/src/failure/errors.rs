@@ -106,13 +106,10 @@ impl From<VaultError> for Failure {
             VaultError::AttachmentTooLarge => {
                 Self::refused("too_large", "The file is larger than 4 GiB. Nothing was attached; split it.")
             }
-            VaultError::Unsent { count } => Self::refused(
-                "unsent",
-                format!(
-                    "{count} changes of this case are not at HQ yet. Nothing was removed; exchange first."
-                ),
-            )
-            .with("count", count),
+            VaultError::StillArriving => Self::try_again(
+                "still_arriving",
+                "This case was granted again and is still coming in. Nothing was saved and what you typed is kept; exchange with HQ, then save again.",
+            ),
             VaultError::Io(error) => of_io(error),
             error @ (VaultError::UnknownKind { .. }
             | VaultError::NoRegister { .. }
@@ -145,6 +142,10 @@ impl From<SyncError> for Failure {
                 format!("HQ refused: {message}. Your work is saved here; ask HQ's administrator."),
             )
             .with("reason", code),
+            SyncError::Log { code } => {
+                let text = SyncError::Log { code: code.clone() }.to_string();
+                Self::refused("hq_log", format!("{text}.")).with("reason", code)
+            }
             SyncError::Slow(seconds) => Self::try_again(
                 "hq_busy",
                 format!("HQ is busy and asks to come back in {seconds} seconds. Your work is saved here."),

@@ -95,6 +95,27 @@ impl Failure {
         )
     }
 
+    /// A number that names more than one case: numbers are never changed, so an id has to say which.
+    pub fn number_shared(cases: usize) -> Self {
+        Self::refused(
+            "number_shared",
+            format!(
+                "{cases} cases bear this number: it was brought in twice, or two copies of one vault gave it out. All are kept; name the one you mean by its id."
+            ),
+        )
+    }
+
+    /// A case whose lease ran out: on this device, and shut.
+    pub fn case_locked(days: i64) -> Self {
+        Self::try_again(
+            "case_locked",
+            format!(
+                "This case is locked: this device was not in touch with HQ for {days} days. Nothing was changed or removed; connect, or import a courier bundle, to open it again."
+            ),
+        )
+        .with("days", days)
+    }
+
     pub fn locked() -> Self {
         Self::refused("locked", "The vault is locked. Your work is saved; unlock to go on.")
     }

@@ -11,8 +11,7 @@ use vault::{Edit, Reads, Vault, Writer};
 
 use super::{Known, Part, Planned};
 use crate::gate::Turn;
-use crate::mint::Minting;
-use crate::{Failure, edits, moment, rules, transact};
+use crate::{Failure, edits, mint, moment, rules, transact};
 
 /// A change stays well below what may travel as one.
 const MOST_EDITS: usize = 300;
@@ -59,7 +58,6 @@ pub(crate) fn write(
     planned: Vec<Planned>,
     action: Action,
 ) -> Result<Written, Failure> {
-    let minting = Minting::of(vault, turn.now_ms);
     let (post, user) = (vault.identity().post.clone(), turn.actor.user);
     let groups = by_scope(planned, &post);
     transact::change(turn, vault, |writer| {
@@ -69,7 +67,7 @@ pub(crate) fn write(
             for mut record in records {
                 supply(&mut record, &post, user, turn.now_ms)?;
                 if record.kind == &CASE && record.get("case_number").is_none() {
-                    let number = minting.next(writer, &record)?;
+                    let number = mint::next(writer, &record, turn.now_ms)?;
                     record.set("case_number", Value::Text(number))?;
                 }
                 written.records += 1;

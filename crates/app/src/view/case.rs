@@ -41,6 +41,10 @@ pub struct CaseList {
     /// How many match, not how many are on this page.
     pub total: u64,
     pub rows: Vec<CaseRow>,
+    /// Cases on this device that stay shut until HQ was heard again; no more is told of them.
+    #[serde(default)]
+    #[ts(optional, as = "Option<_>")]
+    pub locked: u64,
 }
 
 /// The numbers beside the saved views.
@@ -196,6 +200,8 @@ pub struct CasePage {
     pub may_add: Vec<String>,
     /// False for auditors and for closed cases.
     pub may_edit: bool,
+    /// `parts` while only what the list shows has arrived from HQ, `history` while older changes have not.
+    pub arriving: Option<String>,
 }
 
 /// One thing that happened, for the strip and the list.

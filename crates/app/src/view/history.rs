@@ -41,6 +41,8 @@ pub struct HistoryList {
     pub total: u64,
     /// Newest first.
     pub entries: Vec<HistoryEntry>,
+    /// Older changes have not arrived from HQ yet: the list must not be taken for the whole.
+    pub older_missing: bool,
 }
 
 /// Every value one field ever had.
@@ -113,20 +115,33 @@ pub struct LogList {
     pub entries: Vec<LogEntry>,
 }
 
-/// Whether every chain is whole and every signature good.
+/// Whether every chain is whole, every signature good, and HQ's checkpoints hold it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct LogVerdict {
     pub ok: bool,
     pub entries: u64,
     pub streams: u64,
+    /// Signatures that were checked one by one; the chain covers what stands before each.
+    pub signatures: u64,
+    /// HQ's checkpoints that were checked.
+    pub checkpoints: u64,
+    /// Entries that a checkpoint was shown to hold.
+    pub covered: u64,
+    /// The key that signed an exported file, in hex: compare it with what its maker tells by another way.
+    pub signed_by: Option<String>,
+    /// The key that signed the checkpoints, in hex.
+    pub hq_key: Option<String>,
     /// The first bad entry of each damaged stream.
     pub bad: Vec<BadEntry>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct BadEntry {
+    /// `log` where it is not an entry of one stream.
     pub stream: String,
     pub seq: u64,
+    /// Its position in HQ's feed, where that is known.
+    pub pos: Option<u64>,
     pub problem: String,
 }
 
@@ -151,4 +166,51 @@ pub struct MeanwhileLine {
     pub field: String,
     pub author: Person,
     pub at: String,
+}
+
+/// HQ's log as this device sees it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct LogStatus {
+    /// The last checkpoint that fits everything HQ confirmed before.
+    pub checkpoint: Option<LogCheckpoint>,
+    /// Set while HQ cannot show that its log holds what it confirmed; nothing of it is taken over then.
+    pub trouble: Option<LogTrouble>,
+    /// Restores of HQ from a backup, newest first.
+    pub restores: Vec<LogRestore>,
+    /// Checkpoints that other devices passed on and HQ has not linked yet.
+    pub waiting: u64,
+    /// Streams of this device that HQ acknowledged, and how many of them it has shown to be in its log.
+    pub streams: u64,
+    pub proved: u64,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct LogCheckpoint {
+    pub origin: String,
+    pub size: u64,
+    pub root: String,
+    /// When it came, and when HQ last stood by it.
+    pub confirmed_at: String,
+    pub checked_at: String,
+    /// Names below the checkpoint besides HQ's.
+    pub witnesses: Vec<String>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct LogTrouble {
+    /// `smaller`, `rewritten`, `split`, `undeclared`, `not_included`, `unsigned`, `other_log`.
+    pub code: String,
+    pub since: String,
+    /// Entries that HQ had confirmed, and that it shows now.
+    pub known_size: Option<u64>,
+    pub found_size: Option<u64>,
+    pub message: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct LogRestore {
+    pub at: String,
+    /// Entries that HQ had confirmed and that the backup did not hold.
+    pub lost: u64,
+    pub message: String,
 }

@@ -2,6 +2,7 @@
 //!
 //! Instants are RFC 3339 in UTC (`…_at`), dates are `YYYY-MM-DD` (`…_on`), partial dates may stop early.
 
+pub mod access;
 pub mod attachment;
 pub mod case;
 pub mod conflict;

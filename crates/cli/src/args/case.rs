@@ -35,6 +35,11 @@ pub enum Case {
         /// Number or id.
         case: String,
     },
+    /// Who has it, where it is, how long it stays open here; without a case: all that was granted.
+    Access {
+        /// Number or id.
+        case: Option<String>,
+    },
     /// Make a case.
     New {
         #[arg(long = "type", value_name = "T")]

@@ -60,7 +60,15 @@ pub enum Log {
     Export {
         #[arg(long, value_name = "FILE")]
         out: PathBuf,
+        /// Only this case.
+        #[arg(long)]
+        case: Option<String>,
+        /// With the content of the changes, not only their hashes.
+        #[arg(long)]
+        with_content: bool,
     },
+    /// HQ's log as seen from here: the last checkpoint, and what is wrong.
+    Status,
     /// Entries of the log.
     Show {
         #[arg(long)]

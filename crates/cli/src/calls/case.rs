@@ -17,6 +17,8 @@ pub fn of(desk: &Desk, case: &Case) -> Result<Call, Failure> {
             }),
         ),
         Case::Show { case } => ("case_show", json!({ "case": case })),
+        Case::Access { case: Some(case) } => ("case_access", json!({ "case": case })),
+        Case::Access { case: None } => ("access_list", json!({})),
         Case::New { case_type, title, fields } => {
             let fields = fields::typed(&desk.call("schema", json!({}))?, "case", fields)?;
             ("case_new", json!({ "type": case_type, "title": title, "fields": fields }))

@@ -120,6 +120,9 @@ fn decode(bytes: &[u8]) -> Result<(u64, Vec<Cell>), HqError> {
     read().map_err(|_| HqError::BadBackup("a record is malformed"))
 }
 
+/// So many serials of each post are left out after a restore: more than are leased between two backups.
+const LEFT_OUT: u32 = 20_000;
+
 /// Makes a headquarters from a backup, in a folder that has none or whose own is set aside.
 pub async fn restore(place: &Place, from: &Path) -> Result<u64, HqError> {
     check_whole(from)?;
@@ -153,7 +156,25 @@ pub async fn restore(place: &Place, from: &Path) -> Result<u64, HqError> {
     let store = store.ok_or(HqError::BadBackup("it holds no rows"))?;
     put_rows(&*store, pending).await?;
     begin_epoch(&*store).await?;
+    leave_numbers_out(&*store).await?;
+    drop(store);
+    declare(place).await?;
     Ok(count)
+}
+
+/// Says under HQ's key what the new life of the feed goes on from. Whoever only reaches the database cannot
+/// say it, and devices ask for it before they follow.
+async fn declare(place: &Place) -> Result<(), HqError> {
+    let house = House::open(place).await?;
+    let epochs = house.books.epochs().await?;
+    let [.., before, present] = &epochs[..] else { return Ok(()) };
+    let name = |epoch: &crate::books::Epoch| proof::LogName { hq: house.own.device, epoch: epoch.id };
+    let base = house.tree.grow(&house.books).await?.root();
+    let restored = proof::Restored { log: name(present), before: name(before), base, at: house.now() };
+    let note = house.own.sign_restored(&restored).to_string();
+    let cells = vec![present.number.into(), note.into()];
+    let sql = "INSERT INTO restored (n, note) VALUES ($1, $2)";
+    put_rows(&*house.books.store, vec![Write::new(sql, cells)]).await
 }
 
 async fn begin_epoch(store: &dyn store::Store) -> Result<(), HqError> {
@@ -164,6 +185,12 @@ async fn begin_epoch(store: &dyn store::Store) -> Result<(), HqError> {
     let sql = "INSERT INTO epoch (n, id, base, began_at) VALUES ($1, $2, $3, $4)";
     let cells = vec![(number + 1).into(), random::id().into(), last.into(), random::now_ms().into()];
     put_rows(store, vec![Write::new(sql, cells)]).await
+}
+
+/// What was leased since the backup is not known here, and must not be leased again.
+async fn leave_numbers_out(store: &dyn store::Store) -> Result<(), HqError> {
+    let sql = "UPDATE post_serial SET last = last + $1";
+    put_rows(store, vec![Write::new(sql, vec![LEFT_OUT.into()])]).await
 }
 
 async fn put_rows(store: &dyn store::Store, writes: Vec<Write>) -> Result<(), HqError> {

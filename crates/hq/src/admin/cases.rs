@@ -9,7 +9,7 @@ use crate::books::CaseFile;
 use crate::error::HqError;
 use crate::feed::{Grants, Saying};
 use crate::house::House;
-use crate::store::{Batch, Outcome, Write};
+use crate::store::{Batch, Cell, Outcome, Write};
 
 /// A case by its number or its id.
 pub async fn find(house: &House, named: &str) -> Result<CaseFile, HqError> {
@@ -22,13 +22,24 @@ pub async fn find(house: &House, named: &str) -> Result<CaseFile, HqError> {
 
 /// Lets a user see a case, until a moment if one is given.
 pub async fn grant(house: &House, case: Uuid, user: UserId, until: Option<i64>) -> Result<(), HqError> {
+    grant_leased(house, case, user, until, None).await
+}
+
+/// As [`grant`], for so many days without contact; `None` takes what is set for the role, zero is no limit.
+pub async fn grant_leased(
+    house: &House,
+    case: Uuid,
+    user: UserId,
+    until: Option<i64>,
+    offline_days: Option<u16>,
+) -> Result<(), HqError> {
     house.books.user(user).await?.ok_or(HqError::UnknownUser)?;
     house.books.case(case).await?.ok_or(HqError::UnknownCase)?;
     until_written(|| async {
         let (books, now) = (&house.books, house.now());
         let head = books.head().await?;
         let mut grants = Grants::default();
-        grants.add(user, &Scope::Case(case), until);
+        grants.add_leased(user, &Scope::Case(case), until, offline_days);
         let (sealed, writes) = grants.seal(&house.own, books, now).await?;
         let batch = Batch {
             policy: Some(head.policy),
@@ -63,8 +74,15 @@ async fn withdraw_once(house: &House, scope: &Scope, user: UserId) -> Result<(Ou
         changes_policy: true,
         entries: sealed.entries,
         streams: sealed.streams,
-        writes: vec![Write::guarded(sql, vec![user.into(), scope.into()])],
+        writes: vec![Write::guarded(sql, vec![user.into(), scope.into()]), end_write(scope, user, now)],
         ..Batch::default()
     };
     Ok((books.store.append(batch).await?, ()))
+}
+
+/// Remembers where in the feed the access ended: the place of the batch's first entry.
+fn end_write(scope: &Scope, user: UserId, now: i64) -> Write {
+    let sql = "INSERT INTO access_end (user_id, scope, pos, at) VALUES ($1, $2, $3, $4) \
+               ON CONFLICT (user_id, scope) DO UPDATE SET pos = excluded.pos, at = excluded.at";
+    Write::new(sql, vec![user.into(), scope.into(), Cell::PositionOf(0), now.into()])
 }

@@ -9,7 +9,7 @@ use wire::enrol::{EnrolRequest, Enrolled, RenewRequest};
 use super::until_written;
 use crate::books::Device;
 use crate::error::HqError;
-use crate::feed::Saying;
+use crate::feed::{Saying, numbers};
 use crate::house::House;
 use crate::random;
 use crate::store::{Batch, Outcome, StoreError, Write};
@@ -189,10 +189,14 @@ async fn revoke_once(house: &House, id: DeviceId) -> Result<(Outcome, Device), H
     if device.revoked_at.is_some() {
         return Err(HqError::RevokedDevice);
     }
-    let saying = directory_entry(&device, true, Action::DeviceRevoke);
-    let sealed = house.own.seal(books, vec![saying], now).await?;
+    let mut sayings = vec![directory_entry(&device, true, Action::DeviceRevoke)];
     let sql = "UPDATE device SET revoked_at = $1 WHERE id = $2 AND revoked_at IS NULL";
-    let writes = vec![Write::guarded(sql, vec![now.into(), id.into()]), audit(now, &device, "device.revoke")];
+    let mut writes =
+        vec![Write::guarded(sql, vec![now.into(), id.into()]), audit(now, &device, "device.revoke")];
+    let blocks = books.blocks_of(id).await?;
+    let live = blocks.iter().filter(|block| block.retired_at.is_none());
+    numbers::retire(live, "the device was revoked", now, &mut sayings, &mut writes);
+    let sealed = house.own.seal(books, sayings, now).await?;
     let batch = Batch {
         policy: Some(head.policy),
         changes_policy: true,

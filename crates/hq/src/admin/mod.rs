@@ -2,10 +2,14 @@
 
 pub mod backup;
 pub mod cases;
+pub mod checkpoint;
 pub mod devices;
 pub mod erasure;
+pub mod export;
 pub mod files;
 pub mod held;
+pub mod lists;
+pub mod numbers;
 pub mod stats;
 pub mod users;
 pub mod verify;

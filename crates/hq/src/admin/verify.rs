@@ -1,8 +1,10 @@
-//! Proof that the feed is what was written: every chain, every signature, no gap in the positions.
+//! Proof that the feed is what was written: every chain, every signature, no gap in the positions, and the
+//! tree that HQ has signed for.
 
 use std::collections::BTreeMap;
 
 use ledger::{Change, DeviceId, Hash, Op, Origin, RawChange, Stream, VerifyingKey};
+use proof::{Checkpoint, Edge, TILE, TileId};
 use serde::Serialize;
 
 use crate::books::StreamHead;
@@ -15,6 +17,7 @@ pub struct Verified {
     pub entries: u64,
     pub streams: u64,
     pub signatures: u64,
+    pub checkpoints: u64,
 }
 
 struct Chain {
@@ -31,6 +34,10 @@ pub async fn verify(house: &House) -> Result<Verified, HqError> {
     let mut chains: BTreeMap<Stream, Chain> = BTreeMap::new();
     let mut silent: BTreeMap<(Stream, u64), u64> = BTreeMap::new();
     let mut verified = Verified::default();
+    let mut signed = SignedFor::default();
+    // What was promised before we began must be there when we end; the feed may grow meanwhile.
+    let promised = house.books.largest_checkpoint().await?.max(house.books.tree_size().await?);
+    let promised = promised.max(house.books.head().await?.last);
     let mut last = 0;
     loop {
         let page = house.books.everything(last).await?;
@@ -48,6 +55,7 @@ pub async fn verify(house: &House) -> Result<Verified, HqError> {
             if entry.raw.payload.is_none() {
                 silent.insert((entry.stream(), entry.seq), pos);
             }
+            signed.entry(house, &entry).await?;
             if entry.part == Part::Released {
                 let fits = entry.raw.payload.as_deref().map(RawChange::hash_payload);
                 if fits.is_some_and(|hash| hash != entry.raw.payload_hash) {
@@ -69,6 +77,10 @@ pub async fn verify(house: &House) -> Result<Verified, HqError> {
             return Err(HqError::BrokenFeed { pos, why: "its payload is gone without an order".into() });
         }
     }
+    if promised > last {
+        let why = format!("it is missing: headquarters had {promised} entries");
+        return Err(HqError::BrokenFeed { pos: last + 1, why });
+    }
     for (stream, chain) in &chains {
         let head = house.books.stream_heads(std::slice::from_ref(stream)).await?;
         let head = head.first().copied().unwrap_or(StreamHead::NONE);
@@ -77,12 +89,51 @@ pub async fn verify(house: &House) -> Result<Verified, HqError> {
             return Err(HqError::BrokenFeed { pos: chain.pos, why });
         }
     }
-    let end = house.books.head().await?.last;
-    if end > last {
-        return Err(HqError::BrokenFeed { pos: last + 1, why: "it is missing".into() });
-    }
+    verified.checkpoints = signed.checkpoints;
     verified.streams = chains.len() as u64;
     Ok(verified)
+}
+
+/// The tree computed again from the feed, beside the one that is stored and signed for.
+#[derive(Default)]
+struct SignedFor {
+    edge: Edge,
+    tile: Vec<Hash>,
+    waiting: std::collections::VecDeque<crate::books::KeptCheckpoint>,
+    /// How much of the tree the last good checkpoint holds.
+    agreed: u64,
+    checkpoints: u64,
+}
+
+impl SignedFor {
+    async fn entry(&mut self, house: &House, entry: &Entry) -> Result<(), HqError> {
+        let (size, index) = (self.edge.size(), usize::try_from(self.edge.size() % TILE as u64).unwrap_or(0));
+        if index == 0 {
+            let tile = TileId { level: 0, index: size / TILE as u64 };
+            self.tile = house.books.tiles([tile].into()).await?.0.remove(&tile).unwrap_or_default();
+            self.waiting = house.books.checkpoints(size, size + TILE as u64).await?.into();
+        }
+        let (pos, part) = (entry.pos, u8::try_from(entry.part.code()).unwrap_or(u8::MAX));
+        let (scope, hash, received_at) = (&entry.scope, &entry.hash, entry.received_at);
+        let leaf = proof::Leaf { pos, part, scope, hash, received_at }.hash();
+        if self.tile.get(index).is_some_and(|stored| *stored != leaf) {
+            let why = "it is not the entry that was put into the tree".to_owned();
+            return Err(HqError::BrokenFeed { pos, why });
+        }
+        self.edge.push(leaf);
+        while let Some(kept) = self.waiting.front().filter(|kept| kept.size == self.edge.size()) {
+            let signed = Checkpoint::open(&kept.note, &house.own.verifying_key());
+            if signed.ok().is_none_or(|signed| signed.root != self.edge.root()) {
+                let first = self.agreed + 1;
+                let why = format!("the checkpoint of {} entries is not the tree from here on", kept.size);
+                return Err(HqError::BrokenFeed { pos: first, why });
+            }
+            self.agreed = kept.size;
+            self.checkpoints += 1;
+            self.waiting.pop_front();
+        }
+        Ok(())
+    }
 }
 
 async fn keys(house: &House) -> Result<BTreeMap<DeviceId, VerifyingKey>, HqError> {

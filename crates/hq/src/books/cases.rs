@@ -28,6 +28,19 @@ pub struct Access {
     pub revoked: bool,
 }
 
+/// A device's signed word that it holds nothing of a scope any more.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Receipt {
+    pub device: ledger::DeviceId,
+    pub user: UserId,
+    pub scope: Scope,
+    pub changes: u64,
+    pub files: u64,
+    /// By the device's clock.
+    pub purged_at: i64,
+    pub received_at: i64,
+}
+
 impl Access {
     #[must_use]
     pub fn is_open(&self, now: i64) -> bool {
@@ -63,6 +76,31 @@ impl Books {
         let each = scopes.iter().map(|scope| vec![Cell::from(user), scope.into()]).collect();
         let answers = self.store.read_each(sql, each).await?;
         answers.iter().map(|rows| rows.first().map(access).transpose()).collect()
+    }
+
+    /// Where in the feed the user's access to each scope was withdrawn, if it ever was.
+    pub async fn access_ends(&self, user: UserId, scopes: &[Scope]) -> Answer<Vec<Option<u64>>> {
+        let sql = "SELECT pos FROM access_end WHERE user_id = $1 AND scope = $2";
+        let each = scopes.iter().map(|scope| vec![Cell::from(user), scope.into()]).collect();
+        let answers = self.store.read_each(sql, each).await?;
+        answers.iter().map(|rows| rows.first().map(|row| row.unsigned(0)).transpose()).collect()
+    }
+
+    /// For how many days without contact a user's devices keep a scope open; `None` is no limit.
+    pub async fn lease(&self, user: UserId, scope: &Scope) -> Answer<Option<u16>> {
+        let sql = "SELECT offline_days FROM access_lease WHERE user_id = $1 AND scope = $2";
+        let rows = self.store.read(sql, vec![user.into(), scope.into()]).await?;
+        let days = rows.first().map_or(Ok(0), |row| row.int(0))?;
+        Ok(u16::try_from(days).ok().filter(|days| *days > 0))
+    }
+
+    /// What devices said of a scope that they hold no more, the latest first.
+    pub async fn receipts(&self, scope: Option<&Scope>) -> Answer<Vec<Receipt>> {
+        let sql = "SELECT r.device, d.user_id, r.scope, r.changes, r.files, r.purged_at, r.received_at \
+                   FROM purge_receipt r JOIN device d ON d.id = r.device \
+                   WHERE CAST($1 AS TEXT) IS NULL OR r.scope = CAST($1 AS TEXT) ORDER BY r.received_at DESC, r.scope";
+        let cells = vec![scope.map_or(Cell::Null, Cell::from)];
+        self.store.read(sql, cells).await?.iter().map(receipt).collect()
     }
 
     /// Everybody's access to one scope.
@@ -101,5 +139,17 @@ fn access(row: &Row) -> Answer<Access> {
         since: row.unsigned(2)?,
         until: row.optional_int(3)?,
         revoked: row.flag(4)?,
+    })
+}
+
+fn receipt(row: &Row) -> Answer<Receipt> {
+    Ok(Receipt {
+        device: row.uuid(0)?.into(),
+        user: row.uuid(1)?.into(),
+        scope: row.scope(2)?,
+        changes: row.unsigned(3)?,
+        files: row.unsigned(4)?,
+        purged_at: row.int(5)?,
+        received_at: row.int(6)?,
     })
 }

@@ -46,6 +46,14 @@ pub struct Viewer {
     pub now: i64,
 }
 
+impl Viewer {
+    /// What they see without any grant.
+    #[must_use]
+    pub fn own_scopes(&self) -> [Scope; 4] {
+        [Scope::Org, Scope::Post(self.post.clone()), Scope::User(self.user), Scope::Device(self.device)]
+    }
+}
+
 impl Books {
     pub async fn head(&self) -> Answer<FeedHead> {
         let rows = self.store.read("SELECT last, policy, cases FROM feed_head WHERE one = 1", vec![]).await?;
@@ -125,31 +133,36 @@ impl Books {
         ids.iter().zip(&answers).map(read).collect()
     }
 
-    /// The next page of what a viewer may see in `after < pos < before`.
-    pub async fn visible(&self, viewer: &Viewer, after: u64, before: u64) -> Answer<Vec<Entry>> {
+    /// The next page of what a viewer may see in `after < pos < before`, of scopes granted up to
+    /// `granted_by`.
+    pub async fn visible(
+        &self,
+        viewer: &Viewer,
+        after: u64,
+        before: u64,
+        granted_by: u64,
+    ) -> Answer<Vec<Entry>> {
         let sql = "SELECT pos, scope, device, incarnation, seq, part, author, header, payload, payload_hash, \
                    signature, hash, withheld, received_at FROM feed f WHERE pos > $1 AND pos < $2 \
                    AND (scope IN ('org', $3, $4, $5) OR EXISTS (SELECT 1 FROM access a WHERE a.user_id = $6 \
                    AND a.scope = f.scope AND a.revoked = 0 AND a.since < f.pos \
-                   AND (a.until IS NULL OR a.until > $7))) \
+                   AND (a.until IS NULL OR a.until > $7) AND a.since <= $11)) \
                    AND NOT (device = $8 AND incarnation = $9) ORDER BY pos LIMIT $10";
-        let own = [Scope::Post(viewer.post.clone()), Scope::User(viewer.user), Scope::Device(viewer.device)];
         let mut cells = vec![after.into(), before.into()];
-        cells.extend(own.iter().map(Cell::from));
+        cells.extend(viewer.own_scopes()[1..].iter().map(Cell::from));
         cells.extend([viewer.user.into(), viewer.now.into()]);
-        cells.extend([viewer.device.into(), viewer.incarnation.into(), PAGE.into()]);
+        cells.extend([viewer.device.into(), viewer.incarnation.into(), PAGE.into(), granted_by.into()]);
         entries(&self.store.read(sql, cells).await?)
     }
 
-    /// The next page of what was there before a grant, of all the scopes granted at that position.
+    /// The next page of what was there before a grant, of all the scopes granted at that position: the
+    /// device's own changes too, since it may have had to purge them.
     pub async fn older_than_grant(&self, viewer: &Viewer, since: u64, after: u64) -> Answer<Vec<Entry>> {
         let sql = "SELECT pos, scope, device, incarnation, seq, part, author, header, payload, payload_hash, \
                    signature, hash, withheld, received_at FROM feed WHERE pos > $1 AND pos < $2 \
                    AND scope IN (SELECT scope FROM access WHERE user_id = $3 AND since = $2 \
-                   AND revoked = 0 AND (until IS NULL OR until > $4)) \
-                   AND NOT (device = $5 AND incarnation = $6) ORDER BY pos LIMIT $7";
-        let mut cells = vec![after.into(), since.into(), viewer.user.into(), viewer.now.into()];
-        cells.extend([viewer.device.into(), viewer.incarnation.into(), PAGE.into()]);
+                   AND revoked = 0 AND (until IS NULL OR until > $4)) ORDER BY pos LIMIT $5";
+        let cells = vec![after.into(), since.into(), viewer.user.into(), viewer.now.into(), PAGE.into()];
         entries(&self.store.read(sql, cells).await?)
     }
 
@@ -166,6 +179,6 @@ fn stream_cells(stream: &Stream) -> Vec<Cell> {
     vec![(&stream.scope).into(), device.into(), incarnation.into()]
 }
 
-fn entries(rows: &[Row]) -> Answer<Vec<Entry>> {
+pub(super) fn entries(rows: &[Row]) -> Answer<Vec<Entry>> {
     rows.iter().map(Entry::read).collect()
 }

@@ -34,6 +34,13 @@ impl Books {
         self.store.read(sql, vec![]).await?.iter().map(held).collect()
     }
 
+    /// Everything that ever waited or was flagged, the latest first.
+    pub async fn held_ever(&self) -> Answer<Vec<HeldEntry>> {
+        let sql = "SELECT id, scope, device, incarnation, seq, author, code, reason, received_at, decided \
+                   FROM held ORDER BY received_at DESC, seq, id";
+        self.store.read(sql, vec![]).await?.iter().map(held).collect()
+    }
+
     /// What is held of a stream within `from..=to`, decided or not.
     pub async fn held_of(&self, stream: &Stream, from: u64, to: u64) -> Answer<Vec<HeldEntry>> {
         let sql = "SELECT id, scope, device, incarnation, seq, author, code, reason, received_at, decided \

@@ -7,16 +7,24 @@ mod erasures;
 mod feed;
 mod files;
 mod held;
+mod lists;
+mod numbers;
 mod people;
+mod scopes;
+mod tree;
 
 use std::sync::Arc;
 
-pub use cases::{Access, CaseFile};
+pub use cases::{Access, CaseFile, Receipt};
 pub use erasures::Erasure;
 pub use feed::{Epoch, FeedHead, StreamHead, Viewer};
 pub use files::{KeptPart, object_of};
 pub use held::HeldEntry;
+pub use lists::{Listed, ListedRecord};
+pub use numbers::{Block, Borne, Voided};
 pub use people::{Aliases, Device, EnrolmentCode, User};
+pub use scopes::NewScope;
+pub use tree::{KeptCheckpoint, Placed};
 
 use crate::store::{Store, StoreError};
 

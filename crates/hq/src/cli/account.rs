@@ -40,6 +40,8 @@ pub(super) enum DeviceCommand {
     List,
     /// End a device's authority, at once and for ever.
     Revoke { device: Uuid },
+    /// What devices said that they hold no more.
+    Receipts,
 }
 
 /// A user by id, or by a name that only one bears.
@@ -115,6 +117,7 @@ pub(super) async fn device(house: &House, command: DeviceCommand, answer: Answer
             let document = devices.iter().map(device_json).collect();
             answer.give(&document, || devices.iter().map(device_line).collect());
         }
+        DeviceCommand::Receipts => super::review::receipts(house, answer).await?,
         DeviceCommand::Revoke { device } => {
             let device = devices::revoke(house, device.into()).await?;
             answer.give(&device_json(&device), || vec![device_line(&device)]);

@@ -1,6 +1,6 @@
-//! `log`, `backup`, `restore`, `check` and `stats`.
+//! `log`, `checkpoint`, `backup`, `restore`, `check` and `stats`.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use clap::Subcommand;
 use serde_json::json;
@@ -12,16 +12,66 @@ use crate::house::{House, Place};
 
 #[derive(Debug, Subcommand)]
 pub(super) enum LogCommand {
-    /// Check every chain and signature; names the first entry that does not belong.
+    /// Check every chain, signature and checkpoint; names the first entry that does not belong.
     Verify,
+    /// Write the whole feed to a file that `chancery log verify --file` checks anywhere.
+    Export {
+        #[arg(long, value_name = "FILE")]
+        out: PathBuf,
+        /// With the content of the changes, which an auditor needs no right to without.
+        #[arg(long)]
+        with_content: bool,
+    },
+}
+
+pub(super) async fn export(house: &House, out: &Path, content: bool, answer: Answer) -> Result<(), HqError> {
+    let entries = admin::export::export(house, out, content).await?;
+    let document = json!({ "entries": entries, "file": out.display().to_string() });
+    answer.give(&document, || vec![format!("{entries} entries are in {}", out.display())]);
+    Ok(())
+}
+
+pub(super) async fn checkpoint(
+    house: &House,
+    cosigned: Option<(PathBuf, proof::Witness)>,
+    answer: Answer,
+) -> Result<(), HqError> {
+    let (checkpoint, note) = match cosigned {
+        Some((file, witness)) => {
+            let text = std::fs::read_to_string(file)?;
+            admin::checkpoint::cosign(house, &text, &witness).await?
+        }
+        None => admin::checkpoint::newest(house).await?,
+    };
+    let origin = checkpoint.log.to_string();
+    let lines = proof::Note::parse(&note).map(|note| note.signatures).unwrap_or_default();
+    let witnesses: Vec<String> = lines.into_iter().map(|line| line.name).filter(|n| *n != origin).collect();
+    let document = json!({
+        "origin": origin,
+        "size": checkpoint.root.size,
+        "root": wire::to_hex(&checkpoint.root.hash),
+        "witnesses": witnesses,
+        "note": note,
+    });
+    // The note itself, byte for byte, so that it can be handed to a witness.
+    answer.give(&document, || note.trim_end_matches('\n').split('\n').map(str::to_owned).collect());
+    Ok(())
 }
 
 pub(super) async fn verify(house: &House, answer: Answer) -> Result<(), HqError> {
     let verified = admin::verify::verify(house).await?;
-    let admin::verify::Verified { entries, streams, signatures } = verified;
-    let document = json!({ "ok": true, "entries": entries, "streams": streams, "signatures": signatures });
+    let admin::verify::Verified { entries, streams, signatures, checkpoints } = verified;
+    let document = json!({
+        "ok": true,
+        "entries": entries,
+        "streams": streams,
+        "signatures": signatures,
+        "checkpoints": checkpoints,
+    });
     answer.give(&document, || {
-        vec![format!("{entries} entries of {streams} streams are whole; {signatures} signatures fit")]
+        vec![format!(
+            "{entries} entries of {streams} streams are whole; {signatures} signatures and {checkpoints} checkpoints fit"
+        )]
     });
     Ok(())
 }

@@ -3,6 +3,8 @@
 mod account;
 mod answer;
 mod keep;
+mod lists;
+mod numbers;
 mod review;
 mod start;
 
@@ -66,7 +68,16 @@ enum Command {
     Held(review::HeldCommand),
     /// Erase the words of a change by law; two people of headquarters.
     Redact(review::Redact),
-    /// The feed's chains and signatures.
+    /// The newest signed checkpoint of the feed's tree; keeps a witness' cosignature.
+    Checkpoint {
+        /// A checkpoint of this log that a witness has cosigned.
+        #[arg(long, value_name = "FILE", requires = "witness")]
+        cosign: Option<PathBuf>,
+        /// The witness' verifier key: name+id+key.
+        #[arg(long, value_name = "KEY")]
+        witness: Option<proof::Witness>,
+    },
+    /// The feed's chains, signatures and checkpoints.
     #[command(subcommand)]
     Log(keep::LogCommand),
     /// Write everything but the attachments into one file. It holds HQ's keys.
@@ -78,6 +89,26 @@ enum Command {
     Restore { file: PathBuf },
     /// Whether every file of an attachment is in the object store; names those that are missing.
     Check,
+    /// Posts, for everybody.
+    #[command(subcommand)]
+    Post(lists::PostCommand),
+    /// Code lists, for everybody.
+    #[command(subcommand)]
+    Code(lists::CodeCommand),
+    /// Case numbers: leased, void, and borne twice.
+    Numbers {
+        /// Only those of this post.
+        #[arg(long)]
+        post: Option<String>,
+        #[command(subcommand)]
+        command: Option<numbers::NumbersCommand>,
+    },
+    /// What may be set, or one of it with a new value. 0 offline days mean no limit.
+    Setting {
+        #[arg(requires = "value")]
+        name: Option<String>,
+        value: Option<i64>,
+    },
     /// Figures.
     Stats,
 }
@@ -105,10 +136,18 @@ async fn administer(house: &House, command: Command, answer: Answer) -> Result<(
         Command::Case(command) => review::case(house, command, answer).await,
         Command::Held(command) => review::held(house, command, answer).await,
         Command::Redact(command) => review::redact(house, command, answer).await,
+        Command::Checkpoint { cosign, witness } => keep::checkpoint(house, cosign.zip(witness), answer).await,
         Command::Log(keep::LogCommand::Verify) => keep::verify(house, answer).await,
+        Command::Log(keep::LogCommand::Export { out, with_content }) => {
+            keep::export(house, &out, with_content, answer).await
+        }
         Command::Backup { out } => keep::backup(house, &out, answer).await,
         Command::Check => keep::check(house, answer).await,
         Command::Stats => keep::stats(house, answer).await,
+        Command::Post(command) => lists::post(house, command, answer).await,
+        Command::Code(command) => lists::code(house, command, answer).await,
+        Command::Numbers { post, command } => numbers::numbers(house, post.as_deref(), command, answer).await,
+        Command::Setting { name, value } => numbers::setting(house, name.zip(value), answer).await,
         Command::Init | Command::Serve { .. } | Command::Restore { .. } => Ok(()),
     }
 }

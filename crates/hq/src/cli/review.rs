@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::account::find_user;
 use super::answer::{Answer, moment};
 use crate::admin::{self, erasure};
-use crate::books::{CaseFile, HeldEntry};
+use crate::books::{CaseFile, HeldEntry, Receipt};
 use crate::error::HqError;
 use crate::house::House;
 
@@ -24,7 +24,12 @@ pub(super) enum CaseCommand {
         /// The last day, YYYY-MM-DD (UTC).
         #[arg(long)]
         until: Option<NaiveDate>,
+        /// So many days without contact the case stays open on a device; 0 for no limit, else as set for the role.
+        #[arg(long)]
+        offline_days: Option<u16>,
     },
+    /// Who has a case: until when, last in touch, receipts of what was taken off.
+    Access { case: String },
     /// End a user's access to a case.
     Withdraw { case: String, user: String },
     /// Every case, without content.
@@ -34,7 +39,11 @@ pub(super) enum CaseCommand {
 #[derive(Debug, Subcommand)]
 pub(super) enum HeldCommand {
     /// What waits for a decision.
-    List,
+    List {
+        /// Also what was decided, and what was let in although access had ended.
+        #[arg(long)]
+        all: bool,
+    },
     /// Let a held change stand.
     Accept {
         id: Uuid,
@@ -57,11 +66,11 @@ fn end_of(day: NaiveDate) -> Option<i64> {
 
 pub(super) async fn case(house: &House, command: CaseCommand, answer: Answer) -> Result<(), HqError> {
     match command {
-        CaseCommand::Grant { case, user, until } => {
+        CaseCommand::Grant { case, user, until, offline_days } => {
             let case = admin::cases::find(house, &case).await?;
             let user = find_user(house, &user).await?;
             let until = until.and_then(end_of);
-            admin::cases::grant(house, case.id, user.id, until).await?;
+            admin::cases::grant_leased(house, case.id, user.id, until, offline_days).await?;
             let document = json!({ "case": case.id, "user": user.id.0, "until": until.map(moment) });
             answer.give(&document, || vec!["granted".into()]);
         }
@@ -72,8 +81,83 @@ pub(super) async fn case(house: &House, command: CaseCommand, answer: Answer) ->
             let document = json!({ "case": case.id, "user": user.id.0 });
             answer.give(&document, || vec!["withdrawn".into()]);
         }
+        CaseCommand::Access { case } => access(house, &case, answer).await?,
         CaseCommand::List => list_cases(house, answer).await?,
     }
+    Ok(())
+}
+
+fn receipt_json(receipt: &Receipt) -> Value {
+    json!({
+        "device": receipt.device.0,
+        "user": receipt.user.0,
+        "scope": receipt.scope.to_string(),
+        "changes": receipt.changes,
+        "files": receipt.files,
+        "purged_at": moment(receipt.purged_at),
+        "received_at": moment(receipt.received_at),
+    })
+}
+
+fn receipt_line(receipt: &Receipt) -> String {
+    let Receipt { device, scope, changes, files, received_at, .. } = receipt;
+    format!("{device}  {scope}  {changes} changes and {files} files gone, said on {}", moment(*received_at))
+}
+
+/// What devices said that they hold no more.
+pub(super) async fn receipts(house: &House, answer: Answer) -> Result<(), HqError> {
+    let receipts = house.books.receipts(None).await?;
+    let document = receipts.iter().map(receipt_json).collect();
+    answer.give(&document, || receipts.iter().map(receipt_line).collect());
+    Ok(())
+}
+
+async fn access(house: &House, case: &str, answer: Answer) -> Result<(), HqError> {
+    let case = admin::cases::find(house, case).await?;
+    let (scope, now) = (Scope::Case(case.id), house.now());
+    let devices = house.books.devices().await?;
+    let receipts = house.books.receipts(Some(&scope)).await?;
+    let (mut people, mut lines) = (Vec::new(), Vec::new());
+    for access in house.books.access_to(&scope).await? {
+        let name = house.books.user(access.user).await?.map(|user| user.name).unwrap_or_default();
+        let lease = house.books.lease(access.user, &scope).await?;
+        let state = match () {
+            () if access.revoked => "withdrawn",
+            () if !access.is_open(now) => "expired",
+            () => "open",
+        };
+        let own = devices.iter().filter(|device| device.user.id == access.user);
+        let own: Vec<Value> = own
+            .map(|device| {
+                json!({
+                    "device": device.id.0,
+                    "seen_at": device.seen_at.map(moment),
+                    "revoked_at": device.revoked_at.map(moment),
+                    "purged": receipts.iter().filter(|r| r.device == device.id).map(receipt_json).collect::<Vec<_>>(),
+                })
+            })
+            .collect();
+        let until = access.until.map(moment);
+        lines.push(format!(
+            "{name}  {state}  until {}  offline {}",
+            until.as_deref().unwrap_or("withdrawn"),
+            lease.map_or_else(|| "without limit".into(), |days| format!("{days} days"))
+        ));
+        for device in &own {
+            lines.push(format!("  device {}  seen {}", device["device"], device["seen_at"]));
+        }
+        people.push(json!({
+            "user": access.user.0,
+            "user_name": name,
+            "state": state,
+            "until": until,
+            "offline_days": lease,
+            "devices": own,
+        }));
+    }
+    lines.extend(receipts.iter().map(receipt_line));
+    let document = json!({ "case": case.id, "case_number": case.number, "people": people });
+    answer.give(&document, || lines);
     Ok(())
 }
 
@@ -131,8 +215,9 @@ fn held_line(held: &HeldEntry) -> String {
 
 pub(super) async fn held(house: &House, command: HeldCommand, answer: Answer) -> Result<(), HqError> {
     let (id, accept, reason) = match command {
-        HeldCommand::List => {
-            let held = house.books.held_waiting().await?;
+        HeldCommand::List { all } => {
+            let books = &house.books;
+            let held = if all { books.held_ever().await? } else { books.held_waiting().await? };
             let document = held.iter().map(held_json).collect();
             answer.give(&document, || held.iter().map(held_line).collect());
             return Ok(());

@@ -1,17 +1,18 @@
-//! What HQ says in an exchange: WELCOME, then ACK and NEED for each PUSH, then PULL to the end, then END.
+//! What HQ says in an exchange: WELCOME, then ACK and NEED for each PUSH, then SNAP and PULL to the end, then END.
 
 use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
 use tokio::sync::mpsc;
+use uuid::Uuid;
 use wire::Dictionary;
 use wire::v1::{Acks, Cursor, Frame, Head, Hello, Need, PROTOCOL, Push, Slow, Welcome};
 
 use super::{BUSY_MS, Incoming};
 use crate::books::{Device, Viewer};
 use crate::error::HqError;
-use crate::feed::{self, PullFrames};
+use crate::feed::{self, Giving};
 use crate::house::House;
 use crate::store::{Cell, StoreError, Write};
 
@@ -72,10 +73,11 @@ impl Conversation {
     }
 
     async fn speak(&self, mut incoming: Incoming) -> Result<(), Ended> {
-        let cursor = self.welcome().await?;
+        let (cursor, epoch) = self.welcome().await?;
+        self.show_log().await?;
         loop {
             match incoming.next_frame().await? {
-                Some(Frame::Push(Push { runs })) => self.take(runs).await?,
+                Some(Frame::Push(Push { runs })) => self.take(runs, cursor.at).await?,
                 Some(Frame::End) => break,
                 Some(_) => {}
                 None => return Err(Ended::Cut),
@@ -84,7 +86,7 @@ impl Conversation {
         if incoming.missed {
             self.ask_for_missed().await?;
         }
-        self.give(cursor).await?;
+        self.give(cursor, epoch).await?;
         self.send(&Frame::End).await
     }
 
@@ -120,7 +122,7 @@ impl Conversation {
 
     /// Says where HQ stands, and finds where to send from: a cursor of another life of the feed counts
     /// only as far as both lives agree.
-    async fn welcome(&self) -> Result<Cursor, Ended> {
+    async fn welcome(&self) -> Result<(Cursor, Uuid), Ended> {
         let books = &self.house.books;
         let epochs = books.epochs().await?;
         let present = epochs.last().ok_or(StoreError::Malformed("the feed has no epoch"))?;
@@ -147,7 +149,14 @@ impl Conversation {
             dictionaries: Some(Dictionary::known()),
         };
         self.send(&Frame::Welcome(welcome)).await?;
-        Ok(cursor)
+        Ok((cursor, present.id))
+    }
+
+    /// Before anything else counts, HQ shows that it is the one the device knows.
+    async fn show_log(&self) -> Result<(), Ended> {
+        let House { books, own, tree, .. } = &*self.house;
+        let shown = tree.show(books, own, &self.device, &self.hello, self.house.now()).await?;
+        self.send(&Frame::Checkpoint(shown)).await
     }
 
     async fn heads(&self, only_named: bool) -> Result<Vec<Head>, Ended> {
@@ -174,14 +183,14 @@ impl Conversation {
         Ok(heads.into_iter().map(head).collect())
     }
 
-    async fn take(&self, runs: Vec<wire::v1::Run>) -> Result<(), Ended> {
+    async fn take(&self, runs: Vec<wire::v1::Run>, told: u64) -> Result<(), Ended> {
         let House { books, own, .. } = &*self.house;
         // Authority is the row as it is now: a revocation counts from the next frame on.
         let device = books.device(self.device.id).await?.ok_or(HqError::UnknownDevice)?;
         if device.revoked_at.is_some() {
             return Err(HqError::RevokedDevice.into());
         }
-        let pushed = feed::push(books, own, &device, runs, self.house.now()).await?;
+        let pushed = feed::push(books, own, &device, runs, told, self.house.now()).await?;
         if !pushed.acks.is_empty() {
             self.send(&Frame::Ack(Acks { streams: pushed.acks })).await?;
         }
@@ -191,8 +200,9 @@ impl Conversation {
         Ok(())
     }
 
-    async fn give(&self, cursor: Cursor) -> Result<(), Ended> {
-        let books = &self.house.books;
+    async fn give(&self, cursor: Cursor, present: Uuid) -> Result<(), Ended> {
+        let House { books, own, .. } = &*self.house;
+        feed::numbers::top_up(books, own, &self.device, self.hello.incarnation, self.house.now()).await?;
         let viewer = Viewer {
             user: self.device.user.id,
             post: self.device.user.post.clone(),
@@ -202,13 +212,18 @@ impl Conversation {
         };
         let target = self.hello.frame_bytes.unwrap_or(DEFAULT_FRAME);
         let target = usize::try_from(target).unwrap_or(usize::MAX);
-        let mut frames = PullFrames::begin(books, viewer, cursor, target).await?;
+        let mut fills = self.hello.fills.clone();
+        if self.hello.epoch != present {
+            // Positions of another life of the feed count as far as both agree.
+            fills.iter_mut().for_each(|fills| fills.retain(|fill| fill.through <= cursor.at));
+        }
+        let mut frames = Giving::begin(books, &self.house.folds, viewer, cursor, target, fills).await?;
         frames.compress_with(self.dictionary());
-        while let Some(pulled) = frames.next_frame().await? {
+        while let Some(bytes) = frames.next_frame().await? {
             if books.device(self.device.id).await?.is_none_or(|device| device.revoked_at.is_some()) {
                 return Err(HqError::RevokedDevice.into());
             }
-            self.send_bytes(pulled.bytes).await?;
+            self.send_bytes(bytes).await?;
         }
         let sql = "UPDATE device SET seen_at = $1, fetched = $2 WHERE id = $3";
         let cells: Vec<Cell> = vec![self.house.now().into(), cursor.at.into(), self.device.id.into()];

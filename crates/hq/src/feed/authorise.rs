@@ -47,6 +47,10 @@ pub fn authorise(change: &Change, who: &Standing, known: &Known) -> Result<(), H
     if let Some(limit) = limits::exceeded(change) {
         return Err(Hold::new("limits", limit));
     }
+    // Whoever holds something may say that it is gone.
+    if is_receipt(change) {
+        return Ok(());
+    }
     if who.role == Role::Auditor {
         return Err(RuleError::AuditorReadsOnly.into());
     }
@@ -77,6 +81,12 @@ fn may_be_read(header: &Header, own: u16) -> Result<(), Hold> {
     Ok(())
 }
 
+/// A device says in its own scope, which `may_write` has checked, what it purged.
+fn is_receipt(change: &Change) -> bool {
+    let own = matches!(change.header.scope, Scope::Device(id) if id == change.header.origin.device);
+    own && change.ops.iter().all(|op| matches!(op, Op::Purged { .. }))
+}
+
 fn scope_word(scope: &Scope) -> &'static str {
     match scope {
         Scope::Case(_) => "this case",
@@ -104,12 +114,15 @@ impl Judged<'_> {
         match op {
             Op::Create { entity, kind } => self.create(*entity, *kind),
             Op::Unknown { .. } => Ok(()),
+            Op::Purged { .. } => Err(Hold::new("control", "a device says this alone, in its own scope")),
             Op::Disposition { .. }
             | Op::Redact { .. }
             | Op::Grant { .. }
             | Op::Revoke { .. }
             | Op::Lease { .. }
-            | Op::Key { .. } => Err(Hold::new("control", "only headquarters says this")),
+            | Op::Key { .. }
+            | Op::Numbers { .. }
+            | Op::Void { .. } => Err(Hold::new("control", "only headquarters says this")),
             _ => self.on_record(op),
         }
     }

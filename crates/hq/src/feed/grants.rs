@@ -9,15 +9,32 @@ use super::own::{OwnWriter, Saying, Sealed};
 use crate::books::{Access, Books, CaseFile};
 use crate::store::{Cell, StoreError, Write};
 
+/// Local staff, unless an administrator set another number.
+pub const FSN_OFFLINE_DAYS: u16 = 14;
+
+/// One grant: of a scope, for how long, and for how many days without contact.
+#[derive(Clone, Debug)]
+struct Granted {
+    scope: Scope,
+    until: Option<i64>,
+    /// `None` takes what is set for the role.
+    offline_days: Option<u16>,
+}
+
 /// Grants to be written by one batch, gathered by user.
 #[derive(Clone, Debug, Default)]
-pub struct Grants(BTreeMap<UserId, Vec<(Scope, Option<i64>)>>);
+pub struct Grants(BTreeMap<UserId, Vec<Granted>>);
 
 impl Grants {
     pub fn add(&mut self, user: UserId, scope: &Scope, until: Option<i64>) {
+        self.add_leased(user, scope, until, None);
+    }
+
+    /// As [`Self::add`], with a lease of its own; zero days are no limit.
+    pub fn add_leased(&mut self, user: UserId, scope: &Scope, until: Option<i64>, offline_days: Option<u16>) {
         let of_user = self.0.entry(user).or_default();
-        if !of_user.iter().any(|(granted, _)| granted == scope) {
-            of_user.push((scope.clone(), until));
+        if !of_user.iter().any(|granted| granted.scope == *scope) {
+            of_user.push(Granted { scope: scope.clone(), until, offline_days });
         }
     }
 
@@ -36,24 +53,41 @@ impl Grants {
     ) -> Result<(Sealed, Vec<Write>), StoreError> {
         let (mut sayings, mut writes) = (Vec::new(), Vec::new());
         for (user, granted) in self.0 {
-            for granted in granted.chunks(400) {
-                let scopes: Vec<Scope> = granted.iter().map(|(scope, _)| scope.clone()).collect();
+            let usual = usual_lease(books, user).await?;
+            for granted in granted.chunks(200) {
+                let scopes: Vec<Scope> = granted.iter().map(|granted| granted.scope.clone()).collect();
                 let before = books.access(user, &scopes).await?;
                 let index = sayings.len();
-                for ((scope, until), before) in granted.iter().zip(&before) {
-                    writes.push(grant_write(user, scope, *until, before.as_ref(), now, index));
+                let mut ops = Vec::new();
+                for (Granted { scope, until, offline_days }, before) in granted.iter().zip(&before) {
+                    let (scope, until) = (scope.clone(), *until);
+                    writes.push(grant_write(user, &scope, until, before.as_ref(), now, index));
+                    ops.push(Op::Grant { scope: scope.clone(), user, until });
+                    let offline_days = offline_days.unwrap_or(usual);
+                    writes.push(lease_write(user, &scope, offline_days));
+                    if offline_days > 0 {
+                        ops.push(Op::Lease { scope, user, offline_days });
+                    }
                 }
-                let op = |(scope, until): &(Scope, Option<i64>)| Op::Grant {
-                    scope: scope.clone(),
-                    user,
-                    until: *until,
-                };
-                let ops = granted.iter().map(op).collect();
                 sayings.push(Saying { scope: Scope::User(user), action: Action::CaseGrant, ops });
             }
         }
         Ok((own.seal(books, sayings, now).await?, writes))
     }
+}
+
+/// For how many days without contact the devices of a user of this role keep a scope open.
+async fn usual_lease(books: &Books, user: UserId) -> Result<u16, StoreError> {
+    let Some(user) = books.user(user).await? else { return Ok(0) };
+    let set = books.setting(&format!("offline_days_{}", user.role)).await?;
+    let usual = if user.role == "fsn" { FSN_OFFLINE_DAYS } else { 0 };
+    Ok(set.map_or(usual, |days| u16::try_from(days).unwrap_or(u16::MAX)))
+}
+
+fn lease_write(user: UserId, scope: &Scope, offline_days: u16) -> Write {
+    let sql = "INSERT INTO access_lease (user_id, scope, offline_days) VALUES ($1, $2, $3) \
+               ON CONFLICT (user_id, scope) DO UPDATE SET offline_days = excluded.offline_days";
+    Write::new(sql, vec![user.into(), scope.into(), offline_days.into()])
 }
 
 /// Grants a new case to its creator and, unless it is restricted, to each supervisor of its post.

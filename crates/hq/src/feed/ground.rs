@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use super::authorise::brings_along;
 use super::opening::opens_case;
-use super::{Hold, Known, Standing, authorise};
+use super::{Hold, Known, Standing as Speaker, authorise, late};
 use crate::books::{Access, Books, CaseFile, Device};
 use crate::store::StoreError;
 
@@ -16,6 +16,16 @@ use crate::store::StoreError;
 pub(super) struct Ground {
     pub case: Option<CaseFile>,
     pub access: Option<Access>,
+    /// Where in the feed the access was withdrawn.
+    pub ended: Option<u64>,
+}
+
+/// How a change that may stand stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Standing {
+    Plain,
+    /// Its author's access had ended, and they could not know it.
+    Late,
 }
 
 /// The ground of each case among these scopes.
@@ -29,7 +39,9 @@ pub(super) async fn ground<'a>(
     let ids: Vec<Uuid> = scopes.iter().filter_map(Scope::case).collect();
     let cases = books.cases_of(&ids).await?;
     let access = books.access(device.user.id, &scopes).await?;
-    let ground = cases.into_iter().zip(access).map(|(case, access)| Ground { case, access });
+    let ended = books.access_ends(device.user.id, &scopes).await?;
+    let found = cases.into_iter().zip(access).zip(ended);
+    let ground = found.map(|((case, access), ended)| Ground { case, access, ended });
     Ok(scopes.into_iter().zip(ground).collect())
 }
 
@@ -40,11 +52,14 @@ pub(super) fn may_stand(
     role: Role,
     ground: Option<&Ground>,
     known: &Known,
+    told: u64,
     now: i64,
-) -> Result<(), Hold> {
+) -> Result<Standing, Hold> {
     let access = ground.and_then(|ground| ground.access.as_ref());
     let granted = access.is_some_and(|access| access.is_open(now));
-    if access.is_some() && !granted {
+    let ended = access.filter(|_| !granted);
+    let ended_at = ground.and_then(|ground| ground.ended);
+    if ended.is_some_and(|access| late::could_know(access, ended_at, device, told)) {
         return Err(Hold::new("access_withdrawn", "access to this case ended before the change came"));
     }
     let has_case = ground.is_some_and(|ground| ground.case.is_some());
@@ -53,11 +68,14 @@ pub(super) fn may_stand(
         Scope::Org | Scope::User(_) => false,
         Scope::Post(post) => *post == device.user.post,
         Scope::Device(id) => *id == device.id,
-        Scope::Case(_) => granted || creates,
+        Scope::Case(_) => granted || creates || ended.is_some(),
     };
-    let who = Standing { user: device.user.id, role, may_write };
+    let who = Speaker { user: device.user.id, role, may_write };
     authorise(change, &who, known)?;
-    if creates { may_open(change, device, role) } else { Ok(()) }
+    if creates {
+        may_open(change, device, role)?;
+    }
+    Ok(if ended.is_some() { Standing::Late } else { Standing::Plain })
 }
 
 fn may_open(change: &Change, device: &Device, role: Role) -> Result<(), Hold> {

@@ -30,14 +30,19 @@ pub(super) fn second_version(change: &Change, now: i64) -> Write {
     Write::new(sql, cells)
 }
 
-pub(super) fn held_write(change: &Change, hold: &Hold, now: i64) -> Write {
-    let header = &change.header;
+/// A held change is called by the beginning of its hash.
+pub(super) fn held_id(change: &Change) -> Uuid {
     let mut id = [0; 16];
     id.copy_from_slice(&change.hash[..16]);
+    Uuid::from_bytes(id)
+}
+
+pub(super) fn held_write(change: &Change, hold: &Hold, now: i64) -> Write {
+    let header = &change.header;
     let sql = "INSERT INTO held (id, scope, device, incarnation, seq, author, code, reason, received_at) \
                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
     let cells = vec![
-        Uuid::from_bytes(id).into(),
+        held_id(change).into(),
         (&header.scope).into(),
         header.origin.device.into(),
         header.origin.incarnation.into(),

@@ -6,23 +6,31 @@
 
 mod authorise;
 mod effects;
+mod filling;
+mod folds;
+mod giving;
 mod grants;
 mod ground;
 mod kept;
 mod known;
+mod late;
+pub mod numbers;
 mod opening;
 mod own;
 mod pull;
 mod push;
 mod rules;
 mod stage;
+mod tree;
 mod values;
 
 pub use authorise::{Hold, Standing, authorise};
 pub use effects::Effects;
-pub use grants::{Grants, grant_write};
+pub use folds::Folds;
+pub use giving::Giving;
+pub use grants::{FSN_OFFLINE_DAYS, Grants, grant_write};
 pub use known::Known;
 pub use own::Saying;
 pub use own::{OwnWriter, Sealed};
-pub use pull::{PullFrames, Pulled};
 pub use push::{Pushed, push};
+pub use tree::Tree;

@@ -11,7 +11,7 @@ use crate::store::Write;
 #[derive(Debug)]
 pub(super) struct CaseFacts {
     id: Uuid,
-    number: Option<String>,
+    pub number: Option<String>,
     pub post: Option<String>,
     restricted: bool,
 }

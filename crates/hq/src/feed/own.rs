@@ -56,14 +56,36 @@ impl OwnWriter {
         self.key.verifying_key()
     }
 
-    fn stream(&self, scope: &Scope) -> Stream {
-        Stream { origin: Origin { device: self.device, incarnation: 1 }, scope: scope.clone() }
+    /// Signs what HQ says about its log.
+    pub(crate) fn sign_checkpoint(&self, checkpoint: &proof::Checkpoint) -> proof::Note {
+        checkpoint.sign(&self.key)
+    }
+
+    pub(crate) fn sign_restored(&self, restored: &proof::Restored) -> proof::Note {
+        restored.sign(&self.key)
+    }
+
+    /// Ends an exported log with HQ's signature.
+    pub(crate) fn finish_export<W: std::io::Write>(
+        &self,
+        export: proof::export::Writer<W>,
+    ) -> std::io::Result<u64> {
+        export.finish(self.device, &self.key)
+    }
+
+    /// HQ under the life of its feed: one that was restored from a backup has forgotten what it said since,
+    /// and must not say other things under those names.
+    async fn origin(&self, books: &Books) -> Result<Origin, StoreError> {
+        let life = books.epochs().await?.last().map_or(1, |epoch| epoch.number);
+        Ok(Origin { device: self.device, incarnation: u32::try_from(life).unwrap_or(u32::MAX) })
     }
 
     /// Signs what HQ says, in order, after the heads as they are stored now.
     pub async fn seal(&self, books: &Books, sayings: Vec<Saying>, now: i64) -> Result<Sealed, StoreError> {
         let scopes: BTreeSet<Scope> = sayings.iter().map(|saying| saying.scope.clone()).collect();
-        let streams: Vec<Stream> = scopes.iter().map(|scope| self.stream(scope)).collect();
+        let origin = self.origin(books).await?;
+        let stream = |scope: &Scope| Stream { origin, scope: scope.clone() };
+        let streams: Vec<Stream> = scopes.iter().map(stream).collect();
         let stored = books.stream_heads(&streams).await?;
         let mut heads: BTreeMap<Scope, (StreamHead, StreamHead)> =
             scopes.into_iter().zip(stored.into_iter().map(|head| (head, head))).collect();
@@ -71,22 +93,22 @@ impl OwnWriter {
         for saying in sayings {
             for ops in saying.ops.chunks(OPS_PER_CHANGE) {
                 let Some((_, head)) = heads.get_mut(&saying.scope) else { continue };
-                sealed.entries.push(self.sign(&saying, ops, head, now));
+                sealed.entries.push(self.sign(&saying, ops, origin, head, now));
             }
         }
         for (scope, (before, after)) in heads {
-            let stream = self.stream(&scope);
+            let stream = stream(&scope);
             let (from, head, hash) = (before.seq, after.seq, after.hash);
             sealed.streams.push(StreamStep { stream, from, head, hash, frozen: false });
         }
         Ok(sealed)
     }
 
-    fn sign(&self, saying: &Saying, ops: &[Op], head: &mut StreamHead, now: i64) -> Entry {
+    fn sign(&self, saying: &Saying, ops: &[Op], origin: Origin, head: &mut StreamHead, now: i64) -> Entry {
         let hlc = self.clock.lock().unwrap_or_else(PoisonError::into_inner).tick(now);
         let draft = Draft {
             scope: saying.scope.clone(),
-            origin: Origin { device: self.device, incarnation: 1 },
+            origin,
             author: self.user,
             schema: registry::SCHEMA_VERSION,
             min_reader: 1,

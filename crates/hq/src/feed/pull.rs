@@ -1,9 +1,10 @@
 //! What a device gets of the feed: everything after its cursor that it may see, in HQ's order. Where the
-//! feed passes a grant, the older entries of that scope come first, and only then the grant.
+//! feed passes a grant, the older entries of that scope come first, and only then the grant; unless they
+//! come by themselves (`filling`), and then the feed leaves them out.
 
 use std::collections::{BTreeMap, VecDeque};
 
-use ledger::{Change, RawChange, Stream, UserId};
+use ledger::{Change, RawChange, Scope, Stream, UserId};
 use wire::Dictionary;
 use wire::v1::{Cursor, Frame, Packer, Pull, Released, Run};
 
@@ -16,21 +17,46 @@ pub(super) const LEVEL: i32 = 12;
 const THIN_LEVEL: i32 = 17;
 const THIN_FRAME: usize = 64 * 1024;
 
+/// How hard to compress for a device that likes frames of this size.
+pub(super) fn level(target: usize) -> i32 {
+    if target <= THIN_FRAME { THIN_LEVEL } else { LEVEL }
+}
+
+/// What of the feed comes another way.
+#[derive(Clone, Debug)]
+pub struct LeftOut {
+    /// Scopes whose entries up to a position the device has or gets elsewhere.
+    pub through: BTreeMap<Scope, u64>,
+    /// Older entries come in front of their grant.
+    pub backfills: bool,
+    /// Scopes granted later have nothing in the feed for this device yet.
+    pub granted_by: u64,
+}
+
+impl Default for LeftOut {
+    /// Nothing does: the device knows the feed only.
+    fn default() -> Self {
+        Self { through: BTreeMap::new(), backfills: true, granted_by: u64::MAX }
+    }
+}
+
+impl LeftOut {
+    fn has(&self, entry: &Entry) -> bool {
+        self.through.get(&entry.scope).is_some_and(|through| entry.pos <= *through)
+    }
+}
+
 /// Entries that travel together: a run up to its signature, or one released payload.
 #[derive(Debug)]
-struct Unit {
-    entries: Vec<Entry>,
+pub(super) struct Unit {
+    pub(super) entries: Vec<Entry>,
     /// Where the device stands once it has taken this in.
-    to: Cursor,
+    pub(super) to: Cursor,
 }
 
 impl Unit {
-    fn weight(&self) -> usize {
-        let one = |entry: &Entry| {
-            let payload = entry.raw.payload.as_ref().filter(|_| !entry.withheld);
-            entry.raw.header.len() + payload.map_or(34, Vec::len) + 16
-        };
-        self.entries.iter().map(one).sum::<usize>() + 100
+    pub(super) fn weight(&self) -> usize {
+        self.entries.iter().map(Entry::weight).sum::<usize>() + 100
     }
 }
 
@@ -48,17 +74,13 @@ pub struct PullFrames {
     reading: Cursor,
     /// Positions of grants whose scopes hold older entries.
     grants: VecDeque<u64>,
+    left_out: LeftOut,
+    /// Only what needs no grant, and the device stays where it stands: it comes in front of snapshots.
+    only_policy: bool,
     ready: VecDeque<Unit>,
     /// A run whose signature has not been read yet.
     open: Vec<Entry>,
     is_read: bool,
-}
-
-/// A frame, and where the device stands once it has it.
-#[derive(Debug)]
-pub struct Pulled {
-    pub bytes: Vec<u8>,
-    pub to: Cursor,
 }
 
 impl PullFrames {
@@ -67,9 +89,14 @@ impl PullFrames {
         viewer: Viewer,
         cursor: Cursor,
         target: usize,
+        end: u64,
+        left_out: LeftOut,
     ) -> Result<Self, StoreError> {
-        let end = books.head().await?.last;
-        let grants = books.grants_to_fill(viewer.user, cursor.at, viewer.now).await?;
+        let grants = if left_out.backfills {
+            books.grants_to_fill(viewer.user, cursor.at, viewer.now).await?
+        } else {
+            Vec::new()
+        };
         let grants: VecDeque<u64> = grants.into_iter().filter(|since| *since <= end).collect();
         // A backfill goes on only when the grant it belongs to still stands right after the cursor.
         let goes_on = grants.front().is_some_and(|since| *since == cursor.at + 1);
@@ -77,11 +104,13 @@ impl PullFrames {
         Ok(Self {
             books: books.clone(),
             viewer,
-            packer: Packer::new(target, if target <= THIN_FRAME { THIN_LEVEL } else { LEVEL }),
+            packer: Packer::new(target, level(target)),
             end,
             cursor,
             reading: cursor_to_read,
             grants,
+            left_out,
+            only_policy: false,
             ready: VecDeque::new(),
             open: Vec::new(),
             is_read: false,
@@ -93,8 +122,26 @@ impl PullFrames {
         self.packer = self.packer.clone().with_dictionary(dictionary);
     }
 
+    /// What needs no grant, up to `end`, for a device that goes on standing at `cursor`.
+    pub fn policy(books: &Books, viewer: Viewer, cursor: Cursor, target: usize, end: u64) -> Self {
+        Self {
+            books: books.clone(),
+            viewer,
+            packer: Packer::new(target, level(target)),
+            end,
+            cursor,
+            reading: Cursor { at: cursor.at, backfill: None },
+            grants: VecDeque::new(),
+            left_out: LeftOut::default(),
+            only_policy: true,
+            ready: VecDeque::new(),
+            open: Vec::new(),
+            is_read: false,
+        }
+    }
+
     /// The next frame; `None` once the device has everything.
-    pub async fn next_frame(&mut self) -> Result<Option<Pulled>, StoreError> {
+    pub async fn next_frame(&mut self) -> Result<Option<Vec<u8>>, StoreError> {
         let mut units: Vec<Unit> = Vec::new();
         loop {
             let Some(unit) = self.ready.front() else {
@@ -121,8 +168,8 @@ impl PullFrames {
     }
 
     /// Nothing more to say, but the cursor moves on over what this device may not see.
-    fn last_step(&mut self) -> Result<Option<Pulled>, StoreError> {
-        if self.cursor == self.reading {
+    fn last_step(&mut self) -> Result<Option<Vec<u8>>, StoreError> {
+        if self.cursor == self.reading || self.only_policy {
             return Ok(None);
         }
         let unit = Unit { entries: Vec::new(), to: self.reading };
@@ -140,7 +187,11 @@ impl PullFrames {
             self.take(page, |pos| Cursor { at, backfill: Some(pos) });
             return if is_last { self.pass_grant(before).await } else { Ok(()) };
         }
-        let page = self.books.visible(&self.viewer, at, before).await?;
+        let page = if self.only_policy {
+            self.books.policy(&self.viewer, at, before).await?
+        } else {
+            self.books.visible(&self.viewer, at, before, self.left_out.granted_by).await?
+        };
         let is_last = (page.len() as u64) < PAGE;
         self.take(page, |pos| Cursor { at: pos, backfill: None });
         if is_last {
@@ -153,7 +204,7 @@ impl PullFrames {
     /// The entry of the grant itself, once what it opens has been sent.
     async fn pass_grant(&mut self, since: u64) -> Result<(), StoreError> {
         self.grants.pop_front();
-        let page = self.books.visible(&self.viewer, since - 1, since + 1).await?;
+        let page = self.books.visible(&self.viewer, since - 1, since + 1, u64::MAX).await?;
         self.take(page, |pos| Cursor { at: pos, backfill: None });
         self.reading = Cursor { at: since, backfill: None };
         self.is_read = since >= self.end;
@@ -164,6 +215,9 @@ impl PullFrames {
         for entry in page {
             let to = cursor(entry.pos);
             self.reading = to;
+            if self.left_out.has(&entry) {
+                continue;
+            }
             let ends = entry.part == Part::Released || entry.raw.signature.is_some();
             self.open.push(entry);
             if ends {
@@ -172,12 +226,13 @@ impl PullFrames {
         }
     }
 
-    fn seal(&mut self, units: Vec<Unit>) -> Result<Pulled, StoreError> {
-        let to = units.last().map_or(self.cursor, |unit| unit.to);
-        let pull = Pull { from: self.cursor, to, ..content(&units)? };
+    fn seal(&mut self, units: Vec<Unit>) -> Result<Vec<u8>, StoreError> {
+        let to = if self.only_policy { None } else { units.last().map(|unit| unit.to) };
+        let to = to.unwrap_or(self.cursor);
+        let pull = Pull { from: self.cursor, to, ..content(units.iter())? };
         if let Ok(bytes) = self.packer.seal(&Frame::Pull(pull)) {
             self.cursor = to;
-            return Ok(Pulled { bytes, to });
+            return Ok(bytes);
         }
         // More than a frame holds: the later half waits for the next one.
         let mut units = units;
@@ -211,11 +266,11 @@ impl Gathered {
 }
 
 /// Neighbouring runs of one author in one stream become one, and their inner signatures stay behind.
-fn content(units: &[Unit]) -> Result<Pull, StoreError> {
+pub(super) fn content<'u>(units: impl Iterator<Item = &'u Unit>) -> Result<Pull, StoreError> {
     let mut runs: Vec<Gathered> = Vec::new();
     let mut last_of: BTreeMap<Stream, usize> = BTreeMap::new();
     let mut released = Vec::new();
-    for entry in units.iter().flat_map(|unit| &unit.entries) {
+    for entry in units.flat_map(|unit| &unit.entries) {
         if entry.part == Part::Released {
             released.extend(release(entry));
             continue;
@@ -232,7 +287,7 @@ fn content(units: &[Unit]) -> Result<Pull, StoreError> {
         }
     }
     let runs = runs.into_iter().map(Gathered::run).collect::<Result<_, _>>()?;
-    Ok(Pull { from: Cursor::default(), to: Cursor::default(), runs, released })
+    Ok(Pull { from: Cursor::default(), to: Cursor::default(), runs, released, history: None })
 }
 
 fn release(entry: &Entry) -> Option<Released> {

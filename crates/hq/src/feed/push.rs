@@ -25,17 +25,19 @@ pub struct Pushed {
     pub needs: Vec<Need>,
 }
 
-/// Takes the runs of one frame. When this returns, what it acknowledges is durable.
+/// Takes the runs of one frame from a device that had read the feed up to `told`. When this returns, what it
+/// acknowledges is durable.
 pub async fn push(
     books: &Books,
     own: &OwnWriter,
     device: &Device,
     runs: Vec<Run>,
+    told: u64,
     now: i64,
 ) -> Result<Pushed, StoreError> {
     let (began, mut attempt) = (Instant::now(), 0);
     while attempt < ATTEMPTS {
-        let error = match judge_and_write(books, own, device, runs.clone(), now).await {
+        let error = match judge_and_write(books, own, device, runs.clone(), told, now).await {
             Ok(Some(pushed)) => return Ok(pushed),
             Ok(None) => {
                 attempt += 1;
@@ -58,9 +60,10 @@ async fn judge_and_write(
     own: &OwnWriter,
     device: &Device,
     runs: Vec<Run>,
+    told: u64,
     now: i64,
 ) -> Result<Option<Pushed>, StoreError> {
-    let mut staging = Staging::begin(books, own, device, &runs, now).await?;
+    let mut staging = Staging::begin(books, own, device, &runs, told, now).await?;
     for run in runs {
         staging.run(run).await?;
     }

@@ -3,18 +3,20 @@
 
 use std::collections::BTreeMap;
 
-use ledger::{ChainError, Change, GENESIS, Hash, Scope, Stream, VerifyingKey, verify_run};
+use ledger::{ChainError, Change, GENESIS, Hash, Op, Scope, Stream, VerifyingKey, verify_run};
 use model::Role;
 use wire::v1::{Ack, Frame, HeldChange, Need, Push, Run};
 
+use super::authorise::brings_along;
 use super::grants::grant_to_post;
-use super::ground::{Ground, ground, may_stand};
-use super::kept::{held_write, quarantine_write, second_version};
+use super::ground::{Ground, Standing, ground, may_stand};
+use super::kept::{held_id, held_write, quarantine_write, second_version};
 use super::known::created;
 use super::opening::opens_case;
-use super::{Grants, Hold, Known, OwnWriter};
+use super::own::Saying;
+use super::{Grants, Hold, Known, OwnWriter, late, numbers};
 use crate::books::{Access, Books, CaseFile, Device, FeedHead, StreamHead};
-use crate::store::{Batch, Entry, StoreError, StreamStep};
+use crate::store::{Batch, Cell, Entry, StoreError, StreamStep, Write};
 
 /// A run this large must still fit into a frame that carries it on.
 const RUN_TO_MEASURE: usize = 200 * 1024;
@@ -34,6 +36,8 @@ pub(super) struct Staging<'a> {
     own: &'a OwnWriter,
     device: &'a Device,
     role: Role,
+    /// How far in the feed the device had read when it handed this in.
+    told: u64,
     now: i64,
     head: FeedHead,
     before: BTreeMap<Stream, StreamHead>,
@@ -41,6 +45,8 @@ pub(super) struct Staging<'a> {
     ground: BTreeMap<Scope, Ground>,
     known: Known,
     grants: Grants,
+    /// What HQ says of late work.
+    late: Vec<Saying>,
     opened: Vec<CaseFile>,
     batch: Batch,
     acks: BTreeMap<Stream, Ack>,
@@ -53,6 +59,7 @@ impl<'a> Staging<'a> {
         own: &'a OwnWriter,
         device: &'a Device,
         runs: &[Run],
+        told: u64,
         now: i64,
     ) -> Result<Self, StoreError> {
         let head = books.head().await?;
@@ -68,6 +75,7 @@ impl<'a> Staging<'a> {
             own,
             device,
             role,
+            told,
             now,
             head,
             heads: before.clone(),
@@ -75,6 +83,7 @@ impl<'a> Staging<'a> {
             ground,
             known: Known::new(books.aliases_under(head.policy).await?),
             grants: Grants::default(),
+            late: Vec::new(),
             opened: Vec::new(),
             batch: Batch::default(),
             acks: BTreeMap::new(),
@@ -112,10 +121,13 @@ impl<'a> Staging<'a> {
             return Ok(());
         }
         let fresh: Vec<Change> = changes.into_iter().filter(|change| change.header.seq > head.seq).collect();
-        let mut held = self.repeated_holds(&stream, first, last.min(head.seq)).await?;
+        if self.is_numbered_twice(&stream, &fresh, head).await? {
+            return Ok(());
+        }
+        let Told { mut held, mut flagged } = self.repeated(&stream, first, last.min(head.seq)).await?;
         self.known.fetch(self.books, &stream.scope, fresh.iter()).await?;
         for change in &fresh {
-            held.extend(self.judge(change, too_large));
+            self.judge(change, too_large, &mut held, &mut flagged);
         }
         let head = fresh.last().map_or(head, |change| StreamHead {
             seq: change.header.seq,
@@ -124,6 +136,7 @@ impl<'a> Staging<'a> {
         });
         self.heads.insert(stream.clone(), head);
         self.ack(&stream, head, held);
+        self.flag(&stream, flagged);
         Ok(())
     }
 
@@ -183,42 +196,86 @@ impl<'a> Staging<'a> {
         Ok(true)
     }
 
-    async fn repeated_holds(
-        &self,
+    /// One life of one device numbers a case like another of its own: only two vaults under one name do
+    /// that. Frozen, this one begins a new life and submits the case again; both cases keep the number.
+    async fn is_numbered_twice(
+        &mut self,
         stream: &Stream,
-        first: u64,
-        last: u64,
-    ) -> Result<Vec<HeldChange>, StoreError> {
-        if first > last {
-            return Ok(Vec::new());
+        fresh: &[Change],
+        head: StreamHead,
+    ) -> Result<bool, StoreError> {
+        // What is brought along may well be brought along twice.
+        let mut minted = fresh.iter().filter(|change| !brings_along(change)).filter_map(numbers::numbered);
+        let Some((borne, suffix)) = minted.next() else { return Ok(false) };
+        if self.books.numbered_alike(&borne, &suffix).await?.is_empty() {
+            return Ok(false);
         }
-        let held = self.books.held_of(stream, first, last).await?;
-        let waiting = held.into_iter().filter(|held| held.accepted.is_none());
-        let told = waiting.map(|h| HeldChange { seq: h.seq, code: h.code, reason: h.reason });
-        Ok(told.collect())
+        for change in fresh {
+            self.batch.writes.push(second_version(change, self.now));
+        }
+        let head = StreamHead { frozen: true, ..head };
+        self.heads.insert(stream.clone(), head);
+        self.ack(stream, head, Vec::new());
+        Ok(true)
     }
 
-    /// Judges a change and writes it into the batch: as standing, or as held.
-    fn judge(&mut self, change: &Change, too_large: bool) -> Option<HeldChange> {
+    /// What was said of changes that came before, said again.
+    async fn repeated(&self, stream: &Stream, first: u64, last: u64) -> Result<Told, StoreError> {
+        if first > last {
+            return Ok(Told::default());
+        }
+        let mut told = Told::default();
+        for held in self.books.held_of(stream, first, last).await? {
+            let change = HeldChange { seq: held.seq, code: held.code, reason: held.reason };
+            match held.accepted {
+                None => told.held.push(change),
+                Some(true) if change.code == late::CODE => told.flagged.push(change),
+                Some(_) => {}
+            }
+        }
+        Ok(told)
+    }
+
+    /// Judges a change and writes it into the batch: as standing, as late, or as held.
+    fn judge(
+        &mut self,
+        change: &Change,
+        too_large: bool,
+        held: &mut Vec<HeldChange>,
+        flagged: &mut Vec<HeldChange>,
+    ) {
         let verdict = if too_large {
             Err(Hold::new("limits", "the change is too large to be carried on"))
         } else {
             let ground = self.ground.get(&change.header.scope);
-            may_stand(change, self.device, self.role, ground, &self.known, self.now)
+            may_stand(change, self.device, self.role, ground, &self.known, self.told, self.now)
         };
         let stands = verdict.is_ok();
         self.known.add(change, stands);
+        let number = numbers::numbered(change).map(|number| numbers::borne_write(number, self.now));
+        self.batch.writes.extend(number);
         self.batch.entries.push(Entry::of(change, !stands, self.now));
-        let Err(hold) = verdict else {
-            self.take_effect(change);
-            return None;
-        };
-        self.batch.writes.push(held_write(change, &hold, self.now));
-        Some(HeldChange { seq: change.header.seq, code: hold.code, reason: hold.reason })
+        match verdict {
+            Ok(standing) => {
+                self.take_effect(change);
+                if standing == Standing::Late {
+                    let hold = Hold::new(late::CODE, late::REASON);
+                    let write = held_write(change, &hold, self.now);
+                    self.batch.writes.extend(late::decided(write, held_id(change), self.now));
+                    self.late.push(late::saying(change));
+                    flagged.push(late::told(change));
+                }
+            }
+            Err(hold) => {
+                self.batch.writes.push(held_write(change, &hold, self.now));
+                held.push(HeldChange { seq: change.header.seq, code: hold.code, reason: hold.reason });
+            }
+        }
     }
 
     fn take_effect(&mut self, change: &Change) {
         let scope = &change.header.scope;
+        self.batch.writes.extend(receipts(change, self.now));
         self.batch.entities.extend(created(change));
         let fresh = self.ground.get(scope).is_none_or(|ground| ground.case.is_none());
         let Some(facts) = opens_case(change).filter(|_| fresh) else { return };
@@ -230,7 +287,7 @@ impl<'a> Staging<'a> {
         // Later changes of this frame are written by somebody who may.
         let access =
             Access { user: file.creator, scope: scope.clone(), since: 0, until: None, revoked: false };
-        self.ground.insert(scope.clone(), Ground { case: Some(file), access: Some(access) });
+        self.ground.insert(scope.clone(), Ground { case: Some(file), access: Some(access), ended: None });
     }
 
     fn ack(&mut self, stream: &Stream, head: StreamHead, held: Vec<HeldChange>) {
@@ -241,11 +298,18 @@ impl<'a> Staging<'a> {
             durable: 0,
             held: Vec::new(),
             frozen: None,
+            flagged: None,
         });
         ack.received = head.seq;
         ack.durable = head.seq;
         ack.held.extend(held);
         ack.frozen = head.frozen.then_some(true);
+    }
+
+    fn flag(&mut self, stream: &Stream, flagged: Vec<HeldChange>) {
+        if let Some(ack) = self.acks.get_mut(stream).filter(|_| !flagged.is_empty()) {
+            ack.flagged.get_or_insert_default().extend(flagged);
+        }
     }
 
     /// A run that does not belong to the chain it claims is kept as it came; the stream does not move.
@@ -276,6 +340,11 @@ impl<'a> Staging<'a> {
             self.batch.streams.extend(sealed.streams);
             self.batch.writes.extend(writes);
         }
+        if !self.late.is_empty() {
+            let sealed = self.own.seal(self.books, std::mem::take(&mut self.late), self.now).await?;
+            self.batch.entries.extend(sealed.entries);
+            self.batch.streams.extend(sealed.streams);
+        }
         if !self.batch.entries.is_empty() {
             self.batch.policy = Some(self.head.policy);
         }
@@ -286,6 +355,29 @@ impl<'a> Staging<'a> {
             needs: self.needs.into_iter().map(need).collect(),
         })
     }
+}
+
+/// What is said again of changes that came before.
+#[derive(Debug, Default)]
+struct Told {
+    held: Vec<HeldChange>,
+    flagged: Vec<HeldChange>,
+}
+
+/// The writes that keep a device's word about what it purged.
+fn receipts(change: &Change, now: i64) -> Vec<Write> {
+    let header = &change.header;
+    let receipt = |op: &Op| {
+        let Op::Purged { scope, seq, changes, files, .. } = op else { return None };
+        let sql = "INSERT INTO purge_receipt (device, incarnation, seq, scope, ended_seq, changes, files, \
+                   purged_at, received_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING";
+        let mut cells: Vec<Cell> =
+            vec![header.origin.device.into(), header.origin.incarnation.into(), header.seq.into()];
+        cells.extend([scope.into(), (*seq).into(), (*changes).into(), (*files).into()]);
+        cells.extend([header.wall.into(), now.into()]);
+        Some(Write::new(sql, cells))
+    };
+    change.ops.iter().filter_map(receipt).collect()
 }
 
 fn is_too_large(run: &Run) -> bool {

@@ -75,11 +75,43 @@ pub const TABLES: &[Table] = &[
     ),
     table!("attachment", "case_id, id, size, sha256, complete_at", "$1, $2, $3, $4, $5", "case_id, id"),
     table!("audit", "at, actor, action, object, outcome", "$1, $2, $3, $4, $5", "at"),
+    table!("setting", "name, value", "$1, $2", "name"),
+    table!("post_serial", "post, last", "$1, $2", "post"),
+    table!(
+        "number_block",
+        "post, first, last, device, incarnation, leased_at, retired_at",
+        "$1, $2, $3, $4, $5, $6, $7",
+        "post, first"
+    ),
+    table!("number_void", "post, first, last, reason, at", "$1, $2, $3, $4, $5", "post, first, last"),
+    table!(
+        "number_borne",
+        "post, serial, suffix, number, case_id, device, incarnation, received_at",
+        "$1, $2, $3, $4, $5, $6, $7, $8",
+        "number, case_id"
+    ),
+    table!("access_end", "user_id, scope, pos, at", "$1, $2, $3, $4", "user_id, scope"),
+    table!("access_lease", "user_id, scope, offline_days", "$1, $2, $3", "user_id, scope"),
+    table!(
+        "purge_receipt",
+        "device, incarnation, seq, scope, ended_seq, changes, files, purged_at, received_at",
+        "$1, $2, $3, $4, $5, $6, $7, $8, $9",
+        "device, incarnation, seq, scope"
+    ),
+    table!(
+        "listed",
+        "kind, list, code, label, country, time_zone, retired, id, incarnation, seq, op",
+        "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11",
+        "kind, list, code"
+    ),
     table!(
         "attachment_copy",
         "case_id, id, part, size, sha256, complete_at",
         "$1, $2, $3, $4, $5, $6",
         "case_id, id, part"
     ),
+    // The tree's tiles stay behind: they are made from the feed again.
+    table!("checkpoint", "epoch, size, note, signed_at", "$1, $2, $3, $4", "epoch, size"),
+    table!("restored", "n, note", "$1, $2", "n"),
     table!("erasure", "hash, basis, asked_by, asked_at, done_by, done_at", "$1, $2, $3, $4, $5, $6", "hash"),
 ];

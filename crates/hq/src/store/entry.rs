@@ -62,6 +62,13 @@ impl Entry {
         Stream { origin: self.origin, scope: self.scope.clone() }
     }
 
+    /// Bytes before compression, near enough to plan frames by.
+    #[must_use]
+    pub fn weight(&self) -> usize {
+        let payload = self.raw.payload.as_ref().filter(|_| !self.withheld || self.part == Part::Released);
+        self.raw.header.len() + payload.map_or(34, Vec::len) + 16
+    }
+
     pub fn read(row: &Row) -> Result<Self, StoreError> {
         let incarnation = u32::try_from(row.int(3)?).map_err(|_| StoreError::Malformed("an incarnation"))?;
         let signature = if row.is_null(10) { None } else { Some(row.array(10)?) };

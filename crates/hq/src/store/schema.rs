@@ -2,12 +2,16 @@
 
 pub const SQLITE: &[&str] = &[
     include_str!("../../migrations/sqlite/0001_first.sql"),
+    include_str!("../../migrations/sqlite/0003_access.sql"),
     include_str!("../../migrations/sqlite/0004_files.sql"),
+    include_str!("../../migrations/sqlite/0006_tree.sql"),
     include_str!("../../migrations/sqlite/0007_merge.sql"),
 ];
 pub const POSTGRES: &[&str] = &[
     include_str!("../../migrations/postgres/0001_first.sql"),
+    include_str!("../../migrations/postgres/0003_access.sql"),
     include_str!("../../migrations/postgres/0004_files.sql"),
+    include_str!("../../migrations/postgres/0006_tree.sql"),
     include_str!("../../migrations/postgres/0007_merge.sql"),
 ];
 

@@ -13,11 +13,13 @@ on_both_stores!(
     a_new_supervisor_gets_the_cases_of_the_post_except_restricted_ones,
     what_is_withdrawn_is_sent_no_more_and_a_new_grant_sends_all_again,
     a_grant_ends_by_itself,
+    what_was_written_before_its_author_could_know_stands_and_is_flagged,
+    a_receipt_of_a_purge_is_kept_also_from_an_auditor_and_from_nobody_else_s_device,
     a_second_laptop_of_a_user_gets_everything,
     programmes_of_a_post_stay_at_the_post,
 );
 
-fn with_notes(ana: &mut Laptop, count: usize) -> Scope {
+pub fn with_notes(ana: &mut Laptop, count: usize) -> Scope {
     let scope = ana.open_case("BUC", "visa_fraud");
     for number in 0..count {
         ana.write(&scope, 4, new_note(new_id(), &format!("observation {number} {}", new_id())));
@@ -63,9 +65,9 @@ fn a_backfill_goes_on_where_it_was_cut(office: Office) {
     {
         let body = hal.frames(vec![]);
         let answer = hal.request("POST /v1/exchange HTTP/1.1", &body);
-        // Of each answer only the WELCOME and one PULL arrive.
+        // Of each answer only WELCOME, CHECKPOINT and one PULL arrive.
         let before = hal.cursor;
-        hal.take(&first_frames(&answer.body, 2));
+        hal.take(&first_frames(&answer.body, 3));
         partial += usize::from(hal.cursor.backfill.is_some());
         assert_ne!(hal.cursor, before, "every frame is progress");
         rounds += 1;
@@ -74,12 +76,12 @@ fn a_backfill_goes_on_where_it_was_cut(office: Office) {
     assert!(partial > 4, "the backfill was cut within");
 }
 
-fn random_text(length: usize) -> String {
+pub fn random_text(length: usize) -> String {
     (0..length / 36 + 1).map(|_| new_id().to_string()).collect()
 }
 
 /// The first frames of a stream, whole.
-fn first_frames(bytes: &[u8], count: usize) -> Vec<u8> {
+pub fn first_frames(bytes: &[u8], count: usize) -> Vec<u8> {
     let mut end = 0;
     for _ in 0..count {
         let Some(prefix) = bytes.get(end..end + 4) else { break };
@@ -136,15 +138,79 @@ fn a_grant_ends_by_itself(office: Office) {
     let mut ana = office.laptop("Ana", "BUC", "investigator");
     let mut ion = office.laptop("Ion", "BUC", "fsn");
     let scope = with_notes(&mut ana, 1);
-    let soon = office.house().now() + 700;
-    office.block(grant(office.house(), scope.case().unwrap(), ion.user(), Some(soon))).unwrap();
+    let case = scope.case().unwrap();
+    let later = office.house().now() + 3_600_000;
+    office.block(grant(office.house(), case, ion.user(), Some(later))).unwrap();
     ion.sync();
     assert_eq!(ion.state_hash(&scope), ana.state_hash(&scope));
     ion.write(&scope, 4, new_note(new_id(), "in time"));
     assert_eq!(ion.sync().held(), vec![]);
-    std::thread::sleep(std::time::Duration::from_millis(800));
+    // The end comes: the same grant, said to end now.
+    std::thread::sleep(std::time::Duration::from_millis(5));
+    office.block(grant(office.house(), case, ion.user(), Some(office.house().now()))).unwrap();
+    ion.write(&scope, 4, new_note(new_id(), "perhaps in time"));
+    // Nobody can tell when this was written: at the first contact it counts as late work, and is flagged.
+    let talk = ion.sync();
+    assert_eq!((talk.held(), talk.flagged()), (vec![], vec![(2, "late_work".into())]));
     ion.write(&scope, 4, new_note(new_id(), "too late"));
+    assert_eq!(ion.sync().held(), vec![(3, "access_withdrawn".into())]);
+}
+
+fn what_was_written_before_its_author_could_know_stands_and_is_flagged(office: Office) {
+    let mut ana = office.laptop("Ana", "BUC", "investigator");
+    let mut ion = office.laptop("Ion", "BUC", "fsn");
+    let scope = with_notes(&mut ana, 1);
+    let case = scope.case().unwrap();
+    office.block(grant(office.house(), case, ion.user(), None)).unwrap();
+    ion.sync();
+    ion.write(&scope, 4, new_note(new_id(), "seen this morning"));
+    office.block(withdraw(office.house(), case, ion.user())).unwrap();
+    let flagged = vec![(1, "late_work".into())];
+    assert_eq!(ion.sync().flagged(), flagged);
+    // The acknowledgement was lost: it is said again.
+    ion.acked.clear();
+    assert_eq!(ion.sync().flagged(), flagged);
+    ion.write(&scope, 4, new_note(new_id(), "knowing"));
     assert_eq!(ion.sync().held(), vec![(2, "access_withdrawn".into())]);
+    // An older cursor, as of a copy, does not make it forget.
+    ion.cursor = wire::v1::Cursor::default();
+    ion.write(&scope, 4, new_note(new_id(), "feigning"));
+    assert_eq!(ion.sync().held(), vec![(3, "access_withdrawn".into())]);
+
+    ana.sync();
+    let log = ana.scopes[&scope].log();
+    let marked = |change: &ledger::Change| matches!(change.ops.first(), Some(Op::Disposition { accept: true, reason, .. }) if reason == "written after access ended");
+    assert_eq!(log.iter().filter(|change| marked(change)).count(), 1, "everybody reads the mark");
+    let ever = office.block(office.house().books.held_ever()).unwrap();
+    assert_eq!(ever.iter().filter(|held| held.code == "late_work" && held.accepted == Some(true)).count(), 1);
+}
+
+fn a_receipt_of_a_purge_is_kept_also_from_an_auditor_and_from_nobody_else_s_device(office: Office) {
+    let mut aud = office.laptop("Aud", "WAS", "auditor");
+    let mut ana = office.laptop("Ana", "BUC", "investigator");
+    let hq = office.house().own.device;
+    let gone = Scope::Case(new_id());
+    let purged = |scope: &Scope| Op::Purged {
+        scope: scope.clone(),
+        origin: ledger::Origin { device: hq, incarnation: 1 },
+        seq: 3,
+        changes: 12,
+        files: 1,
+    };
+    let own = |laptop: &Laptop| Scope::Device(laptop.device.into());
+    let scope = own(&aud);
+    aud.write(&scope, 42, vec![purged(&gone)]);
+    assert_eq!(aud.sync().held(), vec![]);
+    let elsewhere = own(&aud);
+    ana.write(&elsewhere, 42, vec![purged(&gone)]);
+    let post = Scope::Post("BUC".into());
+    ana.write(&post, 42, vec![purged(&gone)]);
+    let held: Vec<String> = ana.sync().held().into_iter().map(|(_, code)| code).collect();
+    assert_eq!(held, ["control", "no_access"]);
+    let receipts = office.block(office.house().books.receipts(Some(&gone))).unwrap();
+    let kept: Vec<_> =
+        receipts.iter().map(|receipt| (receipt.device.0, receipt.changes, receipt.files)).collect();
+    assert_eq!(kept, [(aud.device, 12, 1)]);
 }
 
 fn a_second_laptop_of_a_user_gets_everything(office: Office) {

@@ -10,7 +10,7 @@ use wire::{Dictionary, FrameDecoder, FrameError};
 use super::{Address, Effect, Event, Moment, Parcel};
 use crate::enrol::refusal;
 use crate::link::Credentials;
-use crate::{Phase, Progress, Report, SyncError, frames};
+use crate::{Phase, Progress, Report, SyncError, frames, log};
 
 /// One round trip sends at most this much before compression; more goes in the next.
 const ROUND_BYTES: usize = 24 * 1024 * 1024;
@@ -28,6 +28,8 @@ pub(super) struct Conversation {
     targets: FrameTargets,
     stage: Stage,
     round: Round,
+    /// Round trips that did not only fetch more of what was granted.
+    turns: u32,
     to_send: u64,
     fetched: u64,
     to_fetch: u64,
@@ -63,6 +65,8 @@ struct Round {
     /// HQ lacks something it has to be offered again.
     again: bool,
     progress: bool,
+    /// More of what was granted came, and there may be more still.
+    filled: bool,
 }
 
 /// What to wait for next.
@@ -110,6 +114,7 @@ impl Conversation {
             targets: frames::FIRST,
             stage: Stage::Connecting,
             round: Round::default(),
+            turns: 0,
             to_send: 0,
             fetched: 0,
             to_fetch: 0,
@@ -162,12 +167,12 @@ impl Conversation {
                 Ok(Some(Next::Listen))
             }
             (Event::Ended, Stage::Answering(_)) => self.end_round(vault, moment),
-            (Event::FilesCarried, Stage::Files) => Ok(None),
+            (Event::FilesCarried, Stage::Files) => self.after_files(vault, moment),
             _ => Err(SyncError::Protocol("events out of order")),
         }
     }
 
-    fn ask(&mut self, vault: &Vault, moment: Moment) -> Result<Next, SyncError> {
+    fn ask(&mut self, vault: &mut Vault, moment: Moment) -> Result<Next, SyncError> {
         let run_bytes = usize::try_from(self.targets.up).unwrap_or(usize::MAX) * RAW_PER_COMPRESSED;
         let dictionaries = (!self.plain).then(Dictionary::known);
         let hello = Hello { dictionaries, ..hello(vault, self.targets.down)? };
@@ -201,10 +206,24 @@ impl Conversation {
                 let marked = vault.mark_received(&acks)?;
                 self.report.sent += marked.newly_received;
                 self.report.held += marked.newly_held;
+                self.report.flagged += marked.flagged;
                 self.round.acknowledged += marked.newly_received;
                 self.round.progress |= marked.newly_received > 0;
                 self.round.again |= marked.restarted;
                 self.measure_up(moment);
+            }
+            Frame::Snap(snap) => {
+                let snapped =
+                    vault::Snapped { through: snap.through, whole: snap.whole, scopes: snap.scopes };
+                let count = vault.apply_snapshots(snapped, moment.now_ms)?;
+                self.report.received += count.changes;
+                self.round.filled |= count.states > 0;
+            }
+            Frame::Pull(v1::Pull { history: Some(pieces), runs, released, .. }) => {
+                let older = older(pieces, runs, released)?;
+                let count = vault.apply_history(older, moment.now_ms)?;
+                self.report.received += count.changes;
+                self.round.filled |= count.changes > 0;
             }
             Frame::Pull(pull) => {
                 let fetched = pull.to.at.saturating_sub(pull.from.at);
@@ -212,6 +231,10 @@ impl Conversation {
                 self.fetched += fetched;
                 self.report.received += count.changes;
                 self.round.progress |= count.changes > 0;
+            }
+            Frame::Checkpoint(shown) => {
+                let judged = vault.take_checkpoint(&log::shown(shown), moment.now_ms)?;
+                self.round.again |= judged == vault::LogJudged::FitsAgain;
             }
             Frame::Need(need) => {
                 let stream = ledger::Stream { origin: need.origin, scope: need.scope };
@@ -242,7 +265,7 @@ impl Conversation {
         Ok(vault.meet_hq(welcome.epoch, cursor, &heads)?)
     }
 
-    fn end_round(&mut self, vault: &Vault, moment: Moment) -> Result<Option<Next>, SyncError> {
+    fn end_round(&mut self, vault: &mut Vault, moment: Moment) -> Result<Option<Next>, SyncError> {
         match (self.round.welcomed, self.round.ended) {
             (true, true) => {}
             (false, true) => return Err(SyncError::Protocol("no welcome")),
@@ -251,11 +274,34 @@ impl Conversation {
         self.report.round_trips += 1;
         self.measure_down(moment);
         let more = vault.has_sendable()? && self.round.progress;
-        if (self.round.again || more) && self.report.round_trips < MAX_ROUNDS {
+        // HQ gives so much at a time: what was written here meanwhile goes in between.
+        let fills = self.round.filled && !vault.lacking()?.is_empty();
+        self.turns += u32::from(!fills);
+        if fills || (self.round.again || more) && self.turns < MAX_ROUNDS {
+            return self.ask(vault, moment).map(Some);
+        }
+        // All that could be sent was sent; what an HQ without its past says was not believed.
+        if let Some(code) = vault.log_trouble()? {
+            return Err(SyncError::Log { code });
+        }
+        if self.settle(vault, moment)? {
             return self.ask(vault, moment).map(Some);
         }
         self.stage = Stage::Files;
         Ok(Some(Next::CarryFiles))
+    }
+
+    fn after_files(&mut self, vault: &mut Vault, moment: Moment) -> Result<Option<Next>, SyncError> {
+        if self.settle(vault, moment)? { self.ask(vault, moment).map(Some) } else { Ok(None) }
+    }
+
+    /// HQ has said everything: what access to has ended leaves as far as it may. Whether there is a receipt
+    /// of it to be sent.
+    fn settle(&mut self, vault: &mut Vault, moment: Moment) -> Result<bool, SyncError> {
+        let offset = self.report.clock_offset_ms.unwrap_or_default();
+        let touched = vault.exchange_done(moment.now_ms.saturating_add(offset), moment.now_ms)?;
+        let room = self.report.round_trips < MAX_ROUNDS;
+        Ok(touched.exchange && room && vault.has_sendable()?)
     }
 
     fn measure_up(&mut self, moment: Moment) {
@@ -298,7 +344,8 @@ fn since(from: Moment, to: Moment, bytes: impl Fn(Moment) -> u64) -> (u64, u64) 
     (bytes(to).saturating_sub(bytes(from)), to.ran_ms.saturating_sub(from.ran_ms))
 }
 
-fn hello(vault: &Vault, frame_bytes: u32) -> Result<Hello, VaultError> {
+fn hello(vault: &mut Vault, frame_bytes: u32) -> Result<Hello, VaultError> {
+    let log = log::ask(vault)?;
     let identity = vault.identity();
     let cursor = vault.cursor()?;
     let heads = vault.dirty_heads()?.into_iter();
@@ -319,7 +366,32 @@ fn hello(vault: &Vault, frame_bytes: u32) -> Result<Hello, VaultError> {
             .collect(),
         frame_bytes: Some(frame_bytes),
         dictionaries: None,
+        fills: Some(vault.lacking()?.into_iter().map(fill).collect()),
+        log: Some(log),
     })
+}
+
+fn fill(lack: vault::Lacking) -> v1::Fill {
+    v1::Fill { scope: lack.scope, through: lack.through, at: lack.at, whole: lack.whole }
+}
+
+fn older(
+    pieces: Vec<v1::Piece>,
+    runs: Vec<v1::Run>,
+    released: Vec<v1::Released>,
+) -> Result<vault::Older, VaultError> {
+    let piece = |p: v1::Piece| vault::Piece { scope: p.scope, through: p.through, from: p.from, to: p.to };
+    Ok(vault::Older {
+        pieces: pieces.into_iter().map(piece).collect(),
+        runs: runs.into_iter().map(run).collect::<Result<_, VaultError>>()?,
+        released: released.into_iter().map(|r| (r.scope, r.header, r.payload)).collect(),
+    })
+}
+
+fn run(run: v1::Run) -> Result<Run, VaultError> {
+    let (stream, first_seq) = (run.stream(), run.first_seq);
+    let raws = run.into_raw().map_err(|_| VaultError::MalformedRun)?;
+    Ok(Run { stream, first_seq, raws })
 }
 
 fn head(head: &v1::Head) -> vault::HeadAtHq {
@@ -336,21 +408,18 @@ fn ack(ack: v1::Ack) -> vault::Ack {
         received: ack.received,
         durable: ack.durable,
         frozen: ack.is_frozen(),
-        held: ack
-            .held
-            .into_iter()
-            .map(|held| vault::HeldNote { seq: held.seq, code: held.code, reason: held.reason })
-            .collect(),
+        held: ack.held.into_iter().map(note).collect(),
+        flagged: ack.flagged.into_iter().flatten().map(note).collect(),
     }
+}
+
+fn note(change: v1::HeldChange) -> vault::HeldNote {
+    vault::HeldNote { seq: change.seq, code: change.code, reason: change.reason }
 }
 
 fn piece(pull: v1::Pull) -> Result<vault::Pulled, VaultError> {
     let cursor = |c: v1::Cursor| Cursor { at: c.at, backfill: c.backfill };
-    let runs = pull.runs.into_iter().map(|run| {
-        let (stream, first_seq) = (run.stream(), run.first_seq);
-        let raws = run.into_raw().map_err(|_| VaultError::MalformedRun)?;
-        Ok(Run { stream, first_seq, raws })
-    });
+    let runs = pull.runs.into_iter().map(run);
     Ok(vault::Pulled {
         from: cursor(pull.from),
         to: cursor(pull.to),

@@ -245,6 +245,7 @@ fn conclude(
         sent: report.sent,
         received: report.received,
         held: report.held,
+        flagged: report.flagged,
         bytes_up: report.bytes_up,
         bytes_down: report.bytes_down,
         clock_offset_ms: report.clock_offset_ms,

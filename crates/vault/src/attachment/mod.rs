@@ -183,25 +183,19 @@ fn arriving_path(dir: &Path, part: PartId) -> PathBuf {
     dir.join(ATTACHMENTS).join("arriving").join(part.file_name())
 }
 
-/// Takes every trace of a case's files out of the tables; the files themselves are for [`remove`], afterwards.
-///
-/// Without their keys, which go first, they are noise already.
-pub(crate) fn forget_case(db: &Connection, dir: &Path, case: Uuid) -> Result<Vec<PathBuf>, VaultError> {
-    let mut statement = db.prepare(
-        "SELECT record_id FROM attachment WHERE case_id = ?1
-         UNION SELECT id FROM attachment_file WHERE case_id = ?1",
-    )?;
-    let ids = statement.query_map([case], |row| row.get(0))?.collect::<Result<Vec<Uuid>, _>>()?;
-    let mut files = Vec::new();
-    for id in ids {
-        for table in ["attachment_file", "attachment_arriving", "attachment_wish"] {
-            db.execute(&format!("DELETE FROM {table} WHERE id = ?1"), [id])?;
-        }
-        for part in Part::ALL.map(|part| PartId::new(id, part)) {
-            files.extend([path_of(dir, part), arriving_path(dir, part)]);
-        }
+/// Takes every trace of an attachment's files out of the tables; the files themselves are for [`remove`],
+/// afterwards. Without their keys, which go first, they are noise already.
+pub(crate) fn forget(db: &Connection, id: Uuid) -> Result<(), VaultError> {
+    for table in ["attachment_file", "attachment_arriving", "attachment_wish"] {
+        db.execute(&format!("DELETE FROM {table} WHERE id = ?1"), [id])?;
     }
-    Ok(files)
+    Ok(())
+}
+
+/// Where the files of an attachment lie, whole or arriving, there or not.
+pub(crate) fn files_of(dir: &Path, id: Uuid) -> Vec<PathBuf> {
+    let parts = Part::ALL.map(|part| PartId::new(id, part));
+    parts.into_iter().flat_map(|part| [path_of(dir, part), arriving_path(dir, part)]).collect()
 }
 
 /// Removes files, there or not, so that a power cut does not bring them back.

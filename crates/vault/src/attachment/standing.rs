@@ -55,6 +55,7 @@ impl Vault {
     /// Every part of the attachments of one case, or of all; deleted ones are left out.
     pub fn part_standings(&self, case: Option<Uuid>) -> Result<Vec<PartStanding>, VaultError> {
         let (stored, wishes, own) = (self.stored_durable()?, self.wishes()?, self.worked_on()?);
+        let leaving: Vec<Uuid> = self.reads().leaving()?.into_iter().map(|leaving| leaving.case).collect();
         let mut standings = Vec::new();
         for (part, case, size, sha256) in self.announced_parts(case)? {
             let wish = wishes.get(&part.attachment).copied().unwrap_or_default();
@@ -66,6 +67,10 @@ impl Vault {
                 },
             };
             let unsent = here == Here::Whole { durable: false };
+            // Of a case that leaves, files still go; none come.
+            if leaving.contains(&case) && !unsent {
+                continue;
+            }
             standings.push(PartStanding {
                 part,
                 case,

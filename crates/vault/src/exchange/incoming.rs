@@ -3,16 +3,17 @@
 use ledger::{ChainError, Change, Hash, MAX_PUSH_MS, RawChange, Scope, Stream, verify_run};
 
 use super::hold::{self, Reason};
-use super::{Pulled, Received, Run, measured};
+use super::{Pulled, Received, Run, measured, older};
 use crate::apply::Fold;
 use crate::{Vault, VaultError, directory, log, meta};
 
 impl Vault {
     /// Takes in a piece of HQ's feed together with the new cursor, in one transaction.
     ///
-    /// A piece that does not begin where this vault stands is left alone.
+    /// A piece that does not begin where this vault stands is left alone, and so is one of an HQ whose log
+    /// does not hold what it confirmed before.
     pub fn apply_pull(&mut self, pulled: Pulled, now_ms: i64) -> Result<Received, VaultError> {
-        if meta::cursor(&self.db)? != pulled.from {
+        if meta::cursor(&self.db)? != pulled.from || !self.follows_hq()? {
             return Ok(Received::default());
         }
         self.apply_runs(pulled.runs, pulled.released, Some(pulled.to), now_ms)
@@ -72,18 +73,25 @@ fn came_from_hq(fold: &mut Fold<'_>, stream: &Stream) -> Result<(), VaultError> 
     Ok(())
 }
 
-/// Takes a run in, or lets it wait. Only the store's own trouble is an error here.
+/// Takes a run in, or lets it wait. Only the store's own trouble is an error here. `false` when the run
+/// showed that the state its scope was given with is wrong.
 pub(super) fn take_run(
     fold: &mut Fold<'_>,
     run: Run,
     received: &mut Received,
     latest: &mut ledger::Hlc,
-) -> Result<(), VaultError> {
+) -> Result<bool, VaultError> {
     let view = fold.view(&run.stream.scope)?;
+    if let Some(end) = older::end_in_base(fold, view, &run)? {
+        let scope = run.stream.scope.clone();
+        let stands = older::take_older(fold, run, end, received, latest)?;
+        older::look_at_the_whole(fold, &scope)?;
+        return Ok(stands);
+    }
     let known = fold.views[view].heads.get(&run.stream.origin).map_or(0, |head| head.seq);
     if run.first_seq > known + 1 {
         received.waiting += hold::keep(fold, &run, Reason::Gap)?;
-        return Ok(());
+        return Ok(true);
     }
     let overlap = usize::try_from(known + 1 - run.first_seq).unwrap_or(usize::MAX).min(run.raws.len());
     let mut raws = run.raws;
@@ -92,7 +100,7 @@ pub(super) fn take_run(
         repeated(fold, view, &run.stream, seq, raw, received)?;
     }
     if fresh.is_empty() {
-        return Ok(());
+        return Ok(true);
     }
     match verify(fold, view, &run.stream, fresh.clone())? {
         Ok(changes) => {
@@ -108,7 +116,7 @@ pub(super) fn take_run(
             received.waiting += hold::keep(fold, &run, Reason::of(&error))?;
         }
     }
-    Ok(())
+    Ok(true)
 }
 
 /// A stamp that lies too far ahead is not followed by our clock, and its change says so.

@@ -40,6 +40,7 @@ impl Vault {
         meta::put_dictionaries(&transaction, &[])?;
         directory::pin_self(&transaction, &identity, &key)?;
         directory::pin_hq(&transaction, hq)?;
+        transaction.execute("UPDATE fill SET through = 0, at = 0, whole = 0", [])?;
         transaction.commit()?;
         self.identity = identity.with_key(key);
         self.hq = Some(hq.clone());
@@ -72,6 +73,7 @@ impl Vault {
         heads: &[HeadAtHq],
     ) -> Result<(), VaultError> {
         let Some(mut hq) = self.hq.clone() else { return Ok(()) };
+        self.log_shown = false;
         let transaction = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
         if hq.epoch != epoch {
             hq.epoch = epoch;
@@ -80,6 +82,12 @@ impl Vault {
             transaction.execute("UPDATE stream SET received = 0, durable = 0 WHERE own = 1", [])?;
             // Files may be older than the backup or newer: each is asked for again, and sent where it lacks.
             transaction.execute("UPDATE attachment_file SET durable = 0", [])?;
+            // Positions that both lives of the feed do not share name nothing any more: asked for anew.
+            transaction.execute(
+                "UPDATE fill SET through = 0, at = 0, whole = 0 WHERE through > ?1",
+                [signed(cursor.at)],
+            )?;
+            super::checkpoints::forget_places(&transaction)?;
         } else if cursor.at < meta::cursor(&transaction)?.at {
             // We stood past the end of the feed. Reading again from an earlier place is harmless.
             meta::put_cursor(&transaction, cursor)?;

@@ -2,10 +2,14 @@
 //!
 //! Nothing is believed that is not signed; nothing that came in is dropped. Who talks to HQ is `sync`.
 
+mod checkpoints;
+mod filling;
 mod hold;
 mod incoming;
 mod joining;
 pub(crate) mod measured;
+mod older;
+mod order;
 mod outgoing;
 mod resubmit;
 
@@ -14,9 +18,14 @@ use serde::{Deserialize, Serialize};
 
 use crate::{Cursor, Touched};
 
+pub use checkpoints::{
+    KnownCheckpoint, LogAsk, LogEvent, LogJudged, LogShown, LogStanding, LogTroubleCode, ShownPlace,
+};
+pub use filling::{Lacking, Snapped};
 pub use hold::Waiting;
 pub use joining::HqUser;
 pub use measured::{ClockEstimate, FrameTargets};
+pub use older::{Older, Piece};
 pub use outgoing::{Unsent, UnsentState};
 
 /// Neighbouring changes of one stream by one author, the last of them signed.
@@ -45,6 +54,8 @@ pub struct Ack {
     /// Two different changes bear one number; this device goes on under a new life.
     pub frozen: bool,
     pub held: Vec<HeldNote>,
+    /// Changes that were let in although access had ended when they came.
+    pub flagged: Vec<HeldNote>,
 }
 
 /// A change that HQ put before a reviewer, and why.
@@ -60,6 +71,8 @@ pub struct HeldNote {
 pub struct Marked {
     pub newly_received: u64,
     pub newly_held: u64,
+    /// Let in although access had ended; a reviewer sees them so marked.
+    pub flagged: u64,
     /// A stream was frozen: a new life has begun and its unacknowledged changes were signed again.
     pub restarted: bool,
     pub touched: Touched,
@@ -84,6 +97,10 @@ pub struct Received {
     pub known: u64,
     /// Changes that wait for something, and are listed.
     pub waiting: u64,
+    /// Scopes whose state was taken in.
+    pub states: u64,
+    /// Scopes whose state was not: they were not granted, or it cannot be true.
+    pub refused: u64,
     pub touched: Touched,
 }
 
@@ -96,6 +113,8 @@ pub struct ExchangeEntry {
     pub sent: u64,
     pub received: u64,
     pub held: u64,
+    #[serde(default)]
+    pub flagged: u64,
     pub bytes_up: u64,
     pub bytes_down: u64,
     pub clock_offset_ms: Option<i64>,

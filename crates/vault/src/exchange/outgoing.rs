@@ -117,8 +117,9 @@ impl Vault {
     pub fn mark_received(&mut self, acks: &[Ack]) -> Result<Marked, VaultError> {
         let mut marked = Marked::default();
         let transaction = self.db.unchecked_transaction()?;
+        let believed = super::checkpoints::is_believed(&transaction)?;
         for ack in acks {
-            mark(&transaction, ack, &mut marked)?;
+            mark(&transaction, ack, believed, &mut marked)?;
         }
         transaction.commit()?;
         for ack in acks.iter().filter(|ack| ack.frozen) {
@@ -130,7 +131,8 @@ impl Vault {
     }
 }
 
-fn mark(db: &rusqlite::Connection, ack: &Ack, marked: &mut Marked) -> Result<(), VaultError> {
+/// An HQ that is not believed may have received something, but nothing is safe on its word.
+fn mark(db: &rusqlite::Connection, ack: &Ack, believed: bool, marked: &mut Marked) -> Result<(), VaultError> {
     let origin = ack.stream.origin;
     let mut find = db.prepare_cached(
         "SELECT id, received, seq FROM stream
@@ -146,8 +148,9 @@ fn mark(db: &rusqlite::Connection, ack: &Ack, marked: &mut Marked) -> Result<(),
         db.prepare_cached(
             "UPDATE stream SET received = max(received, ?2), durable = max(durable, min(?3, seq)) WHERE id = ?1",
         )?
-        .execute((id, received, signed(ack.durable)))?;
+        .execute((id, received, if believed { signed(ack.durable) } else { 0 }))?;
     }
+    marked.flagged += ack.flagged.len() as u64;
     for held in &ack.held {
         let changed = db
             .prepare_cached(

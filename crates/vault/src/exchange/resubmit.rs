@@ -8,7 +8,7 @@ use ledger::{Change, Dot, Draft, Op, Origin, Stream};
 use crate::apply::Fold;
 use crate::keys::random;
 use crate::log::{self, signed};
-use crate::{OpenError, Vault, VaultError};
+use crate::{Cursor, OpenError, Vault, VaultError, meta};
 
 impl Vault {
     /// Begins a new life and moves the unacknowledged changes of a frozen stream into it.
@@ -30,6 +30,8 @@ impl Vault {
                 OpenError::Vault(error) => *error,
                 _ => VaultError::Stored { what: "identity" },
             })?;
+            // The other vault under this name wrote things that HQ took for ours and did not send.
+            meta::put_cursor(&self.db, Cursor::default())?;
         }
         let (new, user) = (self.identity.origin(), self.identity.user);
         let signing = self.keys.signing.clone();
@@ -97,7 +99,14 @@ fn take_out(fold: &mut Fold<'_>, stream: i64, base: u64) -> Result<Vec<Change>, 
         seq += 1;
     }
     fold.db.execute("DELETE FROM change WHERE stream = ?1 AND seq > ?2", (stream, signed(base)))?;
-    let hash = log::change_at(fold.db, stream, base)?.map_or(ledger::GENESIS, |(_, hash)| hash);
+    let given = fold
+        .db
+        .prepare_cached("SELECT scope FROM stream WHERE id = ?1")?
+        .query_row([stream], |row| row.get::<_, Vec<u8>>(0))?;
+    let given = crate::snapshot::known(fold.db, &given)?;
+    let given = given.iter().flat_map(|known| known.heads.values()).find(|end| end.seq == base);
+    let given = given.map_or(ledger::GENESIS, |end| end.hash);
+    let hash = log::change_at(fold.db, stream, base)?.map_or(given, |(_, hash)| hash);
     for view in &mut fold.views {
         for head in view.heads.values_mut().filter(|head| head.id == stream) {
             head.seq = base;

@@ -5,7 +5,14 @@ use vault::{Ack, Cursor, Edit, ExchangeEntry, HeadAtHq, HeldNote, Pulled, Run, U
 use crate::common::{Laptop, Voice, id, join, laptop, new_case, note};
 
 fn ack(run: &Run, received: u64, durable: u64) -> Ack {
-    Ack { stream: run.stream.clone(), received, durable, frozen: false, held: Vec::new() }
+    Ack {
+        stream: run.stream.clone(),
+        received,
+        durable,
+        frozen: false,
+        held: Vec::new(),
+        flagged: Vec::new(),
+    }
 }
 
 #[test]

@@ -281,35 +281,3 @@ fn a_sound_vault_passes_its_check() {
     assert!(report.is_sound(), "{report:?}");
     assert_eq!(report.changes, 1);
 }
-
-#[test]
-fn a_purged_case_leaves_no_trace() {
-    let mut laptop = laptop(18);
-    laptop.edit(id(1), new_case(id(1), "Stays")).unwrap();
-    laptop.edit(id(2), new_case(id(2), "Canary goes")).unwrap();
-    laptop.vault.attach(id(3), id(2), &mut [1_u8; 100].as_slice(), 0).unwrap();
-    assert!(matches!(laptop.vault.purge_case(id(2)), Err(VaultError::Unsent { count: 1 })));
-    acknowledge(&mut laptop);
-    laptop.vault.purge_case(id(2)).unwrap();
-    assert!(laptop.vault.record(id(2)).unwrap().is_none());
-    assert_eq!(laptop.vault.cases(&CaseQuery::default()).unwrap().0, 1);
-    let found = laptop.vault.search(&vault::SearchQuery { text: "canary", limit: 9, ..Default::default() });
-    assert!(found.unwrap().is_empty());
-    assert!(matches!(laptop.vault.attachment_reader(id(3)), Err(VaultError::NoAttachment { .. })));
-    assert!(laptop.vault.check().unwrap().is_sound());
-}
-
-fn acknowledge(laptop: &mut crate::common::Laptop) {
-    let heads = laptop.vault.dirty_heads().unwrap();
-    let acks: Vec<vault::Ack> = heads
-        .into_iter()
-        .map(|head| vault::Ack {
-            stream: head.stream,
-            received: head.seq,
-            durable: head.seq,
-            frozen: false,
-            held: Vec::new(),
-        })
-        .collect();
-    laptop.vault.mark_received(&acks).unwrap();
-}

@@ -70,3 +70,18 @@ pub(super) mod origin {
         Ok(Origin { device, incarnation })
     }
 }
+
+/// The ledger's own bytes for many snapshots.
+pub(super) mod snapshots {
+    use super::*;
+    use ledger::Snapshot;
+
+    pub fn encode<C, W: Write>(all: &[Snapshot], e: &mut Encoder<W>, _: &mut C) -> Encoded<W> {
+        e.bytes(&Snapshot::encode_all(&all.iter().collect::<Vec<_>>()))?.ok()
+    }
+
+    pub fn decode<C>(d: &mut Decoder<'_>, _: &mut C) -> Result<Vec<Snapshot>, DecodeError> {
+        let at = d.position();
+        Snapshot::decode_all(d.bytes()?).map_err(|_| DecodeError::message("not snapshots").at(at))
+    }
+}

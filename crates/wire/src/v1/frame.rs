@@ -3,7 +3,7 @@
 use minicbor::decode::Error as DecodeError;
 use minicbor::{Decode, Decoder, Encode, Encoder};
 
-use super::{Acks, Hello, Need, Pull, Push, Slow, Welcome};
+use super::{Acks, Checkpoint, Hello, Need, Pull, Push, Slow, Snap, Welcome};
 use crate::FrameError;
 
 const HELLO: u16 = 1;
@@ -11,8 +11,9 @@ const PUSH: u16 = 2;
 const END: u16 = 3;
 const WELCOME: u16 = 4;
 const ACK: u16 = 5;
-// 6 is reserved for SNAP, 8 for CHECKPOINT.
+const SNAP: u16 = 6;
 const PULL: u16 = 7;
+const CHECKPOINT: u16 = 8;
 const NEED: u16 = 9;
 const SLOW: u16 = 10;
 
@@ -25,7 +26,9 @@ pub enum Frame {
     End,
     Welcome(Welcome),
     Ack(Acks),
+    Snap(Snap),
     Pull(Pull),
+    Checkpoint(Checkpoint),
     Need(Need),
     Slow(Slow),
     /// A frame of a newer version, to be skipped.
@@ -57,7 +60,9 @@ impl Frame {
             Self::End => e.u16(END)?.map(0)?.ok(),
             Self::Welcome(message) => message.encode(e.u16(WELCOME)?, &mut ()),
             Self::Ack(message) => message.encode(e.u16(ACK)?, &mut ()),
+            Self::Snap(message) => message.encode(e.u16(SNAP)?, &mut ()),
             Self::Pull(message) => message.encode(e.u16(PULL)?, &mut ()),
+            Self::Checkpoint(message) => message.encode(e.u16(CHECKPOINT)?, &mut ()),
             Self::Need(message) => message.encode(e.u16(NEED)?, &mut ()),
             Self::Slow(message) => message.encode(e.u16(SLOW)?, &mut ()),
             Self::Unknown { code } => e.u16(*code)?.map(0)?.ok(),
@@ -83,7 +88,9 @@ fn read(d: &mut Decoder<'_>) -> Result<Frame, DecodeError> {
         PUSH => Frame::Push(Push::decode(d, &mut ())?),
         WELCOME => Frame::Welcome(Welcome::decode(d, &mut ())?),
         ACK => Frame::Ack(Acks::decode(d, &mut ())?),
+        SNAP => Frame::Snap(Snap::decode(d, &mut ())?),
         PULL => Frame::Pull(Pull::decode(d, &mut ())?),
+        CHECKPOINT => Frame::Checkpoint(Checkpoint::decode(d, &mut ())?),
         NEED => Frame::Need(Need::decode(d, &mut ())?),
         SLOW => Frame::Slow(Slow::decode(d, &mut ())?),
         END => {

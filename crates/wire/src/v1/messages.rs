@@ -1,10 +1,10 @@
 //! The messages of an exchange.
 
-use ledger::{DeviceId, Origin, Scope, Stream};
+use ledger::{DeviceId, Origin, Scope, Snapshot, Stream};
 use minicbor::{Decode, Encode};
 use uuid::Uuid;
 
-use super::{Run, as_cbor};
+use super::{LogAsk, Run, as_cbor};
 
 /// The number of this protocol, said in HELLO.
 pub const PROTOCOL: u16 = 1;
@@ -63,6 +63,60 @@ pub struct Hello {
     /// The dictionaries that HQ may compress its frames with.
     #[n(8)]
     pub dictionaries: Option<Vec<u32>>,
+    /// What the device knows of HQ's log, and asks to be shown.
+    #[n(9)]
+    pub log: Option<LogAsk>,
+    /// Scopes of which parts are still to come, those wanted first in front. A device that does not say
+    /// this key at all does not know SNAP and gets everything as feed.
+    #[n(10)]
+    pub fills: Option<Vec<Fill>>,
+}
+
+/// How much of a granted scope a device has.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct Fill {
+    #[cbor(n(0), with = "as_cbor::scope")]
+    pub scope: Scope,
+    /// What comes later than this position comes with the feed. 0: the scope is wanted anew.
+    #[n(1)]
+    pub through: u64,
+    /// The history up to this position is there.
+    #[n(2)]
+    pub at: u64,
+    /// The snapshot is there, or is not wanted: only history is.
+    #[n(3)]
+    pub whole: bool,
+}
+
+/// HQ → device: scopes as they stood at position `through`. A device takes each of them for what it is
+/// in one transaction, and goes on from there with the feed.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct Snap {
+    #[n(0)]
+    pub through: u64,
+    /// `false`: only the newly granted scopes, and of each case what a list of cases shows.
+    #[n(1)]
+    pub whole: bool,
+    #[cbor(n(2), with = "as_cbor::snapshots")]
+    pub scopes: Vec<Snapshot>,
+}
+
+/// A piece of one scope's history, in the feed's order.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct Piece {
+    #[cbor(n(0), with = "as_cbor::scope")]
+    pub scope: Scope,
+    #[n(1)]
+    pub through: u64,
+    /// The device takes the piece only when it has the history up to here,
+    #[n(2)]
+    pub from: u64,
+    /// and has it up to here afterwards. The history is whole when this is `through`.
+    #[n(3)]
+    pub to: u64,
 }
 
 /// Device → HQ: own changes. Committed and acknowledged frame by frame.
@@ -133,6 +187,10 @@ pub struct Ack {
     /// device goes on under a new incarnation and submits again.
     #[n(5)]
     pub frozen: Option<bool>,
+    /// Changes that were written before their author could know that access had ended: they stand, and a
+    /// reviewer sees them so marked.
+    #[n(6)]
+    pub flagged: Option<Vec<HeldChange>>,
 }
 
 impl Ack {
@@ -180,6 +238,9 @@ pub struct Pull {
     pub runs: Vec<Run>,
     #[n(3)]
     pub released: Vec<Released>,
+    /// Set when this is not the feed but older history of these scopes; `from` and `to` then say nothing.
+    #[n(4)]
+    pub history: Option<Vec<Piece>>,
 }
 
 /// HQ → device: a stream has a gap; send it from `from`.

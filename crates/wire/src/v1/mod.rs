@@ -2,14 +2,17 @@
 //! unknown to one side is skipped by it.
 
 mod as_cbor;
+mod checkpoint;
 mod frame;
 mod messages;
 mod pack;
 mod run;
 
+pub use checkpoint::{Checkpoint, Included, Linked, LogAsk, Wanted};
 pub use frame::Frame;
 pub use messages::{
-    Ack, Acks, Cursor, Head, HeldChange, Hello, Need, PROTOCOL, Pull, Push, Released, Slow, Welcome,
+    Ack, Acks, Cursor, Fill, Head, HeldChange, Hello, Need, PROTOCOL, Piece, Pull, Push, Released, Slow,
+    Snap, Welcome,
 };
 pub use pack::Packer;
 pub use run::{Carried, Run, RunError};

@@ -104,6 +104,21 @@ fn deep_nesting_is_skipped_without_recursion() {
     assert_eq!(Frame::from_cbor(&bytes).unwrap(), Frame::Unknown { code: 1000 });
 }
 
+#[test]
+fn a_snapshot_that_claims_more_than_it_brings_is_refused() {
+    // [1, [], [], [...]]: a count of four thousand million scopes, of heads, of records.
+    for bytes in [
+        "8401808 09bffffffffffffffff",
+        "84018080 81 86 4100 9b fffffffffffffffb",
+        "84018080 81 86 4100 80 80 80 80 9b fffffffffffffffb",
+        // A number of a change that nobody can have reached, and a stamp of the year ten thousand.
+        "8401 82 50 00000000000000000000000000000001 01 80 81 86 4100 80 82 00 1bffffffffffffffff 80 80 80",
+    ] {
+        let bytes = wire::from_hex(&bytes.replace(' ', "")).unwrap();
+        assert!(ledger::Snapshot::decode_all(&bytes).is_err());
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 2000, failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -115,8 +130,21 @@ proptest! {
     }
 
     #[test]
-    fn a_flipped_frame_is_an_answer_or_an_error(sample in 0_usize..9, at in any::<usize>(), flip in 1_u8..) {
-        let (_, frame) = samples::all().remove(sample);
+    fn a_flipped_snapshot_is_an_answer_or_an_error(at in any::<usize>(), flip in 1_u8..) {
+        let (_, frame) = samples::later().remove(1);
+        let mut raw = frame.to_cbor();
+        let at = at % raw.len();
+        raw[at] ^= flip;
+        if let Ok(Frame::Snap(snap)) = Frame::from_cbor(&raw) {
+            _ = snap.scopes.iter().all(ledger::Snapshot::accounts_for_its_records);
+        }
+        _ = Frame::from_cbor(&raw[..at]);
+    }
+
+    #[test]
+    fn a_flipped_frame_is_an_answer_or_an_error(sample in 0_usize..15, at in any::<usize>(), flip in 1_u8..) {
+        let frames: Vec<_> = samples::all().into_iter().chain(samples::later()).collect();
+        let (_, frame) = &frames[sample];
         let mut raw = frame.to_cbor();
         let at_raw = at % raw.len();
         raw[at_raw] ^= flip;
@@ -125,7 +153,7 @@ proptest! {
                 let _ = (run.last_seq(), run.weight(), run.into_raw());
             }
         }
-        let mut sent = wire::encode_frame(&frame, 3).unwrap();
+        let mut sent = wire::encode_frame(frame, 3).unwrap();
         let at = at % sent.len();
         sent[at] ^= flip;
         let _ = decode(&sent);

@@ -58,14 +58,16 @@ fn ack() -> impl Strategy<Value = Ack> {
         (any::<u64>(), ".{0,20}", ".{0,40}").prop_map(|(seq, code, reason)| HeldChange { seq, code, reason }),
         0..3,
     );
-    (scope(), origin(), any::<(u64, u64)>(), held, any::<Option<bool>>()).prop_map(
-        |(scope, origin, (received, durable), held, frozen)| Ack {
+    let flagged = prop::option::of(held.clone());
+    (scope(), origin(), any::<(u64, u64)>(), held, any::<Option<bool>>(), flagged).prop_map(
+        |(scope, origin, (received, durable), held, frozen, flagged)| Ack {
             scope,
             origin,
             received,
             durable,
             held,
             frozen,
+            flagged,
         },
     )
 }
@@ -74,7 +76,13 @@ fn frame() -> impl Strategy<Value = Frame> {
     prop_oneof![
         prop::collection::vec(run(), 0..4).prop_map(|runs| Frame::Push(Push { runs })),
         (cursor(), cursor(), prop::collection::vec(run(), 0..4), prop::collection::vec(released(), 0..3))
-            .prop_map(|(from, to, runs, released)| Frame::Pull(Pull { from, to, runs, released })),
+            .prop_map(|(from, to, runs, released)| Frame::Pull(Pull {
+                from,
+                to,
+                runs,
+                released,
+                history: None
+            })),
         prop::collection::vec(ack(), 0..4).prop_map(|streams| Frame::Ack(Acks { streams })),
         (1000_u16..).prop_map(|code| Frame::Unknown { code }),
         Just(Frame::End),

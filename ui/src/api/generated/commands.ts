@@ -249,7 +249,11 @@ may_add: Array<string>,
 /**
  * False for auditors and for closed cases.
  */
-may_edit: boolean, };
+may_edit: boolean, 
+/**
+ * `parts` while only what the list shows has arrived from HQ, `history` while older changes have not.
+ */
+arriving: string | null, };
 
 /**
  * One line of the case list.
@@ -739,7 +743,11 @@ export type HistoryList = { total: number,
 /**
  * Newest first.
  */
-entries: Array<HistoryEntry>, };
+entries: Array<HistoryEntry>, 
+/**
+ * Older changes have not arrived from HQ yet: the list must not be taken for the whole.
+ */
+older_missing: boolean, };
 
 /**
  * What an import did, or would do.

@@ -17,6 +17,7 @@ export function History({ caseId }: { caseId: string }) {
     <section>
       <SectionHead title={t("section.history")} count={data.total} />
       <p className="quiet">{t("history.note")}</p>
+      {data.older_missing && <Notice>{t("history.older")}</Notice>}
       <table className="table" data-testid="history-table">
         <thead>
           <tr>

@@ -12,7 +12,7 @@ pub mod state;
 
 use std::path::PathBuf;
 
-use ledger::{DeviceId, Scope};
+use ledger::{DeviceId, EntityId, Scope};
 use model::{Part, PartId};
 use object_store::path::Path as ObjectPath;
 use serde::Deserialize;
@@ -45,13 +45,40 @@ impl Asked {
     async fn admit(
         desk: &Desk,
         peer: Option<PeerKey>,
-        (case, attachment): (Uuid, Uuid),
+        ids: (Uuid, Uuid),
         words: &Words,
     ) -> Result<Self, HqError> {
+        Self::admitted(desk, peer, ids, words, false).await
+    }
+
+    /// As [`Self::admit`], and whoever wrote the attachment's record before their access ended: their laptop
+    /// must hand the file in before it may purge it.
+    async fn admit_sender(
+        desk: &Desk,
+        peer: Option<PeerKey>,
+        ids: (Uuid, Uuid),
+        words: &Words,
+    ) -> Result<Self, HqError> {
+        Self::admitted(desk, peer, ids, words, true).await
+    }
+
+    async fn admitted(
+        desk: &Desk,
+        peer: Option<PeerKey>,
+        (case, attachment): (Uuid, Uuid),
+        words: &Words,
+        sends: bool,
+    ) -> Result<Self, HqError> {
         let device = desk.speaker(peer).await?;
-        let access = desk.house.books.access(device.user.id, &[Scope::Case(case)]).await?;
-        if !access.iter().flatten().any(|access| access.is_open(desk.house.now())) {
-            return Err(HqError::UnknownCase);
+        let (books, scope) = (&desk.house.books, Scope::Case(case));
+        let access = books.access(device.user.id, std::slice::from_ref(&scope)).await?;
+        let open = access.iter().flatten().any(|access| access.is_open(desk.house.now()));
+        if !open {
+            let entity = books.entities(&scope, &[EntityId(attachment)]).await?.pop().flatten();
+            let owes = sends && entity.is_some_and(|entity| entity.origin.device == device.id);
+            if !owes {
+                return Err(HqError::UnknownCase);
+            }
         }
         let part = words.part.as_deref().map_or(Some(Part::Original), Part::named);
         let part = part.ok_or(HqError::Invalid { what: "part", expected: "original, field or thumb" })?;

@@ -28,7 +28,7 @@ pub async fn put(
     Query(words): Query<Words>,
     body: Body,
 ) -> Result<Json<AttachmentState>, Refused> {
-    let asked = Asked::admit(&desk, peer, ids, &words).await?;
+    let asked = Asked::admit_sender(&desk, peer, ids, &words).await?;
     let announced = Announced::read(&desk.house.books, &asked).await?.ok_or(HqError::UnknownAttachment)?;
     let turn = desk.gate.take_file(&asked.name(), asked.device).await.ok_or(HqError::Busy)?;
     let state = asked.state(&desk).await?;

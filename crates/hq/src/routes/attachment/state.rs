@@ -17,7 +17,7 @@ pub async fn state(
     Path(ids): Path<(Uuid, Uuid)>,
     Query(words): Query<Words>,
 ) -> Result<HeaderMap, Refused> {
-    let asked = Asked::admit(&desk, peer, ids, &words).await?;
+    let asked = Asked::admit_sender(&desk, peer, ids, &words).await?;
     Announced::read(&desk.house.books, &asked).await?.ok_or(HqError::UnknownAttachment)?;
     let state = asked.state(&desk).await?;
     let mut headers = HeaderMap::new();

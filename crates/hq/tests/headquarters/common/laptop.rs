@@ -6,13 +6,15 @@ use std::sync::Arc;
 
 use ed25519_dalek::{Signer, SigningKey};
 use ledger::{
-    Change, Draft, GENESIS, Hlc, Op, Origin, Quality, RawChange, Scope, ScopeState, Stream, UserId,
+    Change, Draft, GENESIS, Hlc, Op, Origin, Quality, RawChange, Scope, ScopeState, Snapshot, Stream, UserId,
 };
 use rustls::ClientConfig;
 use uuid::Uuid;
 use wire::FrameDecoder;
 use wire::enrol::{EnrolRequest, Enrolled, Refusal};
-use wire::v1::{Ack, Cursor, Frame, Head, Hello, Need, Pull, Push, Run, Welcome};
+use wire::v1::{
+    Ack, Checkpoint, Cursor, Fill, Frame, Head, Hello, LogAsk, Need, Pull, Push, Run, Snap, Welcome,
+};
 
 use super::http;
 
@@ -33,6 +35,10 @@ pub struct Laptop {
     pub acked: BTreeMap<Scope, u64>,
     pub scopes: BTreeMap<Scope, ScopeState>,
     pub frame_bytes: Option<u32>,
+    /// What it lacks of its scopes, once it knows of snapshots.
+    pub fills: Option<BTreeMap<Scope, Fill>>,
+    pub states: BTreeMap<Scope, Snapshot>,
+    pub log: Option<LogAsk>,
     /// The version of the registry it writes with.
     pub schema: u16,
     /// Milliseconds since 1970 as this laptop has them.
@@ -46,6 +52,8 @@ pub struct Talk {
     pub acks: Vec<Ack>,
     pub needs: Vec<Need>,
     pub pulls: Vec<Pull>,
+    pub snaps: Vec<Snap>,
+    pub checkpoint: Option<Checkpoint>,
     pub slow: bool,
     pub ended: bool,
 }
@@ -54,6 +62,11 @@ impl Talk {
     pub fn held(&self) -> Vec<(u64, String)> {
         let held = self.acks.iter().flat_map(|ack| &ack.held);
         held.map(|held| (held.seq, held.code.clone())).collect()
+    }
+
+    pub fn flagged(&self) -> Vec<(u64, String)> {
+        let flagged = self.acks.iter().flat_map(|ack| ack.flagged.iter().flatten());
+        flagged.map(|flagged| (flagged.seq, flagged.code.clone())).collect()
     }
 
     pub fn changes_pulled(&self) -> usize {
@@ -90,6 +103,9 @@ impl Laptop {
             scopes: BTreeMap::new(),
             frame_bytes: None,
             schema: 1,
+            fills: None,
+            states: BTreeMap::new(),
+            log: None,
             clock: 1_700_000_000_000,
         }
     }
@@ -220,6 +236,8 @@ impl Laptop {
             heads: self.own.iter().map(head).collect(),
             frame_bytes: self.frame_bytes,
             dictionaries: None,
+            fills: self.fills.as_ref().map(|fills| fills.values().cloned().collect()),
+            log: self.log.clone(),
         }
     }
 
@@ -285,6 +303,11 @@ impl Laptop {
                     self.apply(&pull);
                     talk.pulls.push(pull);
                 }
+                Frame::Snap(snap) => {
+                    self.note(&snap);
+                    talk.snaps.push(snap);
+                }
+                Frame::Checkpoint(checkpoint) => talk.checkpoint = Some(checkpoint),
                 Frame::Slow(_) => talk.slow = true,
                 Frame::End => talk.ended = true,
                 other => panic!("HQ does not say {other:?}"),
@@ -293,8 +316,25 @@ impl Laptop {
         talk
     }
 
+    fn note(&mut self, snap: &Snap) {
+        let fills = self.fills.as_mut().expect("only those who know of snapshots get them");
+        for state in &snap.scopes {
+            let (scope, through) = (state.scope.clone(), snap.through);
+            if snap.whole {
+                assert!(state.accounts_for_its_records());
+                fills.get_mut(&scope).expect("announced before").whole = true;
+                self.states.insert(scope, state.clone());
+            } else {
+                let line = Fill { scope: scope.clone(), through, at: 0, whole: false };
+                assert!(fills.insert(scope, line).is_none(), "announced once");
+            }
+        }
+    }
+
     fn apply(&mut self, pull: &Pull) {
-        assert_eq!(pull.from, self.cursor, "a frame begins where the one before ended");
+        if pull.history.is_none() {
+            assert_eq!(pull.from, self.cursor, "a frame begins where the one before ended");
+        }
         for run in pull.runs.clone() {
             let scope = run.scope.clone();
             let state = self.scopes.entry(scope.clone()).or_insert_with(|| ScopeState::new(scope));
@@ -309,7 +349,19 @@ impl Laptop {
             let (header, payload) = (released.header, Some(released.payload));
             state.receive(RawChange { header, payload, payload_hash, signature: None }).unwrap();
         }
-        self.cursor = pull.to;
+        let Some(pieces) = &pull.history else {
+            self.cursor = pull.to;
+            return;
+        };
+        for piece in pieces {
+            let fills = self.fills.as_mut().expect("only those who know of snapshots get pieces");
+            let fill = fills.get_mut(&piece.scope).expect("announced before");
+            assert_eq!((piece.from, piece.through), (fill.at, fill.through), "it goes on where it was");
+            fill.at = piece.to;
+            if fill.at == fill.through {
+                fills.remove(&piece.scope);
+            }
+        }
     }
 
     pub fn state_hash(&self, scope: &Scope) -> Option<[u8; 32]> {
