@@ -39,12 +39,19 @@ fn frames(frames: &[Frame]) -> Vec<u8> {
     frames.iter().flat_map(|frame| wire::encode_frame(frame, 3).expect("a small frame")).collect()
 }
 
+/// A message as released; what later versions added to it is not said.
+fn golden(digits: &str) -> Frame {
+    let digits: String = digits.split_whitespace().collect();
+    let bytes = wire::from_hex(&digits).expect("digits");
+    Frame::from_cbor(&bytes).expect("a golden message")
+}
+
 fn welcome(laptop: &Laptop) -> Frame {
     let (epoch, cursor) =
         laptop.with(|vault| Ok((vault.hq()?.expect("it has joined").epoch, vault.cursor()?)));
-    let released = include_str!("../contract/wire/welcome.hex").split_whitespace().collect::<String>();
-    let bytes = wire::from_hex(&released).expect("a golden message");
-    let Ok(Frame::Welcome(golden)) = Frame::from_cbor(&bytes) else { panic!("a WELCOME") };
+    let Frame::Welcome(golden) = golden(include_str!("../contract/wire/welcome.hex")) else {
+        panic!("WELCOME")
+    };
     let cursor = Cursor { at: cursor.at, backfill: cursor.backfill };
     Frame::Welcome(Welcome { protocol: 1, time: NOW, epoch, cursor, heads: vec![], schema: 1, ..golden })
 }
@@ -108,13 +115,15 @@ fn a_headquarters_that_acknowledges_what_it_was_not_given_takes_nothing_away() {
     let (laptop, case) = with_unsent(&hq);
     let before = laptop.hash(case);
     let own = laptop.with(|vault| Ok(vault.identity().origin()));
+    let Frame::Ack(released) = golden(include_str!("../contract/wire/ack.hex")) else { panic!("ACK") };
+    let released = released.streams[0].clone();
     let ack = |scope: Scope, origin: Origin| Ack {
         scope,
         origin,
         received: u64::MAX,
         durable: u64::MAX,
         held: vec![],
-        frozen: None,
+        ..released.clone()
     };
     let stranger = Origin { device: ledger::DeviceId(Uuid::from_u128(5)), incarnation: 9 };
     let streams = vec![
@@ -242,7 +251,9 @@ fn a_feed_that_begins_elsewhere_or_ends_where_it_likes_moves_nothing() {
     let (laptop, case) = with_unsent(&hq);
     let before = (laptop.hash(case), laptop.with(|vault| vault.cursor()));
     let elsewhere = Cursor { at: before.1.at + 50, backfill: None };
-    let pull = |from| Frame::Pull(Pull { from, to: elsewhere, runs: vec![], released: vec![] });
+    let Frame::Pull(said) = golden(include_str!("../contract/wire/pull.hex")) else { panic!("PULL") };
+    let said = Pull { to: elsewhere, runs: vec![], released: vec![], ..said };
+    let pull = |from| Frame::Pull(Pull { from, ..said.clone() });
     let _ = answered(&laptop, &frames(&[welcome(&laptop), pull(elsewhere), Frame::End]));
     assert_eq!((laptop.hash(case), laptop.with(|vault| vault.cursor())), before);
     // A feed said to be far ahead: what was skipped comes with the next honest exchange.
