@@ -15,3 +15,8 @@ pub fn refuse_outside_tests() -> Result<(), &'static str> {
 pub fn answers() -> Option<std::path::PathBuf> {
     if cfg!(debug_assertions) { std::env::var_os("CHANCERY_PICK").map(Into::into) } else { None }
 }
+
+/// Whether exchanges are started by hand only: a test of two laptops decides itself who hears of what when.
+pub fn by_hand() -> bool {
+    cfg!(debug_assertions) && std::env::var_os("CHANCERY_BY_HAND").is_some()
+}

@@ -23,6 +23,8 @@ pub trait Desk: Debug + Send + Sync + 'static {
     fn lock_if_idle(&self);
     /// Locks now.
     fn lock(&self);
+    /// Exchanges with HQ by itself; returns when the program ends.
+    fn keep_in_touch(&self);
 }
 
 /// The one desk of this process, as Tauri's state.
@@ -53,6 +55,10 @@ impl Desk for app::desk::Desk {
 
     fn lock(&self) {
         app::desk::Desk::lock(self);
+    }
+
+    fn keep_in_touch(&self) {
+        app::desk::Desk::keep_in_touch(self);
     }
 }
 

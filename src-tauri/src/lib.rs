@@ -1,4 +1,5 @@
-//! The shell around the page: window, dialogs, one door to the desk, the watch that locks it.
+//! The shell around the page: window, dialogs, one door to the desk, the watch that locks it, the thread on
+//! which it exchanges with HQ by itself.
 //!
 //! Holds no rule of the domain and reads no vault: everything the page asks goes to [`desk::Desk`].
 
@@ -19,7 +20,10 @@ use tauri::{Builder, Context, Emitter, Runtime};
 pub fn run(folder: &Path) -> tauri::Result<()> {
     let desk = desk::Held(Arc::new(desk::at(folder)));
     let app = build(Builder::default(), desk.clone()).build(context())?;
-    watch::start(desk)?;
+    watch::start(desk.clone())?;
+    if !automation::by_hand() {
+        std::thread::Builder::new().name("exchange".into()).spawn(move || desk.0.keep_in_touch())?;
+    }
     app.run(|_, _| {});
     Ok(())
 }

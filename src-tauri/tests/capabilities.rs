@@ -30,6 +30,7 @@ impl Desk for Echo {
     }
     fn lock_if_idle(&self) {}
     fn lock(&self) {}
+    fn keep_in_touch(&self) {}
 }
 
 struct Shell {

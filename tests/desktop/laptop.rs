@@ -39,6 +39,8 @@ impl Laptop {
         let driver = Driver::start(&[
             ("CHANCERY_VAULT", text(&self.path("vault"))),
             ("CHANCERY_PICK", text(&self.path("pick"))),
+            // The story decides who hears of what when.
+            ("CHANCERY_BY_HAND", "1".into()),
             ("XDG_DATA_HOME", text(&self.path("data"))),
             ("XDG_CACHE_HOME", text(&self.path("cache"))),
             ("XDG_CONFIG_HOME", text(&self.path("config"))),

@@ -15,6 +15,7 @@ mod lists;
 mod log;
 mod numbers;
 mod processes;
+mod simulation;
 mod trouble;
 mod whole;
 

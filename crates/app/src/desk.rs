@@ -12,6 +12,7 @@ use ts_rs::TS;
 use uuid::Uuid;
 use vault::{KdfCost, Vault};
 
+use crate::background::Background;
 use crate::host::{Clock, Ids, SystemClock, SystemIds};
 use crate::plate::Plate;
 use crate::{Failure, commands, trouble};
@@ -44,7 +45,7 @@ pub struct Desk {
     leaving: Mutex<Weak<Mutex<Vault>>>,
     last_present_ms: AtomicI64,
     listener: Mutex<Option<Listener>>,
-    exchange: Mutex<()>,
+    pub(crate) background: Background,
 }
 
 impl std::fmt::Debug for Desk {
@@ -61,6 +62,7 @@ impl Desk {
 
     /// A desk with the clock, the ids and the cost of a new passphrase given.
     pub fn new(folder: &Path, clock: Arc<dyn Clock>, ids: Arc<dyn Ids>, cost: fn() -> KdfCost) -> Self {
+        let background = Background::new(clock.now_ms(), ids.id().as_u64_pair().1);
         Self {
             folder: folder.to_owned(),
             clock,
@@ -70,7 +72,7 @@ impl Desk {
             leaving: Mutex::default(),
             last_present_ms: AtomicI64::default(),
             listener: Mutex::default(),
-            exchange: Mutex::default(),
+            background,
         }
     }
 
@@ -147,14 +149,9 @@ impl Desk {
         self.shared().is_some()
     }
 
-    /// Held for the length of an exchange: two at once would only disturb each other.
-    pub(crate) fn exchanging(&self) -> Result<MutexGuard<'_, ()>, Failure> {
-        self.exchange.try_lock().map_err(|_| {
-            Failure::try_again(
-                "busy",
-                "An exchange with HQ is under way already. Your work is saved; look again in a moment.",
-            )
-        })
+    /// Whether this is the vault that is open now.
+    pub(crate) fn has_open(&self, vault: &SharedVault) -> bool {
+        self.shared().is_some_and(|open| Arc::ptr_eq(&open, vault))
     }
 
     pub(crate) fn shared(&self) -> Option<SharedVault> {

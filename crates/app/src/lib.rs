@@ -5,6 +5,7 @@
 
 mod access;
 mod attention;
+mod background;
 mod chains;
 pub mod commands;
 mod conflict;

@@ -67,9 +67,7 @@ pub(crate) fn copies(shown: &Shown<'_>, case: Uuid, unsent: &[UnsentItem]) -> Re
 
 /// When HQ last answered.
 pub(crate) fn last_contact(shown: &Shown<'_>) -> Result<Option<String>, Failure> {
-    let log = shown.vault.reads().exchange_log(50)?;
-    let met = log.iter().find(|entry| matches!(entry.status.as_str(), "all_sent" | "partial"));
-    Ok(met.map(|entry| moment::text(entry.ended_ms)))
+    Ok(shown.vault.reads().last_contact_ms()?.map(moment::text))
 }
 
 fn host(url: &str) -> &str {

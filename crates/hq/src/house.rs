@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::authority::{self, Authority};
-use crate::books::Books;
+use crate::books::{Books, Epoch};
 use crate::error::HqError;
 use crate::feed::{Folds, OwnWriter, Saying, Tree};
 use crate::store::{self, Batch, Cell, Write};
@@ -116,8 +116,10 @@ impl House {
         let objects = objects::open(objects.as_deref(), &data, &place.object_settings)?;
         let staging = data.join("staging");
         fs::create_dir_all(&staging)?;
-        let own = OwnWriter::new(SigningKey::from_bytes(&key), settings.device.into(), settings.user.into());
         let books = Books::new(store);
+        let life = books.epochs().await?.last().map_or(1, Epoch::life);
+        let key = SigningKey::from_bytes(&key);
+        let own = OwnWriter::new(key, settings.device.into(), settings.user.into(), life);
         Ok(Self {
             books,
             own,

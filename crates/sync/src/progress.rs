@@ -12,6 +12,18 @@ pub enum Phase {
     Files,
 }
 
+impl Phase {
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Idle => "idle",
+            Self::Connecting => "connecting",
+            Self::Records => "records",
+            Self::Files => "files",
+        }
+    }
+}
+
 /// Changes are counted when the other side has them for good.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Progress {

@@ -218,6 +218,7 @@ impl Light {
             log: None,
             dictionaries: dictionary.map(|known| vec![known.id()]),
             fills: None,
+            received: None,
         };
         let mut body = wire::encode_frame(&Frame::Hello(hello), LEVEL).expect("a small frame");
         let run = |(scope, (first, raws)): (&Scope, &(u64, Vec<RawChange>))| {

@@ -374,6 +374,14 @@ pub(crate) fn is_coming_back(
     Ok(statement.exists((scope.to_bytes(), own.incarnation, signed(next)))?)
 }
 
+/// How far this life of this device had written in a scope when it was purged.
+pub(crate) fn purged_to(db: &Connection, scope: &[u8], own: &Origin) -> Result<u64, VaultError> {
+    let mut statement =
+        db.prepare_cached("SELECT seq FROM purged_stream WHERE scope = ?1 AND incarnation = ?2")?;
+    let seq: Option<i64> = statement.query_row((scope, own.incarnation), |row| row.get(0)).optional()?;
+    Ok(unsigned(seq.unwrap_or(0)))
+}
+
 fn tables_with(db: &Connection, column: &str) -> Result<Vec<String>, VaultError> {
     let mut statement = db.prepare(
         "SELECT m.name FROM sqlite_schema m JOIN pragma_table_info(m.name) c

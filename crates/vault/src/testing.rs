@@ -55,6 +55,18 @@ pub fn pretend_room(vault: &mut Vault, free: Option<u64>) {
     vault.pretended_room = free;
 }
 
+/// The laptop dies after so many more steps of its database: every statement from then on fails, and what
+/// was not committed is gone.
+pub fn die_after(vault: &mut Vault, steps: i64) -> Result<(), VaultError> {
+    const EACH: i32 = 10;
+    let mut left = steps;
+    let handler = move || {
+        left -= i64::from(EACH);
+        left < 0
+    };
+    Ok(vault.db.progress_handler(EACH, Some(handler))?)
+}
+
 /// The database says that a later version wrote it.
 pub fn pretend_newer(vault: &Vault) -> Result<(), VaultError> {
     Ok(vault.db.pragma_update(None, "user_version", 9_999)?)

@@ -9,6 +9,7 @@ mod packages;
 mod page;
 mod python;
 mod run;
+mod simulate;
 mod step;
 mod test;
 
@@ -24,7 +25,8 @@ const USAGE: &str = "usage: cargo xtask COMMAND
              train a new compression dictionary from the sample post
   fuzz TARGET [SECONDS]
              look for input that a parser stumbles over (see tests/fuzz/targets.rs)
-  bench      the measurements: all, or those named (save, page, sync, load)";
+  bench      the measurements: all, or those named (save, page, sync, load)
+  simulate   weeks of laptops and a headquarters from seeds: --seeds N, or --seed N for one with its story";
 
 fn main() -> ExitCode {
     let words: Vec<String> = std::env::args().skip(1).collect();
@@ -38,6 +40,7 @@ fn main() -> ExitCode {
         ["generate"] => generate::write(),
         ["generate", "dictionary", number] => dictionary::write(number),
         ["bench", ref rest @ ..] => bench::bench(rest),
+        ["simulate", ref rest @ ..] => simulate::simulate(rest),
         _ => {
             eprintln!("{USAGE}");
             return ExitCode::from(2);

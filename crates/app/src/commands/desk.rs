@@ -74,7 +74,7 @@ pub(crate) fn desk_status(turn: &Turn<'_>, _: DeskStatusRequest) -> Result<DeskS
         approvals: approvals::waiting(turn, &shown)?.len() as u64,
         saved_at: reads.last_saved_ms()?.map(moment::text),
         locks_in_seconds: u64::try_from(turn.desk.locks_in_ms() / 1000).unwrap_or(0),
-        clock_ahead_minutes: last.and_then(|entry| clock_ahead(entry.clock_offset_ms)),
+        clock_ahead_minutes: clock_ahead(reads.clock_estimate(turn.now_ms)?.map(|found| found.offset_ms)),
         marking: marking::strictest(parts).code().to_owned(),
         now: moment::text(turn.now_ms),
     })

@@ -1,16 +1,17 @@
 //! Joining HQ, exchanging with it, and what is still unsent.
 
-use crate::desk::{SharedVault, lock};
+use crate::background::OpenDoor;
 use crate::gate::Turn;
 use crate::plate::Plate;
 use crate::secret::Secret;
 use crate::show::Shown;
-use crate::view::sync::{Enrolled, ExchangeEntry, SyncReport, SyncStatus};
-use crate::{Desk, Failure, moment, unsent};
+use crate::view::session::Done;
+use crate::view::sync::{Enrolled, ExchangeEntry, ProgressView, SyncReport, SyncStatus};
+use crate::{Failure, moment, unsent};
 use serde::{Deserialize, Serialize};
-use sync::{Freight, Join, Patience, SyncError};
+use sync::engine::Event;
+use sync::{Freight, Join, Patience};
 use ts_rs::TS;
-use vault::{Vault, VaultError};
 
 /// Join HQ with a single-use code.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, TS)]
@@ -40,25 +41,13 @@ pub struct SyncNowRequest {
 #[ts(optional_fields = nullable)]
 pub struct SyncStatusRequest {}
 
-/// How the exchange reaches the vault: for a moment at a time, so that a person goes on working.
-struct OpenDoor<'d> {
-    vault: SharedVault,
-    desk: &'d Desk,
-    freight: Freight,
-}
-
-impl sync::Door for OpenDoor<'_> {
-    fn vault<T>(&self, work: impl FnOnce(&mut Vault) -> Result<T, VaultError>) -> Result<T, SyncError> {
-        Ok(work(&mut lock(&self.vault))?)
-    }
-
-    fn now_ms(&self) -> i64 {
-        self.desk.clock.now_ms()
-    }
-
-    fn freight(&self) -> Freight {
-        self.freight
-    }
+/// Pauses, resumes or stops the exchange that runs by itself.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, TS)]
+#[serde(default, deny_unknown_fields)]
+#[ts(optional_fields = nullable)]
+pub struct SyncSteerRequest {
+    /// `pause` (until `resume`), `resume`, or `stop` (the one that runs now).
+    pub what: String,
 }
 
 pub(crate) fn enroll(turn: &Turn<'_>, request: EnrollRequest) -> Result<Enrolled, Failure> {
@@ -88,10 +77,8 @@ pub(crate) fn enroll(turn: &Turn<'_>, request: EnrollRequest) -> Result<Enrolled
 }
 
 pub(crate) fn sync_now(turn: &Turn<'_>, request: SyncNowRequest) -> Result<SyncReport, Failure> {
-    let _one_at_a_time = turn.desk.exchanging()?;
     let freight = if request.records_only { Freight::RecordsOnly } else { Freight::All };
-    let door = OpenDoor { vault: turn.shared()?, desk: turn.desk, freight };
-    let report = sync::exchange(&door, Patience::default())?;
+    let report = turn.desk.exchange_now(turn.shared()?, freight)?;
     Ok(SyncReport {
         status: report.status.word().to_owned(),
         sent: report.sent,
@@ -110,6 +97,17 @@ pub(crate) fn sync_now(turn: &Turn<'_>, request: SyncNowRequest) -> Result<SyncR
     })
 }
 
+pub(crate) fn sync_steer(turn: &Turn<'_>, request: SyncSteerRequest) -> Result<Done, Failure> {
+    let background = &turn.desk.background;
+    match request.what.as_str() {
+        "pause" => background.ring(Event::Pause),
+        "resume" => background.ring(Event::Resume),
+        "stop" => background.cancel(),
+        _ => return Err(Failure::usage("Say pause, resume or stop. Nothing was changed.")),
+    }
+    Ok(Done { done: true })
+}
+
 pub(crate) fn sync_status(turn: &Turn<'_>, _: SyncStatusRequest) -> Result<SyncStatus, Failure> {
     let vault = turn.vault()?;
     let shown = Shown::new(&vault, turn.now_ms)?;
@@ -117,17 +115,31 @@ pub(crate) fn sync_status(turn: &Turn<'_>, _: SyncStatusRequest) -> Result<SyncS
     let unsent = unsent::all(&shown, turn.now_ms)?;
     let log = reads.exchange_log(100)?;
     let hq = vault.hq()?;
+    let last_contact = reads.last_contact_ms()?;
+    let standing = turn.desk.background.standing();
     Ok(SyncStatus {
         enrolled: hq.is_some(),
         hq: hq.map(|hq| hq.url),
         online: log.first().map(|entry| matches!(entry.status.as_str(), "all_sent" | "partial")),
-        last_contact_at: unsent::last_contact(&shown)?,
+        last_contact_at: last_contact.map(moment::text),
         last_attempt_at: log.first().map(|entry| moment::text(entry.ended_ms)),
         total: reads.unsent_count()? + reads.held(turn.now_ms)?.len() as u64,
         bytes: unsent.iter().map(|item| item.bytes).sum(),
         unsent,
+        phase: standing.progress.phase.word().to_owned(),
+        progress: ProgressView::of(&standing.progress),
+        paused: standing.paused,
+        next_attempt_at: standing.next_attempt_ms.map(moment::text),
+        last_trouble: log.first().and_then(|entry| entry.trouble.clone()),
+        days_since_contact: last_contact.map(|ms| days_between(ms, turn.now_ms)),
+        clock_offset_minutes: reads.clock_estimate(turn.now_ms)?.map(|estimate| estimate.offset_ms / 60_000),
+        changes_ahead: reads.changes_ahead()?,
         log: log.into_iter().map(entry).collect(),
     })
+}
+
+fn days_between(from_ms: i64, to_ms: i64) -> u64 {
+    u64::try_from(to_ms.saturating_sub(from_ms) / 86_400_000).unwrap_or(0)
 }
 
 fn entry(entry: vault::ExchangeEntry) -> ExchangeEntry {
@@ -140,5 +152,6 @@ fn entry(entry: vault::ExchangeEntry) -> ExchangeEntry {
         bytes_up: entry.bytes_up,
         bytes_down: entry.bytes_down,
         message: entry.trouble,
+        times: entry.times.max(1),
     }
 }

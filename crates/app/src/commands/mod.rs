@@ -86,6 +86,7 @@ fn run<Request: DeserializeOwned, Reply: Serialize>(
     let turn = Turn::enter(desk, command.gate, subject(&request))?;
     let reply = body(&turn, request)?;
     desk.tell(turn.changed(command.changes));
+    desk.stir(command);
     serde_json::to_value(reply).map_err(|error| Failure::ours(&error))
 }
 
@@ -147,6 +148,7 @@ commands! {
 
     [Read] exchange::enroll(EnrollRequest) about nothing() -> Enrolled, reads [], changes [session sync people cases];
     [Read] exchange::sync_now(SyncNowRequest) about nothing() -> SyncReport, reads [], changes [sync cases records conflicts approvals people];
+    [Read] exchange::sync_steer(SyncSteerRequest) about nothing() -> Done, reads [], changes [sync];
     [Read] exchange::sync_status(SyncStatusRequest) about nothing() -> SyncStatus, reads [sync], changes [];
 
     [Open] log::log_verify(LogVerifyRequest) about nothing() -> LogVerdict, reads [], changes [];

@@ -37,6 +37,31 @@ pub struct ExchangeEntry {
     pub bytes_up: u64,
     pub bytes_down: u64,
     pub message: Option<String>,
+    /// Attempts in a row that moved nothing and ended alike are one line.
+    pub times: u32,
+}
+
+/// How far the running exchange has come, or how far the last one came.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ProgressView {
+    /// Changes HQ has acknowledged, of so many.
+    pub sent: u64,
+    pub to_send: u64,
+    /// Changes taken in.
+    pub received: u64,
+    /// Positions of HQ's feed passed, of so many: tells how far there is to go, not how many changes come.
+    pub fetched: u64,
+    pub to_fetch: u64,
+    pub bytes_up: u64,
+    pub bytes_down: u64,
+}
+
+impl ProgressView {
+    pub(crate) fn of(progress: &sync::Progress) -> Self {
+        let sync::Progress { sent, to_send, received, fetched, to_fetch, bytes_up, bytes_down, .. } =
+            *progress;
+        Self { sent, to_send, received, fetched, to_fetch, bytes_up, bytes_down }
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -50,6 +75,21 @@ pub struct SyncStatus {
     pub total: u64,
     pub bytes: u64,
     pub unsent: Vec<UnsentItem>,
+    /// What the exchange does now: `idle`, `connecting`, `records`, `files`.
+    pub phase: String,
+    pub progress: ProgressView,
+    /// A person wants no exchange by itself for now.
+    pub paused: bool,
+    /// When it is tried next at the latest; nothing where no exchange runs by itself.
+    pub next_attempt_at: Option<String>,
+    /// What the last attempt ended with, if not well.
+    pub last_trouble: Option<String>,
+    /// Whole days since HQ answered.
+    pub days_since_contact: Option<u64>,
+    /// HQ's clock minus this laptop's; positive when the laptop is behind.
+    pub clock_offset_minutes: Option<i64>,
+    /// Changes here whose author's clock lay more than five minutes ahead.
+    pub changes_ahead: u64,
     /// Newest first.
     pub log: Vec<ExchangeEntry>,
 }

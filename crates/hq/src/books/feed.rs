@@ -22,6 +22,19 @@ pub struct Epoch {
     pub base: u64,
 }
 
+impl Epoch {
+    /// The incarnation under which HQ writes in this life. It grows from one life to the next, and two lives
+    /// restored from one backup differ: otherwise HQ would give a name out twice.
+    #[must_use]
+    pub fn life(&self) -> u32 {
+        const CHANCE: u32 = 20;
+        match u32::try_from(self.number) {
+            Ok(0 | 1) | Err(_) => 1,
+            Ok(number) => (number << CHANCE) | (self.id.as_fields().0 >> (32 - CHANCE)),
+        }
+    }
+}
+
 /// How far a stream goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct StreamHead {
@@ -77,6 +90,14 @@ impl Books {
             Some(row) => Ok(StreamHead { seq: row.unsigned(0)?, hash: row.array(1)?, frozen: row.flag(2)? }),
         };
         answers.iter().map(read).collect()
+    }
+
+    /// How many changes of one life of a device there are.
+    pub async fn count_of(&self, origin: &Origin) -> Answer<u64> {
+        let sql = "SELECT CAST(COALESCE(SUM(head), 0) AS BIGINT) FROM stream \
+                   WHERE device = $1 AND incarnation = $2";
+        let rows = self.store.read(sql, vec![origin.device.into(), origin.incarnation.into()]).await?;
+        rows.first().map_or(Ok(0), |row| row.unsigned(0))
     }
 
     pub async fn streams_of(&self, device: DeviceId) -> Answer<Vec<(Stream, StreamHead)>> {

@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
+use ledger::Origin;
 use tokio::sync::mpsc;
 use uuid::Uuid;
 use wire::Dictionary;
@@ -143,7 +144,7 @@ impl Conversation {
             time: self.house.now(),
             epoch: present.id,
             cursor,
-            heads: self.heads(is_same).await?,
+            heads: self.heads(is_same && self.counts_alike().await?).await?,
             schema: model::registry::SCHEMA_VERSION,
             end: Some(books.head().await?.last),
             dictionaries: Some(Dictionary::known()),
@@ -157,6 +158,14 @@ impl Conversation {
         let House { books, own, tree, .. } = &*self.house;
         let shown = tree.show(books, own, &self.device, &self.hello, self.house.now()).await?;
         self.send(&Frame::Checkpoint(shown)).await
+    }
+
+    /// Whether the device knows of as many changes of its present life as are here. An acknowledgement that was
+    /// lost makes a difference, and so does a device that was set back to an old copy.
+    async fn counts_alike(&self) -> Result<bool, Ended> {
+        let Some(counted) = self.hello.received else { return Ok(true) };
+        let origin = Origin { device: self.device.id, incarnation: self.hello.incarnation };
+        Ok(self.house.books.count_of(&origin).await? == counted)
     }
 
     async fn heads(&self, only_named: bool) -> Result<Vec<Head>, Ended> {

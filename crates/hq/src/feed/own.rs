@@ -21,6 +21,8 @@ pub struct OwnWriter {
     key: SigningKey,
     pub device: DeviceId,
     pub user: UserId,
+    /// See [`crate::books::Epoch::life`].
+    life: u32,
     clock: Mutex<Clock>,
 }
 
@@ -47,8 +49,8 @@ pub struct Sealed {
 
 impl OwnWriter {
     #[must_use]
-    pub fn new(key: SigningKey, device: DeviceId, user: UserId) -> Self {
-        Self { key, device, user, clock: Mutex::default() }
+    pub fn new(key: SigningKey, device: DeviceId, user: UserId, life: u32) -> Self {
+        Self { key, device, user, life, clock: Mutex::default() }
     }
 
     #[must_use]
@@ -75,17 +77,18 @@ impl OwnWriter {
 
     /// HQ under the life of its feed: one that was restored from a backup has forgotten what it said since,
     /// and must not say other things under those names.
-    async fn origin(&self, books: &Books) -> Result<Origin, StoreError> {
-        let life = books.epochs().await?.last().map_or(1, |epoch| epoch.number);
-        Ok(Origin { device: self.device, incarnation: u32::try_from(life).unwrap_or(u32::MAX) })
+    fn origin(&self) -> Origin {
+        Origin { device: self.device, incarnation: self.life }
+    }
+
+    fn stream(&self, scope: &Scope) -> Stream {
+        Stream { origin: self.origin(), scope: scope.clone() }
     }
 
     /// Signs what HQ says, in order, after the heads as they are stored now.
     pub async fn seal(&self, books: &Books, sayings: Vec<Saying>, now: i64) -> Result<Sealed, StoreError> {
         let scopes: BTreeSet<Scope> = sayings.iter().map(|saying| saying.scope.clone()).collect();
-        let origin = self.origin(books).await?;
-        let stream = |scope: &Scope| Stream { origin, scope: scope.clone() };
-        let streams: Vec<Stream> = scopes.iter().map(stream).collect();
+        let streams: Vec<Stream> = scopes.iter().map(|scope| self.stream(scope)).collect();
         let stored = books.stream_heads(&streams).await?;
         let mut heads: BTreeMap<Scope, (StreamHead, StreamHead)> =
             scopes.into_iter().zip(stored.into_iter().map(|head| (head, head))).collect();
@@ -93,22 +96,22 @@ impl OwnWriter {
         for saying in sayings {
             for ops in saying.ops.chunks(OPS_PER_CHANGE) {
                 let Some((_, head)) = heads.get_mut(&saying.scope) else { continue };
-                sealed.entries.push(self.sign(&saying, ops, origin, head, now));
+                sealed.entries.push(self.sign(&saying, ops, head, now));
             }
         }
         for (scope, (before, after)) in heads {
-            let stream = stream(&scope);
+            let stream = self.stream(&scope);
             let (from, head, hash) = (before.seq, after.seq, after.hash);
             sealed.streams.push(StreamStep { stream, from, head, hash, frozen: false });
         }
         Ok(sealed)
     }
 
-    fn sign(&self, saying: &Saying, ops: &[Op], origin: Origin, head: &mut StreamHead, now: i64) -> Entry {
+    fn sign(&self, saying: &Saying, ops: &[Op], head: &mut StreamHead, now: i64) -> Entry {
         let hlc = self.clock.lock().unwrap_or_else(PoisonError::into_inner).tick(now);
         let draft = Draft {
             scope: saying.scope.clone(),
-            origin,
+            origin: self.origin(),
             author: self.user,
             schema: registry::SCHEMA_VERSION,
             min_reader: 1,

@@ -67,6 +67,8 @@ struct Round {
     progress: bool,
     /// More of what was granted came, and there may be more still.
     filled: bool,
+    /// This vault began a new life meanwhile: what HQ sends to the old one leaves something out.
+    outlived: bool,
 }
 
 /// What to wait for next.
@@ -210,8 +212,10 @@ impl Conversation {
                 self.round.acknowledged += marked.newly_received;
                 self.round.progress |= marked.newly_received > 0;
                 self.round.again |= marked.restarted;
+                self.round.outlived |= marked.restarted;
                 self.measure_up(moment);
             }
+            Frame::Snap(_) | Frame::Pull(_) if self.round.outlived => {}
             Frame::Snap(snap) => {
                 let snapped =
                     vault::Snapped { through: snap.through, whole: snap.whole, scopes: snap.scopes };
@@ -262,7 +266,11 @@ impl Conversation {
         vault.note_hq_dictionaries(welcome.dictionaries.as_deref().unwrap_or_default())?;
         let heads: Vec<vault::HeadAtHq> = welcome.heads.iter().map(head).collect();
         let cursor = Cursor { at: welcome.cursor.at, backfill: welcome.cursor.backfill };
-        Ok(vault.meet_hq(welcome.epoch, cursor, &heads)?)
+        if vault.meet_hq(welcome.epoch, cursor, &heads)? {
+            self.round.outlived = true;
+            self.round.again = true;
+        }
+        Ok(())
     }
 
     fn end_round(&mut self, vault: &mut Vault, moment: Moment) -> Result<Option<Next>, SyncError> {
@@ -368,6 +376,7 @@ fn hello(vault: &mut Vault, frame_bytes: u32) -> Result<Hello, VaultError> {
         dictionaries: None,
         fills: Some(vault.lacking()?.into_iter().map(fill).collect()),
         log: Some(log),
+        received: Some(vault.received_count()?),
     })
 }
 

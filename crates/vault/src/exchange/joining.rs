@@ -5,7 +5,7 @@ use rusqlite::TransactionBehavior;
 
 use super::{ExchangeEntry, HeadAtHq};
 use crate::log::{self, signed};
-use crate::{Cursor, Hq, Reads, Vault, VaultError, directory, meta};
+use crate::{Cursor, Hq, Reads, Vault, VaultError, directory, meta, purge};
 
 /// Who HQ says the person at this vault is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -66,13 +66,16 @@ impl Vault {
 
     /// HQ tells where it stands. Another epoch means that it was restored from a backup: everything of
     /// ours above its heads is offered again, and its feed is read from where it says.
+    ///
+    /// `true`: HQ has changes of this very life that are not here, so this vault is an old copy of itself. It
+    /// goes on under a new life, to which HQ sends what the old one wrote.
     pub fn meet_hq(
         &mut self,
         epoch: uuid::Uuid,
         cursor: Cursor,
         heads: &[HeadAtHq],
-    ) -> Result<(), VaultError> {
-        let Some(mut hq) = self.hq.clone() else { return Ok(()) };
+    ) -> Result<bool, VaultError> {
+        let Some(mut hq) = self.hq.clone() else { return Ok(false) };
         self.log_shown = false;
         let transaction = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
         if hq.epoch != epoch {
@@ -109,9 +112,13 @@ impl Vault {
                     head.hash,
                 ))?;
         }
+        let is_old_copy = is_behind(&transaction, &self.identity.origin(), heads)?;
         transaction.commit()?;
         self.hq = Some(hq);
-        Ok(())
+        if is_old_copy {
+            self.begin_incarnation_here()?;
+        }
+        Ok(is_old_copy)
     }
 
     /// HQ lacks what we thought it had: this stream is offered again from there.
@@ -163,6 +170,23 @@ impl Vault {
     pub fn exchange_log(&self, limit: usize) -> Result<Vec<ExchangeEntry>, VaultError> {
         self.reads().exchange_log(limit)
     }
+}
+
+/// Whether HQ is further in a stream of this life than this vault, which alone writes it. What left with a purge
+/// is no sign of that.
+fn is_behind(
+    db: &rusqlite::Connection,
+    origin: &ledger::Origin,
+    heads: &[HeadAtHq],
+) -> Result<bool, VaultError> {
+    for head in heads.iter().filter(|head| head.stream.origin == *origin && head.seq > 0) {
+        let scope = head.stream.scope.to_bytes();
+        let known = log::heads(db, &scope)?.get(origin).map_or(0, |known| known.seq);
+        if head.seq > known.max(purge::purged_to(db, &scope, origin)?) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 impl Reads<'_> {

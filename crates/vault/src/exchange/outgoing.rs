@@ -108,6 +108,18 @@ impl Vault {
         Ok(statement.exists([])?)
     }
 
+    /// How many changes of the present life HQ is believed to have.
+    pub fn received_count(&self) -> Result<u64, VaultError> {
+        // What left with a purge HQ has: it was not purged before.
+        let mut statement = self.db.prepare_cached(
+            "SELECT coalesce(sum(upto), 0) FROM (SELECT max(received) AS upto FROM (
+               SELECT scope, received FROM stream WHERE own = 1 AND device = ?1 AND incarnation = ?2
+               UNION ALL SELECT scope, seq FROM purged_stream WHERE incarnation = ?2) GROUP BY scope)",
+        )?;
+        let origin = self.identity.origin();
+        Ok(unsigned(statement.query_row((origin.device.0, origin.incarnation), |row| row.get(0))?))
+    }
+
     /// Own changes that HQ has not acknowledged.
     pub fn unsent_count(&self) -> Result<u64, VaultError> {
         self.reads().unsent_count()

@@ -11,6 +11,20 @@ use crate::log::{self, signed};
 use crate::{Cursor, OpenError, Vault, VaultError, meta};
 
 impl Vault {
+    /// As [`Vault::begin_incarnation`], in the course of an exchange.
+    pub(super) fn begin_incarnation_here(&mut self) -> Result<(), VaultError> {
+        let begun = self.begin_incarnation().map_err(|error| match error {
+            OpenError::Database(error) => error.into(),
+            OpenError::Random(error) => error.into(),
+            OpenError::Vault(error) => *error,
+            _ => VaultError::Stored { what: "identity" },
+        });
+        begun?;
+        // HQ never sent this life what it had of it already, and the cursor may have passed that by: the feed is
+        // read again from its beginning. What comes twice is harmless.
+        meta::put_cursor(&self.db, Cursor::default())
+    }
+
     /// Begins a new life and moves the unacknowledged changes of a frozen stream into it.
     /// `false` when that has happened before.
     pub(super) fn resubmit(&mut self, stream: &Stream) -> Result<bool, VaultError> {
@@ -24,14 +38,7 @@ impl Vault {
             return Ok(false);
         }
         if stream.origin.incarnation == self.identity.incarnation {
-            self.begin_incarnation().map_err(|error| match error {
-                OpenError::Database(error) => error.into(),
-                OpenError::Random(error) => error.into(),
-                OpenError::Vault(error) => *error,
-                _ => VaultError::Stored { what: "identity" },
-            })?;
-            // The other vault under this name wrote things that HQ took for ours and did not send.
-            meta::put_cursor(&self.db, Cursor::default())?;
+            self.begin_incarnation_here()?;
         }
         let (new, user) = (self.identity.origin(), self.identity.user);
         let signing = self.keys.signing.clone();

@@ -70,6 +70,10 @@ pub struct Hello {
     /// this key at all does not know SNAP and gets everything as feed.
     #[n(10)]
     pub fills: Option<Vec<Fill>>,
+    /// How many changes of this life the device believes HQ to have, over all streams. Where HQ counts
+    /// otherwise it names its heads of all of them in WELCOME.
+    #[n(11)]
+    pub received: Option<u64>,
 }
 
 /// How much of a granted scope a device has.

@@ -44,6 +44,7 @@ pub fn all() -> Vec<(&'static str, Frame)> {
         dictionaries: None,
         fills: None,
         log: None,
+        received: None,
     };
     let welcome = Welcome {
         protocol: 1,
@@ -157,13 +158,16 @@ pub fn later() -> Vec<(&'static str, Frame)> {
         dictionaries: None,
         fills: None,
         log: Some(ask),
+        received: None,
         ..hello.clone()
     };
+    let counting = Hello { frame_bytes: Some(131_072), log: None, received: Some(412), ..asking.clone() };
     vec![
         ("welcome_end", Frame::Welcome(welcome)),
         ("snap", Frame::Snap(Snap { through: 900, whole: true, scopes: vec![snapshot()] })),
         ("hello_fills", Frame::Hello(Hello { fills: Some(vec![fill]), ..hello })),
         ("pull_history", Frame::Pull(Pull { history: Some(vec![piece]), released: vec![], ..pull })),
+        ("hello_received", Frame::Hello(counting)),
         ("hello_log", Frame::Hello(asking)),
         ("checkpoint", Frame::Checkpoint(checkpoint())),
     ]

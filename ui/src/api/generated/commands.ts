@@ -128,11 +128,7 @@ n: number,
 /**
  * The value; for a group an object by field name; null for "deleted".
  */
-value: FieldValue | Record<string, FieldValue>, 
-/**
- * Of a text, word by word against the value before; empty for other values.
- */
-difference: Array<Piece>, author: string, author_id: string, post: string | null, device: string, at: string, 
+value: FieldValue | Record<string, FieldValue>, author: string, author_id: string, post: string | null, device: string, at: string, 
 /**
  * Made on this device.
  */
@@ -313,28 +309,6 @@ cases: Array<string>, };
  */
 export type ChangedRow = { case: string, case_number: string, author: Person, what: string, at: string, };
 
-/**
- * What others changed since one last looked: of one case, or of all.
- */
-export type ChangesMeanwhileRequest = { 
-/**
- * Number or id; all cases unless said.
- */
-case?: string | null, };
-
-/**
- * What others changed in this case was seen.
- */
-export type ChangesSeenRequest = { 
-/**
- * Number or id.
- */
-case: string, 
-/**
- * `upto` of the list that was looked at: what came later is still to be told.
- */
-upto: number, };
-
 export type CheckProblem = { object: string, problem: string, };
 
 /**
@@ -362,7 +336,7 @@ id: string,
  */
 kind: string, 
 /**
- * `field`, `deletion`, `custody`, `closure`, `disposal`.
+ * `field`, `deletion`, `custody`, `closure`.
  */
 what: string, case: string | null, case_number: string | null, case_title: string | null, record: string, record_title: string, 
 /**
@@ -380,11 +354,7 @@ base: FieldValue | Record<string, FieldValue>, candidates: Array<Candidate>,
 /**
  * Both sets of changes together, when they touch different words.
  */
-both: string | null, 
-/**
- * The field is one of a newer version: decided on a laptop that knows it.
- */
-needs_update: boolean, };
+both: string | null, };
 
 /**
  * Open conflicts.
@@ -568,7 +538,11 @@ custody_conflict: boolean, attachments: Array<string>, };
 /**
  * One line of the permanent record of exchanges.
  */
-export type ExchangeEntry = { at: string, status: string, sent: number, received: number, held: number, bytes_up: number, bytes_down: number, message: string | null, };
+export type ExchangeEntry = { at: string, status: string, sent: number, received: number, held: number, bytes_up: number, bytes_down: number, message: string | null, 
+/**
+ * Attempts in a row that moved nothing and ended alike are one line.
+ */
+times: number, };
 
 /**
  * Write a case to a file.
@@ -735,7 +709,7 @@ change: string, at: string, author: Person, device: string,
  */
 action: string, case: string | null, edits: Array<Edit>, 
 /**
- * `unsent`, `sent`, `held`, `rejected`, `withheld`, `erased`, `received`.
+ * `unsent`, `sent`, `held`, `rejected`, `withheld`, `received`.
  */
 state: string, };
 
@@ -852,32 +826,6 @@ file?: string | null, };
 export type Look = "refused" | "try_again" | "ours";
 
 /**
- * One field of one record that another person changed.
- */
-export type MeanwhileLine = { 
-/**
- * In words: "CEBAN, Ion: phone was changed by X at BUC".
- */
-text: string, case: string, case_number: string | null, record: RecordRef, 
-/**
- * The field, or the first field of a group; `deleted`, `custody`, `same_as`.
- */
-field: string, author: Person, at: string, };
-
-/**
- * What others changed since this person last looked.
- */
-export type MeanwhileList = { 
-/**
- * What `changes_seen` takes: how far this list goes.
- */
-upto: number, 
-/**
- * Of each case the newest first.
- */
-lines: Array<MeanwhileLine>, };
-
-/**
  * What a machine readable zone says, digit by digit.
  */
 export type MrzCheck = { 
@@ -953,13 +901,21 @@ me: boolean, };
 export type Picture = { id: string, part: string, media_type: string, size: number, base64: string, };
 
 /**
- * A stretch of text: what a candidate left, took out of or put into the value before.
+ * How far the running exchange has come, or how far the last one came.
  */
-export type Piece = { 
+export type ProgressView = { 
 /**
- * `same`, `removed`, `added`.
+ * Changes HQ has acknowledged, of so many.
  */
-what: string, text: string, };
+sent: number, to_send: number, 
+/**
+ * Changes taken in.
+ */
+received: number, 
+/**
+ * Positions of HQ's feed passed, of so many: tells how far there is to go, not how many changes come.
+ */
+fetched: number, to_fetch: number, bytes_up: number, bytes_down: number, };
 
 /**
  * Add a record to a case, or to the post.
@@ -974,11 +930,6 @@ case?: string | null, kind: string, fields?: Record<string, FieldValue>, };
  * Delete a record; it can be restored.
  */
 export type RecordDeleteRequest = { id: string, reason: string, };
-
-/**
- * Say that two records are the same person or thing; neither is lost.
- */
-export type RecordLinkRequest = { id: string, other: string, };
 
 /**
  * A page of records of the kinds asked for.
@@ -1009,11 +960,7 @@ links: Array<RecordView>,
 /**
  * For a person or organisation: the other cases it shows up in.
  */
-other_cases: Array<RecordRef>, 
-/**
- * Records said to be the same person or thing as this one; neither is lost, and it can be taken back.
- */
-same_as: Array<SameAs>, id: string, kind: string, 
+other_cases: Array<RecordRef>, id: string, kind: string, 
 /**
  * The case it belongs to; none for what belongs to the post.
  */
@@ -1025,11 +972,7 @@ refs: Record<string, RecordRef>, created_at: string, changed_at: string, author:
 /**
  * Names of the fields that two people changed without knowing of each other.
  */
-conflicts: Array<string>, 
-/**
- * A newer version wrote it: it is shown, and changed only after an update.
- */
-needs_update: boolean, sync: SyncMark, };
+conflicts: Array<string>, sync: SyncMark, };
 
 /**
  * Which record: enough to write a line about it and to open it.
@@ -1052,11 +995,6 @@ export type RecordSetRequest = { id: string, fields?: Record<string, FieldValue>
 export type RecordShowRequest = { id: string, history?: boolean, };
 
 /**
- * Take back that two records are the same.
- */
-export type RecordUnlinkRequest = { id: string, other: string, };
-
-/**
  * One record with all its fields.
  */
 export type RecordView = { id: string, kind: string, 
@@ -1071,11 +1009,7 @@ refs: Record<string, RecordRef>, created_at: string, changed_at: string, author:
 /**
  * Names of the fields that two people changed without knowing of each other.
  */
-conflicts: Array<string>, 
-/**
- * A newer version wrote it: it is shown, and changed only after an update.
- */
-needs_update: boolean, sync: SyncMark, };
+conflicts: Array<string>, sync: SyncMark, };
 
 /**
  * What stands after a decision.
@@ -1090,15 +1024,6 @@ left: number, };
  * Put a backup in the place of the vault; the present one is set aside.
  */
 export type RestoreRequest = { path: string, passphrase: Secret, };
-
-/**
- * Another record that is said to be the same.
- */
-export type SameAs = { record: RecordRef, case: string | null, case_number: string | null, 
-/**
- * Said of these two; otherwise it follows from what was said of others.
- */
-direct: boolean, deleted: boolean, };
 
 /**
  * A file that was written out of the vault.
@@ -1278,6 +1203,34 @@ export type SyncStatus = { enrolled: boolean, hq: string | null, online: boolean
  */
 total: number, bytes: number, unsent: Array<UnsentItem>, 
 /**
+ * What the exchange does now: `idle`, `connecting`, `records`, `files`.
+ */
+phase: string, progress: ProgressView, 
+/**
+ * A person wants no exchange by itself for now.
+ */
+paused: boolean, 
+/**
+ * When it is tried next at the latest; nothing where no exchange runs by itself.
+ */
+next_attempt_at: string | null, 
+/**
+ * What the last attempt ended with, if not well.
+ */
+last_trouble: string | null, 
+/**
+ * Whole days since HQ answered.
+ */
+days_since_contact: number | null, 
+/**
+ * HQ's clock minus this laptop's; positive when the laptop is behind.
+ */
+clock_offset_minutes: number | null, 
+/**
+ * Changes here whose author's clock lay more than five minutes ahead.
+ */
+changes_ahead: number, 
+/**
  * Newest first.
  */
 log: Array<ExchangeEntry>, };
@@ -1286,6 +1239,15 @@ log: Array<ExchangeEntry>, };
  * Every unsent change, and the record of past exchanges.
  */
 export type SyncStatusRequest = Record<symbol, never>;
+
+/**
+ * Pauses, resumes or stops the exchange that runs by itself.
+ */
+export type SyncSteerRequest = { 
+/**
+ * `pause` (until `resume`), `resume`, or `stop` (the one that runs now).
+ */
+what: string, };
 
 export type Timeline = { 
 /**
@@ -1369,15 +1331,11 @@ export interface Commands {
   case_show: { request: CaseShowRequest; reply: CasePage };
   case_timeline: { request: CaseTimelineRequest; reply: Timeline };
   case_history: { request: CaseHistoryRequest; reply: HistoryList };
-  changes_meanwhile: { request: ChangesMeanwhileRequest; reply: MeanwhileList };
-  changes_seen: { request: ChangesSeenRequest; reply: MeanwhileList };
   case_transition: { request: CaseTransitionRequest; reply: TransitionDone };
   record_add: { request: RecordAddRequest; reply: RecordView };
   record_set: { request: RecordSetRequest; reply: RecordView };
   record_delete: { request: RecordDeleteRequest; reply: RecordView };
   record_restore: { request: RecordRestoreRequest; reply: RecordView };
-  record_link: { request: RecordLinkRequest; reply: RecordPage };
-  record_unlink: { request: RecordUnlinkRequest; reply: RecordPage };
   record_show: { request: RecordShowRequest; reply: RecordPage };
   record_list: { request: RecordListRequest; reply: RecordList };
   search: { request: SearchRequest; reply: Array<SearchHit> };
@@ -1397,6 +1355,7 @@ export interface Commands {
   conflict_resolve: { request: ConflictResolveRequest; reply: Resolved };
   enroll: { request: EnrollRequest; reply: Enrolled };
   sync_now: { request: SyncNowRequest; reply: SyncReport };
+  sync_steer: { request: SyncSteerRequest; reply: Done };
   sync_status: { request: SyncStatusRequest; reply: SyncStatus };
   log_verify: { request: LogVerifyRequest; reply: LogVerdict };
   log_show: { request: LogShowRequest; reply: LogList };
@@ -1433,15 +1392,11 @@ export const TAGS: { readonly [N in CommandName]: { readonly reads: readonly Tag
   case_show: { reads: ["cases", "records", "conflicts", "approvals", "sync", "people"], changes: [] },
   case_timeline: { reads: ["cases", "records"], changes: [] },
   case_history: { reads: ["cases", "records", "sync"], changes: [] },
-  changes_meanwhile: { reads: ["cases", "records"], changes: [] },
-  changes_seen: { reads: [], changes: ["cases"] },
   case_transition: { reads: [], changes: ["cases", "records", "approvals", "sync"] },
   record_add: { reads: [], changes: ["cases", "records", "sync"] },
   record_set: { reads: [], changes: ["cases", "records", "conflicts", "sync"] },
   record_delete: { reads: [], changes: ["cases", "records", "conflicts", "sync"] },
   record_restore: { reads: [], changes: ["cases", "records", "conflicts", "sync"] },
-  record_link: { reads: [], changes: ["cases", "records", "sync"] },
-  record_unlink: { reads: [], changes: ["cases", "records", "sync"] },
   record_show: { reads: ["cases", "records", "conflicts", "sync", "people"], changes: [] },
   record_list: { reads: ["cases", "records"], changes: [] },
   search: { reads: ["cases", "records"], changes: [] },
@@ -1461,6 +1416,7 @@ export const TAGS: { readonly [N in CommandName]: { readonly reads: readonly Tag
   conflict_resolve: { reads: [], changes: ["conflicts", "cases", "records", "sync"] },
   enroll: { reads: [], changes: ["session", "sync", "people", "cases"] },
   sync_now: { reads: [], changes: ["sync", "cases", "records", "conflicts", "approvals", "people"] },
+  sync_steer: { reads: [], changes: ["sync"] },
   sync_status: { reads: ["sync"], changes: [] },
   log_verify: { reads: [], changes: [] },
   log_show: { reads: ["cases", "records", "sync"], changes: [] },

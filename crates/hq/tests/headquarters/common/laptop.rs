@@ -238,6 +238,7 @@ impl Laptop {
             dictionaries: None,
             fills: self.fills.as_ref().map(|fills| fills.values().cloned().collect()),
             log: self.log.clone(),
+            received: None,
         }
     }
 
