@@ -8,6 +8,7 @@ mod bindings;
 mod case_life;
 mod courier;
 mod desk;
+mod disagreements;
 mod files;
 mod imports;
 mod leases;

@@ -1,6 +1,6 @@
 //! Conflicts as a person sees them, and the edits that a decision amounts to.
 
-use model::kinds::{CASE, CUSTODY_EVENT, EVIDENCE};
+use model::kinds::{CASE, CUSTODY_EVENT, CUSTODY_LOG, EVIDENCE};
 use model::{FieldProblem, Kind, Reason, Record, Register, Status, Type, Value, registry, workflow};
 use serde_json::Value as Json;
 use uuid::Uuid;
@@ -8,7 +8,7 @@ use vault::{ConflictFilter, ConflictKind, Edit, OpenConflict, Reads};
 
 use crate::gate::Turn;
 use crate::show::Shown;
-use crate::view::conflict::{Candidate, Conflict};
+use crate::view::conflict::{Candidate, Conflict, Piece};
 use crate::{Failure, custody, edits, moment, words};
 
 const DELETED: &[u8] = &[1];
@@ -35,6 +35,7 @@ pub(crate) fn view(shown: &Shown<'_>, open: &OpenConflict) -> Result<Option<Conf
         let author = shown.names.person(side.author.0);
         candidates.push(Candidate {
             n: u32::try_from(side.n).unwrap_or(u32::MAX),
+            difference: Vec::new(),
             value: side_value(shown, kind, open, side)?,
             author: author.name,
             author_id: side.author.0,
@@ -43,6 +44,12 @@ pub(crate) fn view(shown: &Shown<'_>, open: &OpenConflict) -> Result<Option<Conf
             at: moment::text(side.wall_ms),
             mine: side.device.0 == shown.names.own_device,
         });
+    }
+    if let Some(base) = base.as_str().filter(|_| open.what == ConflictKind::Values) {
+        for candidate in &mut candidates {
+            candidate.difference =
+                candidate.value.as_str().map(|text| difference(base, text)).unwrap_or_default();
+        }
     }
     let fields: Vec<String> = match open.what {
         ConflictKind::DeletedAndEdited => vec!["deleted".into()],
@@ -61,6 +68,7 @@ pub(crate) fn view(shown: &Shown<'_>, open: &OpenConflict) -> Result<Option<Conf
         record: open.record,
         record_title: shown.reference(open.record)?.map(|record| record.title).unwrap_or_default(),
         field: fields.first().cloned().unwrap_or_default(),
+        needs_update: is_newer(kind, open),
         both: both(open, register.as_ref(), &base, &candidates),
         fields,
         base,
@@ -74,6 +82,7 @@ fn word(what: ConflictKind) -> &'static str {
         ConflictKind::DeletedAndEdited => "deletion",
         ConflictKind::Fork => "custody",
         ConflictKind::LateEdits => "closure",
+        ConflictKind::AfterDisposal => "disposal",
     }
 }
 
@@ -84,7 +93,7 @@ fn side_value(
     side: &vault::Candidate,
 ) -> Result<Json, Failure> {
     match open.what {
-        ConflictKind::Fork => {
+        ConflictKind::Fork | ConflictKind::AfterDisposal if side.register == CUSTODY_LOG => {
             let event =
                 Uuid::from_slice(&side.value).ok().map(|id| shown.reference(id)).transpose()?.flatten();
             Ok(event.map_or(Json::Null, |event| Json::String(event.title)))
@@ -105,6 +114,12 @@ pub(crate) fn json_of(register: &Register, bytes: &[u8]) -> Json {
         [field] => one(field),
         fields => Json::Object(fields.iter().map(|field| (field.name.to_owned(), one(field))).collect()),
     }
+}
+
+/// What a candidate changed in the words of the value before.
+fn difference(base: &str, text: &str) -> Vec<Piece> {
+    let piece = |(what, text): (words::Part, String)| Piece { what: what.word().to_owned(), text };
+    words::difference(base, text).into_iter().map(piece).collect()
 }
 
 /// Both sets of changes together, for texts whose edits touch different words.
@@ -135,6 +150,10 @@ pub(crate) fn resolve(
     open: &OpenConflict,
     decision: &Decision<'_>,
 ) -> Result<Vec<Edit>, Failure> {
+    if open.kind.is_some_and(|kind| is_newer(kind, open)) {
+        // Whoever cannot read the candidates cannot choose between them.
+        return Err(vault::VaultError::NeedsUpdate { id: open.record }.into());
+    }
     let kept = decision.keep.map(|n| kept(open, n)).transpose()?;
     let (id, reason) = (open.record, decision.reason.clone());
     let first = kept.is_some_and(|side| side.n == 1);
@@ -154,7 +173,13 @@ pub(crate) fn resolve(
         }
         ConflictKind::Fork => join_chains(turn, reads, open, kept, &decision.reason),
         ConflictKind::LateEdits => late(turn, reads, open, first, reason),
+        ConflictKind::AfterDisposal => disposal(reads, open, first, reason),
     }
+}
+
+/// Whether the field in conflict is one that only a newer version knows.
+fn is_newer(kind: &'static Kind, open: &OpenConflict) -> bool {
+    open.what == ConflictKind::Values && registry::register_numbered(kind, open.register).is_none()
 }
 
 fn choose_one() -> Failure {
@@ -225,6 +250,27 @@ fn join_chains(
     let mut all = edits::create(&joined);
     all.push(custody::chain_edit(reads, &joined, open.case)?);
     Ok(all)
+}
+
+/// Handed on by somebody who did not know: the disposal stands, or the exhibit is held after all.
+fn disposal(
+    reads: &Reads<'_>,
+    open: &OpenConflict,
+    stands: bool,
+    reason: String,
+) -> Result<Vec<Edit>, Failure> {
+    let (id, register) = (open.record, open.register);
+    let disposed = open.candidates.first().map(|side| side.value.clone()).unwrap_or_default();
+    if stands {
+        return Ok(vec![Edit::Resolve { id, register, value: disposed, reason }]);
+    }
+    let stored = reads.record(id)?.ok_or_else(|| Failure::not_found("exhibit"))?;
+    let mut wanted = stored.record;
+    wanted.set("disposition", Value::text("held"))?;
+    wanted.set("disposed_on", Value::Null)?;
+    let group =
+        registry::register_numbered(&EVIDENCE, register).ok_or_else(|| Failure::not_found("field"))?;
+    Ok(vec![Edit::Resolve { id, register, value: group.encode_over(&wanted.fields, &disposed), reason }])
 }
 
 /// Edits made without knowing of the closure: it stands with them inside, or the case is reopened.

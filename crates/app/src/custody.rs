@@ -2,13 +2,13 @@
 
 use ledger::EntityState;
 use model::kinds::{CUSTODY_LOG, EVIDENCE};
-use model::{FieldProblem, Reason, Record};
+use model::{FieldProblem, Reason, Record, RuleError};
 use serde_json::json;
 use uuid::Uuid;
 use vault::{Edit, Reads, StoredRecord};
 
-use crate::Failure;
 use crate::view::Fields;
+use crate::{Failure, rules};
 
 /// The hand-overs of an exhibit, each after those it follows; and which of them end the chain.
 pub(crate) fn chain(reads: &Reads<'_>, evidence: Uuid) -> Result<Vec<(StoredRecord, bool)>, Failure> {
@@ -50,6 +50,28 @@ pub(crate) fn supply_from(reads: &Reads<'_>, fields: &mut Fields) -> Result<(), 
     Ok(())
 }
 
+/// What was disposed of is not handed over any more.
+fn still_here(evidence: &StoredRecord) -> Result<(), Failure> {
+    let field = EVIDENCE.field("disposition");
+    let code = evidence.record.text("disposition").filter(|code| *code != "held");
+    let (Some(field), Some(code)) = (field, code) else { return Ok(()) };
+    let how = field.vocabulary().and_then(|vocabulary| vocabulary.label(code)).unwrap_or("disposed of");
+    Err(RuleError::Disposed { how }.into())
+}
+
+/// An exhibit is disposed of only while it is clear who holds it and what was decided about it.
+pub(crate) fn may_dispose(stored: &StoredRecord, wanted: &Record) -> Result<(), Failure> {
+    let field = |record: &Record| record.text("disposition").map(str::to_owned);
+    let disposes = field(wanted).is_some_and(|code| code != "held") && field(wanted) != field(&stored.record);
+    if !disposes || wanted.kind != &EVIDENCE {
+        return Ok(());
+    }
+    if stored.conflicted.contains(&CUSTODY_LOG) {
+        return Err(RuleError::UnresolvedConflict { field: "custody" }.into());
+    }
+    rules::no_conflict(stored, "disposition")
+}
+
 /// The edit that hangs a new hand-over onto the chain of its exhibit.
 pub(crate) fn chain_edit(reads: &Reads<'_>, event: &Record, case: Option<Uuid>) -> Result<Edit, Failure> {
     let wrong = || FieldProblem::new("evidence", Reason::Rule("must be an exhibit of the same case"));
@@ -58,5 +80,6 @@ pub(crate) fn chain_edit(reads: &Reads<'_>, event: &Record, case: Option<Uuid>) 
     if stored.case != case || stored.record.kind != &EVIDENCE {
         return Err(wrong().into());
     }
+    still_here(&stored)?;
     Ok(Edit::Append { id: evidence, log: CUSTODY_LOG, body: event.id.as_bytes().to_vec() })
 }

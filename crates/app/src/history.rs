@@ -105,12 +105,13 @@ pub(crate) fn hex(bytes: &[u8]) -> String {
     })
 }
 
-/// `unsent`, `sent`, `held`, `rejected`, `withheld` or `received`.
+/// `unsent`, `sent`, `held`, `rejected`, `withheld`, `erased` or `received`.
 fn state(shown: &Shown<'_>, stream: &Stream, seq: u64, standing: &Standing) -> Result<&'static str, Failure> {
     Ok(match standing {
         Standing::Held { .. } => "held",
         Standing::Rejected { .. } => "rejected",
         Standing::Withheld => "withheld",
+        Standing::Erased { .. } => "erased",
         Standing::InForce if stream.origin.device.0 != shown.names.own_device => "received",
         Standing::InForce if shown.marks.is_unsent(stream, seq)? => "unsent",
         Standing::InForce => "sent",

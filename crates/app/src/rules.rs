@@ -81,6 +81,16 @@ pub(crate) fn no_conflict(stored: &StoredRecord, field: &'static str) -> Result<
     }
 }
 
+/// A report is not released while what it says waits for a choice.
+pub(crate) fn may_release(stored: &StoredRecord, wanted: &Record) -> Result<(), Failure> {
+    let state = |record: &Record| record.text("state").map(str::to_owned);
+    let releases = state(wanted).as_deref() == Some("approved") && state(wanted) != state(&stored.record);
+    if wanted.kind == &model::kinds::REPORT && releases && !stored.conflicted.is_empty() {
+        return Err(RuleError::UnresolvedConflict { field: "a field of this report" }.into());
+    }
+    Ok(())
+}
+
 /// Every reference points to a record of a right kind that is here.
 pub(crate) fn references(reads: &Reads<'_>, record: &Record) -> Result<(), Failure> {
     let mut problems = Vec::new();

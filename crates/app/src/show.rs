@@ -63,6 +63,7 @@ impl<'v> Shown<'v> {
             author: self.names.person(stored.created_by.0),
             deleted: stored.deleted,
             conflicts: conflicted_fields(stored),
+            needs_update: stored.needs_update,
             sync: self.marks.of(stored)?,
         })
     }

@@ -35,6 +35,47 @@ pub fn both(base: &str, candidates: &[&str]) -> Option<String> {
     (!candidates.contains(&merged.as_str())).then_some(merged)
 }
 
+/// What a stretch of an edited text is, seen from the text before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    Same,
+    Removed,
+    Added,
+}
+
+impl Part {
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Same => "same",
+            Self::Removed => "removed",
+            Self::Added => "added",
+        }
+    }
+}
+
+/// The way from `base` to `edited`, word by word. Texts with nothing in common are taken out and put in whole.
+pub fn difference(base: &str, edited: &str) -> Vec<(Part, String)> {
+    let tokens = tokens(base);
+    let whole = || vec![Hunk { base: 0..tokens.len(), words: vec![edited] }];
+    let hunks = hunks(&tokens, edited).unwrap_or_else(whole);
+    let mut parts = Vec::new();
+    let mut put = |part: Part, words: &[&str]| {
+        if !words.is_empty() {
+            parts.push((part, words.concat()));
+        }
+    };
+    let mut at = 0;
+    for hunk in &hunks {
+        put(Part::Same, &tokens[at..hunk.base.start]);
+        put(Part::Removed, &tokens[hunk.base.clone()]);
+        put(Part::Added, &hunk.words);
+        at = hunk.base.end;
+    }
+    put(Part::Same, &tokens[at..]);
+    parts
+}
+
 fn collide(a: &Hunk<'_>, b: &Hunk<'_>) -> bool {
     if a.base.is_empty() || b.base.is_empty() {
         // An insertion at the edge of another change could belong before or after it.
@@ -148,6 +189,8 @@ fn signed(n: usize) -> isize {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     const BASE: &str = "Between May and August 2026, nine travelers presented residence cards of the same print \
@@ -217,6 +260,49 @@ mod tests {
                 let found = hunks(&cut, edited).unwrap();
                 assert_eq!(&apply(&cut, &found), edited, "{base:?} -> {edited:?}");
             }
+        }
+    }
+
+    #[test]
+    fn a_difference_says_what_was_taken_out_and_what_was_put_in() {
+        let pieces = difference("nine cards seized", "eleven cards seized at once");
+        let said: Vec<(&str, &str)> =
+            pieces.iter().map(|(part, text)| (part.word(), text.as_str())).collect();
+        assert_eq!(
+            said,
+            [("removed", "nine"), ("added", "eleven"), ("same", " cards seized"), ("added", " at once")]
+        );
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 2_000, failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn a_difference_holds_both_texts_whole(base in "[abc é,]{0,14}", edited in "[abc é,]{0,14}") {
+            let pieces = difference(&base, &edited);
+            let without = |left_out: Part| -> String {
+                pieces.iter().filter(|(part, _)| *part != left_out).map(|(_, text)| text.as_str()).collect()
+            };
+            prop_assert_eq!(without(Part::Added), base);
+            prop_assert_eq!(without(Part::Removed), edited);
+        }
+
+        #[test]
+        fn a_combination_is_the_same_whoever_comes_first_and_holds_every_word_put_in(
+            base in "[abcd ]{0,16}", one in "[abcdX ]{0,16}", two in "[abcdY ]{0,16}",
+        ) {
+            let merged = both(&base, &[&one, &two]);
+            prop_assert_eq!(&merged, &both(&base, &[&two, &one]));
+            if let Some(merged) = merged {
+                let count = |text: &str, letter: char| text.matches(letter).count();
+                prop_assert_eq!(count(&merged, 'X'), count(&one, 'X'));
+                prop_assert_eq!(count(&merged, 'Y'), count(&two, 'Y'));
+            }
+        }
+
+        #[test]
+        fn an_edit_beside_no_edit_is_no_third_choice(base in "[ab ]{0,12}", one in "[abc ]{0,12}") {
+            prop_assert_eq!(both(&base, &[&one, &base]), None);
         }
     }
 

@@ -34,6 +34,16 @@ pub enum HqError {
     UnknownHeld,
     #[error("this held change was decided already")]
     AlreadyDecided,
+    #[error("there is no change of that hash in the feed; see `log show` on a laptop")]
+    UnknownChange,
+    #[error("the words of this change were erased already")]
+    AlreadyErased,
+    #[error("nobody has asked for this erasure yet; say on which basis")]
+    NoBasis,
+    #[error("who asks for an erasure does not carry it out; another person of headquarters does")]
+    SamePerson,
+    #[error("this change waits for a reviewer; decide it first")]
+    StillHeld,
     #[error("{what} must be {expected}")]
     Invalid { what: &'static str, expected: &'static str },
     #[error("there is no such attachment")]
@@ -100,6 +110,11 @@ impl HqError {
             Self::UnknownCase => "case_unknown",
             Self::UnknownHeld => "held_unknown",
             Self::AlreadyDecided => "already_decided",
+            Self::UnknownChange => "change_unknown",
+            Self::AlreadyErased => "already_erased",
+            Self::NoBasis => "no_basis",
+            Self::SamePerson => "four_eyes",
+            Self::StillHeld => "still_held",
             Self::Invalid { .. } => "invalid",
             Self::UnknownAttachment => "attachment_unknown",
             Self::WrongOffset { .. } => "wrong_offset",

@@ -16,7 +16,8 @@ pub const GENESIS: Hash = [0; 32];
 const CHANGE_DOMAIN: &[u8] = b"chancery/change/1";
 const PAYLOAD_DOMAIN: &[u8] = b"chancery/payload/1";
 const SIGNATURE_DOMAIN: &[u8] = b"chancery/signature/1";
-const VERSION: u8 = 1;
+/// The form of header and payload that this program writes and knows how to judge.
+pub const CHANGE_VERSION: u8 = 1;
 
 /// What is said about a change besides its operations.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -166,7 +167,7 @@ impl Draft {
     #[must_use]
     pub fn sign(self, key: &SigningKey, previous: &Hash) -> Change {
         let header = Header {
-            version: VERSION,
+            version: CHANGE_VERSION,
             scope: self.scope,
             origin: self.origin,
             author: self.author,

@@ -240,23 +240,29 @@ pub(crate) fn read_header(bytes: &[u8]) -> Result<Header, FormatError> {
 }
 
 fn mentioned(ops: &[Op]) -> (Vec<EntityId>, Origins) {
-    let mut entities = BTreeSet::new();
-    let mut origins = BTreeSet::new();
+    let (mut entities, mut origins) = (BTreeSet::new(), BTreeSet::new());
     for op in ops {
-        entities.extend(op.entity());
-        origins.extend(op.prev().iter().map(|dot| dot.origin));
-        match op {
-            Op::Set { seen: Some(seen), .. }
-            | Op::Resolve { seen: Some(seen), .. }
-            | Op::Tombstone { seen, .. } => origins.extend(seen.iter().map(|(origin, _)| *origin)),
-            Op::Link { other, .. } => _ = entities.insert(*other),
-            Op::Disposition { origin, .. } | Op::Redact { origin, .. } | Op::Purged { origin, .. } => {
-                _ = origins.insert(*origin);
-            }
-            _ => {}
+        mention(op, &mut entities, &mut origins);
+        if let Op::Redact { left, .. } = op {
+            left.iter().for_each(|op| mention(op, &mut entities, &mut origins));
         }
     }
     (entities.into_iter().collect(), Origins::of(origins))
+}
+
+fn mention(op: &Op, entities: &mut BTreeSet<EntityId>, origins: &mut BTreeSet<Origin>) {
+    entities.extend(op.entity());
+    origins.extend(op.prev().iter().map(|dot| dot.origin));
+    match op {
+        Op::Set { seen: Some(seen), .. }
+        | Op::Resolve { seen: Some(seen), .. }
+        | Op::Tombstone { seen, .. } => origins.extend(seen.iter().map(|(origin, _)| *origin)),
+        Op::Link { other, .. } => _ = entities.insert(*other),
+        Op::Disposition { origin, .. } | Op::Redact { origin, .. } | Op::Purged { origin, .. } => {
+            _ = origins.insert(*origin);
+        }
+        _ => {}
+    }
 }
 
 /// `salt` keeps a withheld payload from being guessed by its hash.
@@ -323,18 +329,31 @@ fn write_op(e: &mut Enc, op: &Op, entities: &[EntityId], o: &Origins) -> EncodeR
             e.array(3)?.u16(10)?.u64(at(entity))?;
             o.write_dots(e, prev.iter())?;
         }
+        Op::Redact { origin, seq, basis, left } => {
+            e.array(5)?.u16(12)?.u64(o.index(origin))?.u64(*seq)?.str(basis)?;
+            e.array(left.len() as u64)?;
+            for op in left {
+                match op {
+                    // Never made: an erasure inside an erasure would have no end.
+                    Op::Redact { .. } => e.writer_mut().extend_from_slice(&bare(12)),
+                    op => write_op(e, op, entities, o)?,
+                }
+            }
+        }
         _ => write_control_op(e, op, o)?,
     }
     Ok(())
+}
+
+/// An operation of that code with nothing in it.
+pub(crate) fn bare(code: u16) -> Vec<u8> {
+    encode(|e| e.array(1)?.u16(code).map(|_| ()))
 }
 
 fn write_control_op(e: &mut Enc, op: &Op, o: &Origins) -> EncodeResult {
     match op {
         Op::Disposition { origin, seq, accept, reason } => {
             e.array(5)?.u16(11)?.u64(o.index(origin))?.u64(*seq)?.bool(*accept)?.str(reason)?;
-        }
-        Op::Redact { origin, seq, basis } => {
-            e.array(4)?.u16(12)?.u64(o.index(origin))?.u64(*seq)?.str(basis)?;
         }
         Op::Grant { scope, user, until } => {
             e.array(4)?.u16(20)?.bytes(&scope.to_bytes())?.bytes(user.0.as_bytes())?;
@@ -400,43 +419,70 @@ pub(crate) fn read_payload(bytes: &[u8]) -> Result<Vec<Op>, FormatError> {
 fn read_op(raw: &[u8], entities: &[EntityId], o: &Origins) -> Result<Op, FormatError> {
     let mut r = Reader::new("operation", raw);
     let length = r.array()?;
-    let code = r.u16()?;
-    if !(1..=10).contains(&code) {
-        return read_control_op(&mut r, code, o, raw);
+    match r.u16()? {
+        code @ 1..=10 => read_record_op(&mut r, code, length, entities, o),
+        12 => read_redact(&mut r, length, entities, o),
+        code => read_control_op(&mut r, code, o, raw),
     }
-    let entity = entity(&mut r, entities)?;
+}
+
+fn read_record_op(
+    r: &mut Reader,
+    code: u16,
+    length: u64,
+    entities: &[EntityId],
+    o: &Origins,
+) -> Result<Op, FormatError> {
+    let entity = entity(r, entities)?;
     Ok(match code {
         1 => Op::Create { entity, kind: r.u16()? },
         2 => {
             let (field, value) = (r.u16()?, r.bytes()?);
-            let prev = o.read_dots(&mut r)?;
+            let prev = o.read_dots(r)?;
             let seen = if length > 5 { r.null_or(|r| o.read_seen(r))? } else { None };
             Op::Set { entity, field, prev, value, seen }
         }
         3 => Op::SetAdd { entity, field: r.u16()?, value: r.bytes()? },
-        4 => Op::SetRemove { entity, field: r.u16()?, prev: o.read_dots(&mut r)? },
+        4 => Op::SetRemove { entity, field: r.u16()?, prev: o.read_dots(r)? },
         5 => {
             let (log, body) = (r.u16()?, r.bytes()?);
-            Op::Append { entity, log, parents: o.read_dots(&mut r)?, body }
+            Op::Append { entity, log, parents: o.read_dots(r)?, body }
         }
         6 => {
             let reason = r.text()?;
-            let prev = o.read_dots(&mut r)?;
-            Op::Tombstone { entity, prev, reason, seen: o.read_seen(&mut r)? }
+            let prev = o.read_dots(r)?;
+            Op::Tombstone { entity, prev, reason, seen: o.read_seen(r)? }
         }
         7 => {
             let reason = r.text()?;
-            Op::Restore { entity, prev: o.read_dots(&mut r)?, reason }
+            Op::Restore { entity, prev: o.read_dots(r)?, reason }
         }
         8 => {
             let (field, value) = (r.u16()?, r.bytes()?);
-            let prev = o.read_dots(&mut r)?;
+            let prev = o.read_dots(r)?;
             let reason = r.text()?;
             Op::Resolve { entity, field, prev, value, reason, seen: r.null_or(|r| o.read_seen(r))? }
         }
-        9 => Op::Link { entity, other: self::entity(&mut r, entities)? },
-        _ => Op::Unlink { entity, prev: o.read_dots(&mut r)? },
+        9 => Op::Link { entity, other: self::entity(r, entities)? },
+        _ => Op::Unlink { entity, prev: o.read_dots(r)? },
     })
+}
+
+/// What is left of an erased change holds only operations on records, so that nothing here recurses.
+fn read_redact(r: &mut Reader, length: u64, entities: &[EntityId], o: &Origins) -> Result<Op, FormatError> {
+    let (origin, seq, basis) = (o.get(r)?, r.u64()?, r.text()?);
+    let mut left = Vec::new();
+    let count = if length > 4 { r.array()? } else { 0 };
+    for _ in 0..count {
+        let raw = r.slice_of_next()?;
+        let mut inner = Reader::new("operation", raw);
+        let length = inner.array()?;
+        left.push(match inner.u16()? {
+            code @ 1..=10 => read_record_op(&mut inner, code, length, entities, o)?,
+            code => Op::Unknown { code, raw: raw.to_vec() },
+        });
+    }
+    Ok(Op::Redact { origin, seq, basis, left })
 }
 
 fn entity(r: &mut Reader, entities: &[EntityId]) -> Result<EntityId, FormatError> {
@@ -452,7 +498,6 @@ fn read_control_op(r: &mut Reader, code: u16, o: &Origins, raw: &[u8]) -> Result
             accept: r.get(Decoder::bool)?,
             reason: r.text()?,
         },
-        12 => Op::Redact { origin: o.get(r)?, seq: r.u64()?, basis: r.text()? },
         20 => Op::Grant {
             scope: r.scope()?,
             user: UserId(r.uuid()?),

@@ -11,6 +11,8 @@ pub enum Conflict {
     DeletedAndEdited { deletion: Live, edited: Vec<(u16, Dot)> },
     /// An append-only chain that continues in two directions.
     Fork { log: u16, heads: Vec<Item> },
+    /// A value that ends the record's course, and entries of its chains by people who did not know.
+    AfterEnd { field: u16, end: Live, entries: Vec<(u16, Dot)> },
 }
 
 impl Conflict {
@@ -18,7 +20,7 @@ impl Conflict {
     #[must_use]
     pub fn register(&self) -> u16 {
         match self {
-            Self::Values { field, .. } => *field,
+            Self::Values { field, .. } | Self::AfterEnd { field, .. } => *field,
             Self::DeletedAndEdited { .. } => LIFE,
             Self::Fork { log, .. } => *log,
         }
@@ -54,7 +56,23 @@ impl EntityState {
             (heads.len() > 1)
                 .then(|| Conflict::Fork { log: *log, heads: heads.into_iter().cloned().collect() })
         });
-        values.chain(self.deleted_and_edited()).chain(forks).collect()
+        values.chain(self.deleted_and_edited()).chain(self.after_end()).chain(forks).collect()
+    }
+
+    /// Custody handed on by somebody who did not know that the exhibit was disposed of.
+    fn after_end(&self) -> Option<Conflict> {
+        let ends = self.registers.iter().filter(|(field, _)| **field != LIFE);
+        let (field, end, known) = ends
+            .filter_map(|(field, register)| register.displayed().map(|end| (*field, end)))
+            .find_map(|(field, end)| Some((field, end, end.seen.as_deref()?)))?;
+        let known = VersionVector::from_pairs(known);
+        let entries: Vec<(u16, Dot)> = self
+            .logs
+            .iter()
+            .flat_map(|(log, chain)| chain.items.iter().map(move |item| (*log, item.dot)))
+            .filter(|(_, dot)| !known.contains(dot) && dot.origin != end.dot.origin)
+            .collect();
+        (!entries.is_empty()).then(|| Conflict::AfterEnd { field, end: end.clone(), entries })
     }
 
     fn deleted_and_edited(&self) -> Option<Conflict> {

@@ -466,6 +466,10 @@ impl<'b> StateReader<'b> {
                 let parents = self.origins.read_dots(&mut self.r)?;
                 chain.items.push(Item { dot, hlc, author, parents, body });
             }
+            // Found by halving later on: an order of somebody else's would be read wrongly.
+            if !chain.items.is_sorted_by(|a, b| a.dot < b.dot) {
+                return Err(self.r.bad());
+            }
             state.logs.insert(log, chain);
         }
         self.r.end()?;
@@ -482,6 +486,9 @@ impl<'b> StateReader<'b> {
             let origins = &self.origins;
             let seen = self.r.null_or(|r| origins.read_seen(r))?;
             register.live.push(Live { dot, hlc, author, value, item, reason, seen });
+        }
+        if !register.live.is_sorted_by(|a, b| a.dot < b.dot) {
+            return Err(self.r.bad());
         }
         register.superseded = self.origins.read_dots(&mut self.r)?.into_iter().collect();
         Ok(register)

@@ -16,7 +16,7 @@ mod scope_state;
 mod snapshot;
 mod vector;
 
-pub use change::{ChainError, Change, Draft, GENESIS, Hash, Header, RawChange, verify_run};
+pub use change::{CHANGE_VERSION, ChainError, Change, Draft, GENESIS, Hash, Header, RawChange, verify_run};
 pub use clock::{Clock, Hlc, MAX_PUSH_MS, Observed, Quality};
 pub use codec::FormatError;
 pub use conflict::{Conflict, late_edits};

@@ -2,7 +2,7 @@
 
 use uuid::Uuid;
 
-use crate::{DeviceId, Dot, EntityId, Origin, Scope, UserId};
+use crate::{DeviceId, Dot, EntityId, FormatError, Origin, Scope, UserId, codec};
 
 /// One operation. Its name for ever is its [`Dot`]; `prev` names the operations it replaces.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -74,11 +74,13 @@ pub enum Op {
         accept: bool,
         reason: String,
     },
-    /// Erases the payload of a change on a legal basis; the chain stays verifiable.
+    /// Erases the payload of a change on a legal basis; the chain stays verifiable. `left` stands in its
+    /// place: the same operations without their words, so that what they replaced stays replaced.
     Redact {
         origin: Origin,
         seq: u64,
         basis: String,
+        left: Vec<Op>,
     },
     Grant {
         scope: Scope,
@@ -201,6 +203,63 @@ impl Op {
             Self::Tombstone { .. } | Self::Restore { .. } => Some(crate::LIFE),
             Self::Link { .. } | Self::Unlink { .. } => Some(crate::LINKS),
             _ => None,
+        }
+    }
+
+    /// Whether it puts a value into a register, which others can then name.
+    #[must_use]
+    pub fn puts_value(&self) -> bool {
+        matches!(
+            self,
+            Self::Set { .. }
+                | Self::SetAdd { .. }
+                | Self::Tombstone { .. }
+                | Self::Restore { .. }
+                | Self::Resolve { .. }
+                | Self::Link { .. }
+        )
+    }
+
+    /// Operations in the byte form of a payload, for whoever stores them apart from their change.
+    #[must_use]
+    pub fn encode_all(ops: &[Self]) -> Vec<u8> {
+        codec::payload(ops, [0; 8])
+    }
+
+    /// Reads what [`Op::encode_all`] wrote.
+    pub fn decode_all(bytes: &[u8]) -> Result<Vec<Self>, FormatError> {
+        codec::read_payload(bytes)
+    }
+
+    /// What is left of an operation once its words are erased: it still makes its record, still replaces
+    /// what it named and still stands in its chain, but says nothing.
+    #[must_use]
+    pub fn without_words(&self) -> Self {
+        let silent = |entity: EntityId, field: u16, prev: &[Dot]| Self::SetRemove {
+            entity,
+            field,
+            prev: prev.to_vec(),
+        };
+        match self {
+            Self::Set { entity, field, prev, .. } | Self::Resolve { entity, field, prev, .. } => {
+                silent(*entity, *field, prev)
+            }
+            Self::SetAdd { entity, field, .. } => silent(*entity, *field, &[]),
+            Self::Link { entity, .. } => silent(*entity, crate::LINKS, &[]),
+            Self::Append { entity, log, parents, .. } => {
+                Self::Append { entity: *entity, log: *log, parents: parents.clone(), body: Vec::new() }
+            }
+            Self::Tombstone { entity, prev, seen, .. } => Self::Tombstone {
+                entity: *entity,
+                prev: prev.clone(),
+                reason: String::new(),
+                seen: seen.clone(),
+            },
+            Self::Restore { entity, prev, .. } => {
+                Self::Restore { entity: *entity, prev: prev.clone(), reason: String::new() }
+            }
+            Self::Unknown { code, .. } => Self::Unknown { code: *code, raw: codec::bare(*code) },
+            other => other.clone(),
         }
     }
 

@@ -33,6 +33,8 @@ pub struct ScopeState {
     heads: BTreeMap<Origin, Hash>,
     waiting: BTreeMap<Place, RawChange>,
     rejected: BTreeSet<Place>,
+    /// Erased by law, and what is left of each.
+    erased: BTreeMap<Place, Vec<Op>>,
     /// Applied, rejected: what an operation may name without waiting for it.
     settled: BTreeSet<Place>,
 }
@@ -48,6 +50,7 @@ impl ScopeState {
             heads: BTreeMap::new(),
             waiting: BTreeMap::new(),
             rejected: BTreeSet::new(),
+            erased: BTreeMap::new(),
             settled: BTreeSet::new(),
         }
     }
@@ -63,7 +66,11 @@ impl ScopeState {
             return Ok(self.repeated(place, raw));
         }
         if header.seq > self.known.get(&header.origin) + 1 {
-            self.waiting.entry(place).or_insert(raw);
+            let kept = self.waiting.entry(place).or_insert_with(|| raw.clone());
+            // The same change with the words that were withheld at first.
+            if kept.payload.is_none() && kept.header == raw.header && kept.payload_hash == raw.payload_hash {
+                *kept = raw;
+            }
             return Ok(Received::Waiting);
         }
         self.advance(raw)?;
@@ -84,7 +91,8 @@ impl ScopeState {
             return Received::Equivocation;
         }
         // A payload that was withheld and now came: the whole scope is folded anew.
-        if stored.payload.is_none() && raw.payload.is_some() {
+        let is_wanted = stored.payload.is_none() && !self.erased.contains_key(&place);
+        if is_wanted && raw.payload.is_some() {
             let previous = self.previous_hash(index);
             if let Ok(change) = Change::open(raw, &previous) {
                 self.log[index] = change;
@@ -101,13 +109,16 @@ impl ScopeState {
         self.log.iter().find(before).map_or(GENESIS, |c| c.hash)
     }
 
-    fn advance(&mut self, raw: RawChange) -> Result<(), ChainError> {
-        let origin =
-            Change::peek(&raw.header).map_err(|source| ChainError::Unreadable { seq: 0, source })?.origin;
+    fn advance(&mut self, mut raw: RawChange) -> Result<(), ChainError> {
+        let header = Change::peek(&raw.header).map_err(|source| ChainError::Unreadable { seq: 0, source })?;
+        let origin = header.origin;
+        if self.erased.contains_key(&(origin, header.seq)) {
+            raw.payload = None;
+        }
         let change = Change::open(raw, self.heads.get(&origin).unwrap_or(&GENESIS))?;
         self.heads.insert(origin, change.hash);
         self.known.advance(origin, change.header.seq);
-        let decides = change.ops.iter().any(|op| matches!(op, Op::Disposition { .. }));
+        let decides = change.ops.iter().any(|op| matches!(op, Op::Disposition { .. } | Op::Redact { .. }));
         self.log.push(change);
         if decides {
             self.refold();
@@ -122,26 +133,35 @@ impl ScopeState {
         self.entities.clear();
         self.settled.clear();
         self.rejected = rejected(&self.log);
-        let log = std::mem::take(&mut self.log);
+        self.erased = erased(&self.log);
+        let mut log = std::mem::take(&mut self.log);
+        for change in &mut log {
+            if self.erased.contains_key(&(change.header.origin, change.header.seq)) {
+                change.raw.payload = None;
+                change.ops.clear();
+            }
+        }
         log.iter().for_each(|change| self.apply(change));
         self.log = log;
     }
 
     fn apply(&mut self, change: &Change) {
         let place = (change.header.origin, change.header.seq);
-        if change.raw.payload.is_none() && !self.rejected.contains(&place) {
+        let ops = self.erased.get(&place).unwrap_or(&change.ops);
+        let is_withheld = change.raw.payload.is_none() && !self.erased.contains_key(&place);
+        if is_withheld && !self.rejected.contains(&place) {
             return;
         }
         self.settled.insert(place);
         if self.rejected.contains(&place) {
             return;
         }
-        let (settled, rejected) = (&self.settled, &self.rejected);
+        let (settled, rejected, erased) = (&self.settled, &self.rejected, &self.erased);
         let seen = |dot: &Dot| {
             let place = (dot.origin, dot.seq);
-            settled.contains(&place) || rejected.contains(&place)
+            settled.contains(&place) || rejected.contains(&place) || never_comes(erased, dot)
         };
-        for (index, op) in (0..).zip(&change.ops) {
+        for (index, op) in (0..).zip(ops) {
             let Some(entity) = op.entity() else { continue };
             let dot = Dot { origin: place.0, seq: place.1, op: index };
             let at = OpAt { dot, hlc: change.header.hlc, author: change.header.author };
@@ -192,6 +212,21 @@ fn rejected(log: &[Change]) -> BTreeSet<Place> {
         }
     }
     verdicts.into_iter().filter(|(_, (_, accept))| !accept).map(|(place, _)| place).collect()
+}
+
+/// A value that was erased will never arrive, whether its change is here or not.
+fn never_comes(erased: &BTreeMap<Place, Vec<Op>>, dot: &Dot) -> bool {
+    let left = erased.get(&(dot.origin, dot.seq));
+    left.is_some_and(|left| !left.get(usize::from(dot.op)).is_some_and(Op::puts_value))
+}
+
+/// Every erasure that was said; who may say it is not asked here.
+fn erased(log: &[Change]) -> BTreeMap<Place, Vec<Op>> {
+    let said = log.iter().flat_map(|change| &change.ops).filter_map(|op| match op {
+        Op::Redact { origin, seq, left, .. } => Some(((*origin, *seq), left.clone())),
+        _ => None,
+    });
+    said.collect()
 }
 
 /// The hash of a scope's state: its records in order of id, each by the hash of its canonical bytes.

@@ -62,6 +62,10 @@ enum Step {
         which: u8,
         accept: bool,
     },
+    Erase {
+        device: usize,
+        which: u8,
+    },
     /// Some of what one device holds reaches another: shuffled, doubled, cut.
     Deliver {
         from: usize,
@@ -98,6 +102,7 @@ fn step() -> impl Strategy<Value = Step> {
             .prop_map(|(device, entity, field, value)| Step::Resolve { device, entity, field, value }),
         1 => (d.clone(), any::<u8>(), any::<bool>())
             .prop_map(|(device, which, accept)| Step::Reject { device, which, accept }),
+        1 => (d.clone(), any::<u8>()).prop_map(|(device, which)| Step::Erase { device, which }),
         6 => (d.clone(), d.clone(), any::<u64>(), any::<u8>(), any::<bool>())
             .prop_map(|(from, to, shuffle, keep, twice)| Step::Deliver { from, to, shuffle, keep, twice }),
         1 => d.clone().prop_map(|device| Step::Copy { device }),
@@ -251,6 +256,19 @@ fn play(steps: &[Step]) -> Vec<Laptop> {
                     laptop.commit(vec![op], wall(*device));
                 }
             }
+            Step::Erase { device, which } => {
+                let laptop = &mut laptops[*device];
+                let log = laptop.state.log();
+                let target = log.get(usize::from(*which) % log.len().max(1));
+                // What decides about others is never erased, nor twice the same.
+                let Some(target) = target.filter(|c| c.ops.iter().any(|op| op.entity().is_some())) else {
+                    continue;
+                };
+                let (origin, seq) = (target.header.origin, target.header.seq);
+                let left = target.ops.iter().map(Op::without_words).collect();
+                let op = Op::Redact { origin, seq, basis: "by law".into(), left };
+                laptop.commit(vec![op], wall(*device));
+            }
             Step::Deliver { from, to, shuffle, keep, twice } => {
                 let raws: Vec<RawChange> = laptops[*from].state.log().iter().map(|c| c.raw.clone()).collect();
                 let count = raws.len() * usize::from(*keep) / 255;
@@ -284,7 +302,14 @@ fn everything(laptops: &[Laptop]) -> Vec<RawChange> {
         let log = laptop.state.log().iter().map(|change| change.raw.clone());
         log.chain(laptop.state.waiting().cloned()).collect()
     };
-    let all: BTreeMap<_, RawChange> = laptops.iter().flat_map(held).map(|raw| (place(&raw), raw)).collect();
+    let mut all: BTreeMap<_, RawChange> = BTreeMap::new();
+    for raw in laptops.iter().flat_map(held) {
+        let kept = all.entry(place(&raw)).or_insert_with(|| raw.clone());
+        // Words that anybody still has are handed round: an erasure may have been lost with its laptop.
+        if kept.payload.is_none() {
+            *kept = raw;
+        }
+    }
     all.into_values().collect()
 }
 
@@ -311,17 +336,28 @@ fn live_by_the_book(log: &[Change]) -> LiveValues {
             }
         }
     }
+    let erased: BTreeMap<(Origin, u64), &Vec<Op>> = log
+        .iter()
+        .flat_map(|c| &c.ops)
+        .filter_map(|op| match op {
+            Op::Redact { origin, seq, left, .. } => Some(((*origin, *seq), left)),
+            _ => None,
+        })
+        .collect();
+    let said = |c: &Change| -> Vec<Op> {
+        erased.get(&(c.header.origin, c.header.seq)).map_or(c.ops.clone(), |left| (*left).clone())
+    };
     let effective = |c: &&Change| verdicts.get(&(c.header.origin, c.header.seq)).is_none_or(|v| v.1);
     let named: BTreeSet<(EntityId, u16, Dot)> = log
         .iter()
         .filter(effective)
-        .flat_map(|c| &c.ops)
-        .filter_map(|op| Some((op.entity()?, op.register()?, op.prev())))
-        .flat_map(|(entity, field, prev)| prev.iter().map(move |dot| (entity, field, *dot)))
+        .flat_map(said)
+        .filter_map(|op| Some((op.entity()?, op.register()?, op.prev().to_vec())))
+        .flat_map(|(entity, field, prev)| prev.into_iter().map(move |dot| (entity, field, dot)))
         .collect();
     let mut live: LiveValues = BTreeMap::new();
     for change in log.iter().filter(effective) {
-        for (index, op) in (0..).zip(&change.ops) {
+        for (index, op) in (0..).zip(&said(change)) {
             let (entity, field, value) = match op {
                 Op::Set { entity, field, value, .. }
                 | Op::Resolve { entity, field, value, .. }

@@ -17,6 +17,8 @@ pub enum Action {
     ApprovalDecide = 11,
     CustodyAdd = 12,
     Demo = 13,
+    RecordLink = 14,
+    RecordUnlink = 15,
     DeviceEnrol = 30,
     DeviceRevoke = 31,
     CaseGrant = 32,
@@ -27,6 +29,7 @@ pub enum Action {
     CasePurge = 42,
     ListEdit = 43,
     BundleTake = 50,
+    Erase = 51,
 }
 
 /// Every action with its name in the log and its English label.
@@ -44,6 +47,8 @@ pub const ACTIONS: &[(Action, &str, &str)] = &[
     (Action::ApprovalDecide, "approval.decide", "Approval decided"),
     (Action::CustodyAdd, "custody.add", "Custody handed over"),
     (Action::Demo, "demo", "Filled with fictional cases"),
+    (Action::RecordLink, "record.link", "Said to be the same"),
+    (Action::RecordUnlink, "record.unlink", "Said not to be the same"),
     (Action::DeviceEnrol, "device.enrol", "Device enrolled"),
     (Action::DeviceRevoke, "device.revoke", "Device revoked"),
     (Action::CaseGrant, "case.grant", "Access to a case granted"),
@@ -54,6 +59,7 @@ pub const ACTIONS: &[(Action, &str, &str)] = &[
     (Action::CasePurge, "case.purge", "Case taken off a device"),
     (Action::ListEdit, "list.edit", "Post or code list changed"),
     (Action::BundleTake, "bundle.take", "Courier bundle taken in"),
+    (Action::Erase, "erase", "Erased by law"),
 ];
 
 impl Action {

@@ -27,11 +27,18 @@ pub fn may(role: Role, action: Action, kind: &Kind) -> Result<(), RuleError> {
         return refused;
     }
     match action {
+        Action::RecordLink | Action::RecordUnlink if !may_be_the_same(kind) => {
+            Err(RuleError::NeverTheSame { kind: kind.name })
+        }
         Action::ApprovalDecide if !role.decides() => Err(RuleError::SupervisorOnly),
         // An approval is asked for by a transition or as a request of its own, and decided by `ApprovalDecide` alone.
         Action::RecordSet | Action::RecordDelete if kind.name == "approval" => refused,
         Action::CaseGrant | Action::CaseWithdraw if !role.decides() => Err(RuleError::SupervisorOnly),
-        Action::DeviceEnrol | Action::DeviceRevoke | Action::HeldDecide if role != Role::Hq => refused,
+        Action::DeviceEnrol | Action::DeviceRevoke | Action::HeldDecide | Action::Erase
+            if role != Role::Hq =>
+        {
+            refused
+        }
         _ if role == Role::Fsn && !fsn_may(action, kind) => refused,
         _ => Ok(()),
     }
@@ -50,6 +57,23 @@ const fn is_rewrite(action: Action) -> bool {
 /// Hand-overs are signed once; a wrong one is answered by another.
 pub fn is_append_only(kind: &Kind) -> bool {
     kind.name == "custody_event"
+}
+
+/// Whether two records of this kind can turn out to be one and the same: people, organisations, and what
+/// identifies them. What was said, done or handed over happened as often as it was written down.
+pub fn may_be_the_same(kind: &Kind) -> bool {
+    matches!(
+        kind.name,
+        "person"
+            | "organisation"
+            | "travel_document"
+            | "phone"
+            | "email"
+            | "account"
+            | "address"
+            | "vehicle"
+            | "handle"
+    )
 }
 
 /// Whether this field of an existing record may change at all.
@@ -106,6 +130,7 @@ mod tests {
             (Action::CaseGrant, "case"),
             (Action::Import, "case"),
             (Action::ConflictResolve, "person"),
+            (Action::RecordLink, "person"),
         ] {
             assert!(may(Role::Fsn, action, kind(on)).is_err(), "{action:?}");
         }
@@ -127,6 +152,14 @@ mod tests {
         for role in [Role::Investigator, Role::Supervisor, Role::Hq, Role::Fsn] {
             let refused = may(role, Action::RecordSet, kind("custody_event"));
             assert_eq!(refused, Err(RuleError::AppendOnly { kind: "custody_event" }));
+        }
+    }
+
+    #[test]
+    fn only_people_and_what_identifies_them_can_be_the_same() {
+        for (kind_name, fits) in [("person", true), ("phone", true), ("note", false), ("evidence", false)] {
+            let said = may(Role::Investigator, Action::RecordLink, kind(kind_name));
+            assert_eq!(said.is_ok(), fits, "{kind_name}");
         }
     }
 

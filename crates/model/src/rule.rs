@@ -30,6 +30,12 @@ pub enum RuleError {
     NoteFrozen,
     #[error("an approved report is frozen; make a new version")]
     ReportFrozen,
+    #[error(
+        "a {kind} is never the same as another one; only people, organisations and what identifies them are"
+    )]
+    NeverTheSame { kind: &'static str },
+    #[error("the exhibit was disposed of ({how}); what is not here any more is not handed over")]
+    Disposed { how: &'static str },
     #[error("{field} has two values waiting for a choice; resolve that first")]
     UnresolvedConflict { field: &'static str },
 }
@@ -51,6 +57,8 @@ impl RuleError {
             Self::AppendOnly { .. } => "append_only",
             Self::NoteFrozen => "note_frozen",
             Self::ReportFrozen => "report_frozen",
+            Self::NeverTheSame { .. } => "never_the_same",
+            Self::Disposed { .. } => "disposed",
             Self::UnresolvedConflict { .. } => "unresolved_conflict",
         }
     }

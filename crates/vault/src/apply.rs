@@ -5,11 +5,13 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use ledger::{Change, DeviceId, Dot, EntityId, EntityState, Op, OpAt, Origin, Place, Scope, Snapshot};
+use ledger::{
+    Change, DeviceId, Dot, EntityId, EntityState, Op, OpAt, Origin, Place, RawChange, Scope, Snapshot,
+};
 use rusqlite::{Connection, OptionalExtension};
 
 use crate::log::{self, Head};
-use crate::{Touched, VaultError, control, fulltext, snapshot};
+use crate::{Touched, VaultError, control, erasure, fulltext, snapshot};
 
 /// So many records in memory are written out before more come in.
 const MOST_CELLS: usize = 4096;
@@ -28,11 +30,21 @@ pub(crate) struct View {
 pub(crate) struct Gaps {
     pub withheld: BTreeSet<Place>,
     pub rejected: BTreeSet<Place>,
+    /// Erased by law, and the operations that are left of each.
+    pub erased: BTreeMap<Place, Vec<Op>>,
     /// How far the state goes that HQ gave with the grant.
     pub base: Option<Snapshot>,
 }
 
 impl Gaps {
+    /// Whether the value of that name will never be in force, its change arrived or not.
+    pub(crate) fn never_comes(&self, dot: &Dot) -> bool {
+        let place = (dot.origin, dot.seq);
+        let left = self.erased.get(&place);
+        self.rejected.contains(&place)
+            || left.is_some_and(|left| !left.get(usize::from(dot.op)).is_some_and(Op::puts_value))
+    }
+
     /// Whether what this change says is in the given state already.
     pub(crate) fn is_in_base(&self, place: &Place) -> bool {
         self.base.as_ref().is_some_and(|base| base.covers(place))
@@ -109,6 +121,7 @@ impl<'t> Fold<'t> {
         let db = self.db;
         let view = &mut self.views[view];
         if view.gaps.is_none() {
+            let erased = erasure::of_scope(db, &view.bytes)?;
             let rejected = places(
                 db,
                 "SELECT device, incarnation, seq FROM verdict WHERE scope = ?1 AND accept = 0",
@@ -118,14 +131,15 @@ impl<'t> Fold<'t> {
             if let Some(base) = &mut base {
                 heed(base, &rejected);
             }
-            let mut gaps = Gaps { rejected, base, ..Gaps::default() };
+            let mut gaps = Gaps { rejected, base, erased, ..Gaps::default() };
             let without_payload = places(
                 db,
                 "SELECT s.device, s.incarnation, c.seq FROM stream s JOIN change c ON c.stream = s.id
                  WHERE s.scope = ?1 AND c.payload IS NULL",
                 &view.bytes,
             )?;
-            gaps.withheld = without_payload.into_iter().filter(|place| !gaps.is_in_base(place)).collect();
+            let is_silent = |place: &Place| gaps.is_in_base(place) || gaps.erased.contains_key(place);
+            gaps.withheld = without_payload.into_iter().filter(|place| !is_silent(place)).collect();
             for place in gaps.base.iter().flat_map(|base| &base.withheld) {
                 let id = view.heads.get(&place.0).map(|head| head.id);
                 let is_here = match id {
@@ -134,7 +148,7 @@ impl<'t> Fold<'t> {
                     }
                     None => false,
                 };
-                if !is_here {
+                if !is_here && !gaps.erased.contains_key(place) {
                     gaps.withheld.insert(*place);
                 }
             }
@@ -160,8 +174,19 @@ impl<'t> Fold<'t> {
     /// Takes in the change that follows the head of its stream.
     pub(crate) fn append(&mut self, change: &Change) -> Result<(), VaultError> {
         let view = self.view(&change.header.scope)?;
-        let head = self.record(view, change)?;
         let place = (change.header.origin, change.header.seq);
+        if let Some(left) = self.gaps(view)?.erased.get(&place).cloned() {
+            // The erasure came first: the words are not stored even for a moment.
+            let raw = RawChange { payload: None, ..change.raw.clone() };
+            let silent = Change { header: change.header.clone(), ops: left, raw, hash: change.hash };
+            self.record(view, &silent)?;
+            return if self.gaps(view)?.rejected.contains(&place) {
+                Ok(())
+            } else {
+                self.apply(view, &silent)
+            };
+        }
+        let head = self.record(view, change)?;
         if head.withheld {
             if let Some(gaps) = &mut self.views[view].gaps {
                 gaps.withheld.insert(place);
@@ -261,7 +286,7 @@ impl<'t> Fold<'t> {
         let place = (dot.origin, dot.seq);
         let known = self.views[view].heads.get(&dot.origin).is_some_and(|head| dot.seq <= head.seq);
         let gaps = self.gaps(view)?;
-        let settled = gaps.rejected.contains(&place) || gaps.is_in_base(&place);
+        let settled = gaps.never_comes(dot) || gaps.is_in_base(&place);
         Ok(settled || known && !gaps.withheld.contains(&place))
     }
 

@@ -18,6 +18,8 @@ pub enum ConflictKind {
     Fork,
     /// Edits by people who did not know that the case was closed.
     LateEdits,
+    /// An exhibit handed on by somebody who did not know that it was disposed of.
+    AfterDisposal,
 }
 
 impl ConflictKind {
@@ -28,11 +30,12 @@ impl ConflictKind {
             Self::DeletedAndEdited => "deleted",
             Self::Fork => "fork",
             Self::LateEdits => "late",
+            Self::AfterDisposal => "disposal",
         }
     }
 
     fn of(code: &str) -> Option<Self> {
-        [Self::Values, Self::DeletedAndEdited, Self::Fork, Self::LateEdits]
+        [Self::Values, Self::DeletedAndEdited, Self::Fork, Self::LateEdits, Self::AfterDisposal]
             .into_iter()
             .find(|kind| kind.code() == code)
     }
@@ -142,6 +145,7 @@ impl Reads<'_> {
                 heads.into_iter().map(|head| entry(register, head)).collect()
             }
             ConflictKind::DeletedAndEdited => deleted_and_edited(state),
+            ConflictKind::AfterDisposal => after_end(state),
             ConflictKind::LateEdits => {
                 let mut sides: Vec<Candidate> = state.displayed(register).map(live).into_iter().collect();
                 sides.extend(self.late_changes(&scope, state, register)?);
@@ -260,6 +264,19 @@ fn entry(register: u16, item: &Item) -> Candidate {
         hlc: item.hlc,
         reason: None,
     }
+}
+
+fn after_end(state: &EntityState) -> Vec<Candidate> {
+    let mut sides = Vec::new();
+    for conflict in state.conflicts() {
+        let ledger::Conflict::AfterEnd { end, entries, .. } = conflict else { continue };
+        sides.push(live(&end));
+        for (register, dot) in entries {
+            let item = state.logs.get(&register).and_then(|log| log.items.iter().find(|i| i.dot == dot));
+            sides.extend(item.map(|item| entry(register, item)));
+        }
+    }
+    sides
 }
 
 fn deleted_and_edited(state: &EntityState) -> Vec<Candidate> {

@@ -5,8 +5,8 @@ use ledger::{Header, Op, Origin, Place, Scope, Snapshot, UserId, Verdict};
 use rusqlite::OptionalExtension;
 
 use crate::apply::Fold;
-use crate::log::{self, signed};
-use crate::{VaultError, numbers, snapshot};
+use crate::log::signed;
+use crate::{VaultError, erasure, numbers};
 
 pub(crate) fn apply(fold: &mut Fold<'_>, view: usize, header: &Header, op: &Op) -> Result<(), VaultError> {
     if let Op::Disposition { origin, seq, accept, reason } = op {
@@ -21,7 +21,7 @@ pub(crate) fn apply(fold: &mut Fold<'_>, view: usize, header: &Header, op: &Op) 
         return Ok(());
     }
     match op {
-        Op::Redact { origin, seq, .. } => redact(fold, view, *origin, *seq),
+        Op::Redact { origin, seq, basis, left } => erasure::erase(fold, view, (*origin, *seq), basis, left),
         Op::Key { .. } if header.scope == Scope::Org => key(fold, header, op),
         Op::Grant { scope, user, until } => grant(fold, header, scope, *user, true, *until),
         Op::Revoke { scope, user } => grant(fold, header, scope, *user, false, None),
@@ -102,19 +102,6 @@ fn settle_held(
         )?
         .execute((head.id, signed(seq), code, reason))?;
     fold.touched.exchange = true;
-    Ok(())
-}
-
-/// The payload goes, the header and its place in the chain stay.
-fn redact(fold: &mut Fold<'_>, view: usize, origin: Origin, seq: u64) -> Result<(), VaultError> {
-    let Some(head) = fold.views[view].heads.get(&origin).filter(|head| seq <= head.seq) else {
-        return Ok(());
-    };
-    log::set_payload(fold.db, head.id, seq, None)?;
-    snapshot::erase(fold.db, &fold.views[view].bytes, (origin, seq))?;
-    fold.forget_gaps(view);
-    fold.refold.insert(view);
-    fold.scrub = true;
     Ok(())
 }
 

@@ -37,8 +37,12 @@ pub struct FieldHistory {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Standing {
     InForce,
-    /// HQ holds its payload back, or it was erased by law.
+    /// HQ holds its payload back.
     Withheld,
+    /// Its words were erased by law.
+    Erased {
+        basis: String,
+    },
     Rejected {
         reason: String,
     },
@@ -149,10 +153,12 @@ impl Reads<'_> {
     ) -> Result<Vec<LoggedChange>, VaultError> {
         let mut statement = self.db.prepare_cached(
             "SELECT c.header, c.payload, c.payload_hash, c.signature, c.hash, c.pos, c.stored_at,
-                    c.held_code, c.held_reason, v.accept, v.reason
+                    c.held_code, c.held_reason, v.accept, v.reason, r.basis
              FROM change c JOIN stream s ON s.id = c.stream
              LEFT JOIN verdict v ON v.scope = s.scope AND v.device = s.device
                AND v.incarnation = s.incarnation AND v.seq = c.seq
+             LEFT JOIN erasure r ON r.scope = s.scope AND r.device = s.device
+               AND r.incarnation = s.incarnation AND r.seq = c.seq
              WHERE ?1 IS NULL OR s.scope = ?1 ORDER BY c.pos DESC LIMIT ?2 OFFSET ?3",
         )?;
         let place = (scope.map(Scope::to_bytes), signed(limit as u64), signed(offset as u64));
@@ -162,7 +168,9 @@ impl Reads<'_> {
             let change = log::read(raw_at(row, 0)?, row.get(4)?)?;
             let reason = |at: usize| row.get::<_, Option<String>>(at).map(Option::unwrap_or_default);
             let (code, accept): (Option<String>, Option<bool>) = (row.get(7)?, row.get(9)?);
+            let erased: Option<String> = row.get(11)?;
             let standing = match (code, accept) {
+                _ if erased.is_some() => Standing::Erased { basis: erased.unwrap_or_default() },
                 (_, Some(false)) => Standing::Rejected { reason: reason(10)? },
                 (Some(code), None) => Standing::Held { code, reason: reason(8)? },
                 _ if change.raw.payload.is_none() => Standing::Withheld,
@@ -203,7 +211,8 @@ impl Reads<'_> {
     }
 }
 
-fn is_live(state: &EntityState, register: u16, dot: &Dot) -> bool {
+/// Whether the value or entry of that name stands in the record today.
+pub(crate) fn is_live(state: &EntityState, register: u16, dot: &Dot) -> bool {
     let is_entry = state.logs.get(&register).is_some_and(|log| log.items.iter().any(|i| i.dot == *dot));
     let is_creation = state.created.is_some_and(|created| created.at.dot == *dot);
     is_entry || is_creation || state.live(register).iter().any(|live| live.dot == *dot)

@@ -22,6 +22,7 @@ pub(crate) const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0004_files.sql"),
     include_str!("../migrations/0005_courier.sql"),
     include_str!("../migrations/0006_checkpoints.sql"),
+    include_str!("../migrations/0007_merge.sql"),
     include_str!("../migrations/0008_engine.sql"),
 ];
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::collections::hash_map::Entry;
 
 use ledger::{Dot, EntityId, EntityState, LIFE, Op, Origin};
-use model::registry;
+use model::{Kind, registry};
 use rusqlite::OptionalExtension;
 use uuid::Uuid;
 
@@ -13,6 +13,24 @@ use crate::apply::Cell;
 use crate::state::conflicted;
 use crate::writer::Scratch;
 use crate::{Edit, VaultError, Writer};
+
+/// Values after which nothing more should be written; who writes one says what was known.
+struct End {
+    kind: &'static Kind,
+    field: &'static str,
+    ends: fn(&str) -> bool,
+}
+
+const ENDS: &[End] = &[
+    End { kind: &model::kinds::CASE, field: "status", ends: |status| status == "closed" },
+    End { kind: &model::kinds::EVIDENCE, field: "disposition", ends: |disposition| disposition != "held" },
+];
+
+impl End {
+    fn register(&self) -> Option<u16> {
+        self.kind.field(self.field).map(|field| field.register)
+    }
+}
 
 impl Writer<'_> {
     /// The operation an edit amounts to; `None` when the record says so already.
@@ -187,18 +205,18 @@ impl Writer<'_> {
         value: &[u8],
         seq: u64,
     ) -> Result<Option<Vec<(Origin, u64)>>, VaultError> {
-        let case = &model::kinds::CASE;
-        let Some(status) = case.field("status").filter(|status| status.register == register) else {
+        let kind = self.target(view, scratch, id)?.state.kind();
+        let Some(end) =
+            ENDS.iter().find(|end| kind == Some(end.kind.number) && end.register() == Some(register))
+        else {
             return Ok(None);
         };
-        if self.target(view, scratch, id)?.state.kind() != Some(case.number) {
-            return Ok(None);
-        }
-        let fields = model::registry::register(case, status)
+        let field = end.kind.field(end.field).ok_or(VaultError::Stored { what: "kind" })?;
+        let fields = model::registry::register(end.kind, field)
             .decode(value)
             .map_err(|source| VaultError::BadValue { id, source })?;
-        let closes = fields.get(&status.number).and_then(model::Value::as_text) == Some("closed");
-        Ok(closes.then(|| self.vector(view, seq)))
+        let said = fields.get(&field.number).and_then(model::Value::as_text);
+        Ok(said.is_some_and(end.ends).then(|| self.vector(view, seq)))
     }
 
     /// How far every stream of the scope is known here, the change under construction included.

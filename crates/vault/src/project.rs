@@ -10,7 +10,7 @@ use crate::facts::write_case;
 use crate::fulltext::{self, TextPen};
 use crate::log::signed;
 use crate::state::record_of;
-use crate::{VaultError, table};
+use crate::{VaultError, same, table};
 
 impl Fold<'_> {
     /// Writes every record that changed.
@@ -74,6 +74,7 @@ fn project(
     cell.pk = Some(pk);
     cell.stored_kind = kind;
     write_conflicts(db, scope_bytes, pk, &cell.state, is_new)?;
+    same::write(db, pk, &cell.state, is_new)?;
     let Some(kind) = kind.and_then(registry::kind) else { return Ok(()) };
     let (record, _) = record_of(id.0, kind, &cell.state);
     let deleted = cell.state.is_deleted();
@@ -127,6 +128,7 @@ fn write_conflicts(
             ledger::Conflict::DeletedAndEdited { deletion, edited } => {
                 ("deleted", 1 + edited.len(), Some(deletion.hlc))
             }
+            ledger::Conflict::AfterEnd { end, entries, .. } => ("disposal", 1 + entries.len(), Some(end.hlc)),
             ledger::Conflict::Fork { heads, .. } => {
                 ("fork", heads.len(), heads.iter().map(|item| item.hlc).max())
             }
@@ -167,7 +169,7 @@ pub(crate) fn clear(db: &Connection) -> Result<(), VaultError> {
         db.execute_batch(&format!("DELETE FROM \"{}\"", kind.name))?;
     }
     db.execute_batch(
-        "DELETE FROM entity; DELETE FROM verdict; DELETE FROM grant_row;
+        "DELETE FROM entity; DELETE FROM verdict; DELETE FROM erasure; DELETE FROM grant_row;
          DELETE FROM number_block; DELETE FROM number_void;
          DELETE FROM directory WHERE local = 0;",
     )?;

@@ -68,13 +68,14 @@ impl Fold<'_> {
         if gaps.is_in_base(&place) {
             return Ok(());
         }
-        if is_rejected || change.raw.payload.is_some() {
+        let left = gaps.erased.get(&place).cloned();
+        if is_rejected || left.is_some() || change.raw.payload.is_some() {
             settled.insert(place);
         }
         if is_rejected {
             return Ok(());
         }
-        for (index, op) in (0..).zip(&change.ops) {
+        for (index, op) in (0..).zip(left.as_ref().unwrap_or(&change.ops)) {
             let Some(entity) = op.entity() else { continue };
             let dot = Dot { origin: place.0, seq: place.1, op: index };
             let at = OpAt { dot, hlc: change.header.hlc, author: change.header.author };
@@ -82,7 +83,7 @@ impl Fold<'_> {
             for dot in op.prev() {
                 let named = (dot.origin, dot.seq);
                 let gaps = self.gaps(view)?;
-                let known = gaps.rejected.contains(&named) || gaps.is_in_base(&named);
+                let known = gaps.never_comes(dot) || gaps.is_in_base(&named);
                 if !known && !settled.contains(&named) {
                     unseen.insert(*dot);
                 }

@@ -1,6 +1,41 @@
 //! Hooks for tests of what a laptop does to a vault. Not for the program.
 
+use ledger::{Draft, Op, Quality, Scope};
+
 use crate::{Vault, VaultError};
+
+/// Writes a change as a vault of another version would: with its schema, its least reader and its words.
+pub fn write_as_version(
+    vault: &mut Vault,
+    scope: &Scope,
+    (schema, min_reader): (u16, u16),
+    ops: Vec<Op>,
+    now_ms: i64,
+) -> Result<(), VaultError> {
+    let (origin, author, key) = (vault.identity.origin(), vault.identity.user, vault.keys.signing.clone());
+    let hlc = vault.clock.tick(now_ms);
+    let write = vault.fold_in(now_ms, |fold| {
+        let view = fold.view(scope)?;
+        let head = fold.head(view, &origin)?;
+        let (seq, previous) = (head.seq + 1, head.hash);
+        let draft = Draft {
+            scope: scope.clone(),
+            origin,
+            author,
+            schema,
+            min_reader,
+            quality: Quality::Unknown,
+            action: 5,
+            seq,
+            hlc,
+            wall: now_ms,
+            salt: [7; 8],
+            ops,
+        };
+        fold.append(&draft.sign(&key, &previous))
+    });
+    write.map(|_| ())
+}
 
 /// Lets the database grow by at most this many pages more: a disk that is about to be full.
 pub fn leave_pages(vault: &Vault, pages: u32) -> Result<(), VaultError> {
@@ -84,6 +119,8 @@ pub fn dump_derived(vault: &Vault) -> Result<Vec<String>, VaultError> {
         ("conflict".to_owned(), "entity".to_owned()),
         ("case_fact".to_owned(), "pk".to_owned()),
         ("verdict".to_owned(), String::new()),
+        ("erasure".to_owned(), String::new()),
+        ("same_as".to_owned(), "entity".to_owned()),
         ("grant_row".to_owned(), String::new()),
         ("number_block".to_owned(), String::new()),
         ("number_void".to_owned(), String::new()),

@@ -8,6 +8,8 @@ mod common;
 
 #[path = "exchange/converge.rs"]
 mod converge;
+#[path = "exchange/disagree.rs"]
+mod disagree;
 #[path = "exchange/hq.rs"]
 mod hq;
 #[path = "exchange/snapshots.rs"]

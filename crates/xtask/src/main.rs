@@ -3,6 +3,7 @@
 
 mod bench;
 mod dictionary;
+mod fuzz;
 mod generate;
 mod packages;
 mod page;
@@ -22,6 +23,8 @@ const USAGE: &str = "usage: cargo xtask COMMAND
   generate   write the page's bindings anew from the list of commands
   generate dictionary NUMBER
              train a new compression dictionary from the sample post
+  fuzz TARGET [SECONDS]
+             look for input that a parser stumbles over (see tests/fuzz/targets.rs)
   bench      the measurements: all, or those named (save, page, sync, load)
   simulate   weeks of laptops and a headquarters from seeds: --seeds N, or --seed N for one with its story";
 
@@ -32,6 +35,8 @@ fn main() -> ExitCode {
         ["run"] => run::run(),
         ["test"] => test::test(),
         ["setup"] => test::set_up(),
+        ["fuzz", target] => fuzz::fuzz(target, "60"),
+        ["fuzz", target, seconds] => fuzz::fuzz(target, seconds),
         ["generate"] => generate::write(),
         ["generate", "dictionary", number] => dictionary::write(number),
         ["bench", ref rest @ ..] => bench::bench(rest),

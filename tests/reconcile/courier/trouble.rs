@@ -99,7 +99,6 @@ fn a_device_cannot_acknowledge_in_the_name_of_headquarters(hq: Headquarters) {
         held: vec![],
         flagged: None,
         frozen: None,
-        flagged: None,
     };
     let acks = Frame::Ack(Acks { streams: streams.iter().map(ack).collect() });
     let victims = (victim.device(), key_of(&victim).verifying_key());

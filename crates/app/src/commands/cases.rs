@@ -7,9 +7,9 @@ use crate::page::Page;
 use crate::show::Shown;
 use crate::view::Fields;
 use crate::view::case::{CaseCounts, CaseList, CaseNew, CasePage, CaseRow, Count, Timeline, TransitionDone};
-use crate::view::history::HistoryList;
+use crate::view::history::{HistoryList, MeanwhileList};
 use crate::view::record::SyncMark;
-use crate::{Failure, access, edits, history, mint, moment, supply, timeline, transact};
+use crate::{Failure, access, edits, history, meanwhile, mint, moment, supply, timeline, transact};
 use ledger::{Scope, UserId};
 use model::{Action, FieldProblem, Kind, Reason, Record, Status, Value, kinds};
 use serde::{Deserialize, Serialize};
@@ -19,6 +19,26 @@ use ts_rs::TS;
 use vault::{CaseBrief, CaseQuery, CaseSort, StoredRecord};
 
 const DAY_MS: i64 = 24 * 60 * 60 * 1000;
+
+/// What others changed since one last looked: of one case, or of all.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, TS)]
+#[serde(default, deny_unknown_fields)]
+#[ts(optional_fields = nullable)]
+pub struct ChangesMeanwhileRequest {
+    /// Number or id; all cases unless said.
+    pub case: Option<String>,
+}
+
+/// What others changed in this case was seen.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, TS)]
+#[serde(default, deny_unknown_fields)]
+#[ts(optional_fields = nullable)]
+pub struct ChangesSeenRequest {
+    /// Number or id.
+    pub case: String,
+    /// `upto` of the list that was looked at: what came later is still to be told.
+    pub upto: i64,
+}
 
 /// A page of cases.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, TS)]
@@ -272,6 +292,22 @@ pub(crate) fn case_history(turn: &Turn<'_>, request: CaseHistoryRequest) -> Resu
     let vault = turn.vault()?;
     let shown = Shown::new(&vault, turn.now_ms)?;
     history::of_case(&shown, turn.case()?, request.offset, request.limit.unwrap_or(100))
+}
+
+pub(crate) fn changes_meanwhile(
+    turn: &Turn<'_>,
+    _: ChangesMeanwhileRequest,
+) -> Result<MeanwhileList, Failure> {
+    let vault = turn.vault()?;
+    meanwhile::list(&Shown::new(&vault, turn.now_ms)?, turn)
+}
+
+pub(crate) fn changes_seen(turn: &Turn<'_>, request: ChangesSeenRequest) -> Result<MeanwhileList, Failure> {
+    let mut guard = turn.vault()?;
+    let vault = &mut *guard;
+    let case = turn.case()?;
+    transact::change(turn, vault, |writer| Ok(writer.saw(case, request.upto)?))?;
+    meanwhile::list(&Shown::new(vault, turn.now_ms)?, turn)
 }
 
 pub(crate) fn case_transition(

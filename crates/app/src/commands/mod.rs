@@ -110,6 +110,8 @@ commands! {
     [Read] cases::case_show(CaseShowRequest) about case(case) -> CasePage, reads [cases records conflicts approvals sync people], changes [];
     [Read] cases::case_timeline(CaseTimelineRequest) about case(case) -> Timeline, reads [cases records], changes [];
     [Read] cases::case_history(CaseHistoryRequest) about case(case) -> HistoryList, reads [cases records sync], changes [];
+    [Read] cases::changes_meanwhile(ChangesMeanwhileRequest) about some_case(case) -> MeanwhileList, reads [cases records], changes [];
+    [Read] cases::changes_seen(ChangesSeenRequest) about case(case) -> MeanwhileList, reads [], changes [cases];
     [Write CaseTransition] cases::case_transition(CaseTransitionRequest) about case(case) -> TransitionDone, reads [], changes [cases records approvals sync];
 
     [Read] access::case_access(CaseAccessRequest) about case(case) -> CaseAccess, reads [cases sync people], changes [];
@@ -122,6 +124,8 @@ commands! {
     [Write RecordSet] records::record_set(RecordSetRequest) about record(id) -> RecordView, reads [], changes [cases records conflicts sync];
     [Write RecordDelete] records::record_delete(RecordDeleteRequest) about record(id) -> RecordView, reads [], changes [cases records conflicts sync];
     [Write RecordRestore] records::record_restore(RecordRestoreRequest) about record(id) -> RecordView, reads [], changes [cases records conflicts sync];
+    [Write RecordLink] records::record_link(RecordLinkRequest) about record(id) -> RecordPage, reads [], changes [cases records sync];
+    [Write RecordUnlink] records::record_unlink(RecordUnlinkRequest) about record(id) -> RecordPage, reads [], changes [cases records sync];
     [Read] records::record_show(RecordShowRequest) about record(id) -> RecordPage, reads [cases records conflicts sync people], changes [];
     [Read] records::record_list(RecordListRequest) about nothing() -> RecordList, reads [cases records], changes [];
     [Read] records::search(SearchRequest) about some_case(case) -> Vec<SearchHit>, reads [cases records], changes [];

@@ -6,7 +6,7 @@ use crate::view::Fields;
 use crate::view::document::MrzCheck;
 use crate::view::history::RecordPage;
 use crate::view::record::{RecordList, RecordView, SearchHit};
-use crate::{Failure, access, custody, edits, history, moment, rules, supply, transact};
+use crate::{Failure, access, custody, edits, history, moment, rules, same, supply, transact};
 use model::{Action, FieldProblem, Kind, Reason, Record, registry};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -51,6 +51,24 @@ pub struct RecordDeleteRequest {
 pub struct RecordRestoreRequest {
     pub id: Uuid,
     pub reason: Option<String>,
+}
+
+/// Say that two records are the same person or thing; neither is lost.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, TS)]
+#[serde(default, deny_unknown_fields)]
+#[ts(optional_fields = nullable)]
+pub struct RecordLinkRequest {
+    pub id: Uuid,
+    pub other: Uuid,
+}
+
+/// Take back that two records are the same.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, TS)]
+#[serde(default, deny_unknown_fields)]
+#[ts(optional_fields = nullable)]
+pub struct RecordUnlinkRequest {
+    pub id: Uuid,
+    pub other: Uuid,
 }
 
 /// One record.
@@ -153,6 +171,8 @@ pub(crate) fn record_set(turn: &Turn<'_>, request: RecordSetRequest) -> Result<R
     }
     supply::decision(&stored.record, &mut wanted, &turn.actor, turn.now_ms)?;
     rules::may_edit(stored, &wanted, &turn.actor, turn.now_ms)?;
+    custody::may_dispose(stored, &wanted)?;
+    rules::may_release(stored, &wanted)?;
     wanted.check()?;
     rules::open_case(&vault.reads(), stored.case)?;
     rules::references(&vault.reads(), &wanted)?;
@@ -192,6 +212,62 @@ pub(crate) fn record_restore(turn: &Turn<'_>, request: RecordRestoreRequest) -> 
     show::record(vault, request.id, turn.now_ms)
 }
 
+pub(crate) fn record_link(turn: &Turn<'_>, request: RecordLinkRequest) -> Result<RecordPage, Failure> {
+    let mut guard = turn.vault()?;
+    let vault = &mut *guard;
+    let stored = alive(turn)?;
+    let other = same::other(turn, &vault.reads(), stored, request.other)?;
+    rules::open_case(&vault.reads(), stored.case)?;
+    if other.deleted {
+        return Err(Failure::refused(
+            "deleted",
+            "The other record was deleted. Restore it first; nothing was changed.",
+        ));
+    }
+    if !same::said(&vault.reads(), request.id, request.other)? {
+        let edits = vec![Edit::Link { id: request.id, other: request.other }];
+        transact::change(turn, vault, |writer| {
+            Ok(writer.change(&stored.scope, Action::RecordLink.number(), edits)?)
+        })?;
+    }
+    drop(guard);
+    page_of(turn, request.id)
+}
+
+pub(crate) fn record_unlink(turn: &Turn<'_>, request: RecordUnlinkRequest) -> Result<RecordPage, Failure> {
+    let mut guard = turn.vault()?;
+    let vault = &mut *guard;
+    let stored = turn.record()?;
+    let other = same::other(turn, &vault.reads(), stored, request.other)?;
+    if !same::said(&vault.reads(), request.id, request.other)? {
+        return Err(Failure::refused(
+            "not_linked",
+            "Nobody said of these two that they are the same; it may follow from another link. Nothing was changed.",
+        ));
+    }
+    // Either of the two may have said it, each in the scope of its own case.
+    let sayers = [(stored, &other), (&other, stored)];
+    for (from, to) in sayers {
+        if from.links.contains(&to.record.id) {
+            rules::open_case(&vault.reads(), from.case)?;
+        }
+    }
+    transact::change(turn, vault, |writer| {
+        for (from, to) in sayers {
+            let edit = Edit::Unlink { id: from.record.id, other: to.record.id };
+            writer.change(&from.scope, Action::RecordUnlink.number(), vec![edit])?;
+        }
+        Ok(())
+    })?;
+    drop(guard);
+    page_of(turn, request.id)
+}
+
+fn page_of(turn: &Turn<'_>, id: Uuid) -> Result<RecordPage, Failure> {
+    let fresh = Turn::enter(turn.desk, gate::Gate::Read, gate::Subject::Record(id))?;
+    record_show(&fresh, RecordShowRequest { id, history: false })
+}
+
 fn alive<'t>(turn: &'t Turn<'_>) -> Result<&'t StoredRecord, Failure> {
     let stored = turn.record()?;
     if stored.deleted {
@@ -221,7 +297,8 @@ pub(crate) fn record_show(turn: &Turn<'_>, request: RecordShowRequest) -> Result
         links = all.iter().filter(touches).map(|link| shown.record(link)).collect::<Result<_, _>>()?;
     }
     let other_cases = shown.other_cases(stored)?;
-    Ok(RecordPage { record: shown.record(stored)?, history, links, other_cases })
+    let same_as = same::list(&shown, request.id)?;
+    Ok(RecordPage { record: shown.record(stored)?, history, links, other_cases, same_as })
 }
 
 pub(crate) fn mrz_check(turn: &Turn<'_>, request: MrzCheckRequest) -> Result<MrzCheck, Failure> {

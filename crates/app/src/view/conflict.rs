@@ -13,7 +13,7 @@ pub struct Conflict {
     pub id: String,
     /// Kind of the record.
     pub kind: String,
-    /// `field`, `deletion`, `custody`, `closure`.
+    /// `field`, `deletion`, `custody`, `closure`, `disposal`.
     pub what: String,
     pub case: Option<Uuid>,
     pub case_number: Option<String>,
@@ -31,6 +31,16 @@ pub struct Conflict {
     /// Both sets of changes together, when they touch different words.
     #[ts(type = "string | null")]
     pub both: Option<String>,
+    /// The field is one of a newer version: decided on a laptop that knows it.
+    pub needs_update: bool,
+}
+
+/// A stretch of text: what a candidate left, took out of or put into the value before.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Piece {
+    /// `same`, `removed`, `added`.
+    pub what: String,
+    pub text: String,
 }
 
 /// One of the values to choose from.
@@ -41,6 +51,8 @@ pub struct Candidate {
     /// The value; for a group an object by field name; null for "deleted".
     #[ts(type = "FieldValue | Record<string, FieldValue>")]
     pub value: serde_json::Value,
+    /// Of a text, word by word against the value before; empty for other values.
+    pub difference: Vec<Piece>,
     pub author: String,
     pub author_id: Uuid,
     pub post: Option<String>,

@@ -18,7 +18,7 @@ pub struct HistoryEntry {
     pub action: String,
     pub case: Option<Uuid>,
     pub edits: Vec<Edit>,
-    /// `unsent`, `sent`, `held`, `rejected`, `withheld`, `received`.
+    /// `unsent`, `sent`, `held`, `rejected`, `withheld`, `erased`, `received`.
     pub state: String,
 }
 
@@ -79,6 +79,19 @@ pub struct RecordPage {
     pub links: Vec<RecordView>,
     /// For a person or organisation: the other cases it shows up in.
     pub other_cases: Vec<RecordRef>,
+    /// Records said to be the same person or thing as this one; neither is lost, and it can be taken back.
+    pub same_as: Vec<SameAs>,
+}
+
+/// Another record that is said to be the same.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+pub struct SameAs {
+    pub record: RecordRef,
+    pub case: Option<Uuid>,
+    pub case_number: Option<String>,
+    /// Said of these two; otherwise it follows from what was said of others.
+    pub direct: bool,
+    pub deleted: bool,
 }
 
 /// One line of the tamper-evident log.
@@ -130,6 +143,29 @@ pub struct BadEntry {
     /// Its position in HQ's feed, where that is known.
     pub pos: Option<u64>,
     pub problem: String,
+}
+
+/// What others changed since this person last looked.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+pub struct MeanwhileList {
+    /// What `changes_seen` takes: how far this list goes.
+    pub upto: i64,
+    /// Of each case the newest first.
+    pub lines: Vec<MeanwhileLine>,
+}
+
+/// One field of one record that another person changed.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+pub struct MeanwhileLine {
+    /// In words: "CEBAN, Ion: phone was changed by X at BUC".
+    pub text: String,
+    pub case: Uuid,
+    pub case_number: Option<String>,
+    pub record: RecordRef,
+    /// The field, or the first field of a group; `deleted`, `custody`, `same_as`.
+    pub field: String,
+    pub author: Person,
+    pub at: String,
 }
 
 /// HQ's log as this device sees it.

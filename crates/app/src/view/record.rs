@@ -60,6 +60,8 @@ pub struct RecordView {
     pub deleted: bool,
     /// Names of the fields that two people changed without knowing of each other.
     pub conflicts: Vec<String>,
+    /// A newer version wrote it: it is shown, and changed only after an update.
+    pub needs_update: bool,
     pub sync: SyncMark,
 }
 

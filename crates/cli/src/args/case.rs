@@ -58,6 +58,19 @@ pub enum Case {
         #[arg(long)]
         reason: Option<String>,
     },
+    /// What others changed since one last looked.
+    Meanwhile {
+        /// Number or id; all cases unless said.
+        case: Option<String>,
+    },
+    /// Say that what others changed was seen.
+    Seen {
+        /// Number or id.
+        case: String,
+        /// The `upto` of the list that was looked at.
+        #[arg(long, value_name = "N")]
+        upto: i64,
+    },
     /// Who changed what.
     History {
         /// Number or id.

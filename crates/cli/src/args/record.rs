@@ -51,6 +51,10 @@ pub enum Record {
         #[arg(long)]
         reason: Option<String>,
     },
+    /// Say that two records are the same person or thing; neither is lost.
+    Link { id: String, other: String },
+    /// Take that back.
+    Unlink { id: String, other: String },
     /// One record.
     Show {
         /// Id of a record, or number of a case.

@@ -26,6 +26,8 @@ pub fn of(desk: &Desk, case: &Case) -> Result<Call, Failure> {
         Case::Transition { case, state, reason } => {
             ("case_transition", json!({ "case": case, "to": state, "reason": reason }))
         }
+        Case::Meanwhile { case } => ("changes_meanwhile", json!({ "case": case })),
+        Case::Seen { case, upto } => ("changes_seen", json!({ "case": case, "upto": upto })),
         Case::History { case, limit, offset } => {
             ("case_history", json!({ "case": case, "limit": limit, "offset": offset }))
         }

@@ -27,10 +27,16 @@ pub fn of(desk: &Desk, record: &Record) -> Result<Call, Failure> {
         Record::Restore { id, reason } => {
             ("record_restore", json!({ "id": input::id("record", id)?, "reason": reason }))
         }
+        Record::Link { id, other } => ("record_link", two(id, other)?),
+        Record::Unlink { id, other } => ("record_unlink", two(id, other)?),
         Record::Show { id, history } => {
             ("record_show", json!({ "id": named(desk, id)?, "history": history }))
         }
     })
+}
+
+fn two(id: &str, other: &str) -> Result<Value, Failure> {
+    Ok(json!({ "id": input::id("record", id)?, "other": input::id("record", other)? }))
 }
 
 /// An id as it is; anything else may be the number of a case, whose record is meant then.

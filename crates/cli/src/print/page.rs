@@ -21,7 +21,11 @@ pub fn of(name: &str, reply: &Value) -> String {
             let columns = ["at", "author.name", "device", "action", "state"];
             counted(&table::of(&reply["entries"], &columns), &reply["total"], "changes")
         }
-        "record_show" => record(reply),
+        "record_show" | "record_link" | "record_unlink" => record(reply),
+        "changes_meanwhile" | "changes_seen" => {
+            let table = table::of(&reply["lines"], &["at", "case_number", "text"]);
+            format!("{table}seen up to {}", plain(&reply["upto"]))
+        }
         "approval_list" => listed(reply, &["id", "case_number", "asks", "state", "case_title"], "requests"),
         "search" => listed(reply, &["kind", "case_number", "title", "snippet", "id"], "found"),
         "conflict_list" => conflicts(reply),

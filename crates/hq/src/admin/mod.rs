@@ -4,6 +4,7 @@ pub mod backup;
 pub mod cases;
 pub mod checkpoint;
 pub mod devices;
+pub mod erasure;
 pub mod export;
 pub mod files;
 pub mod held;

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use ledger::{Change, DeviceId, Hash, RawChange, Stream, VerifyingKey};
+use ledger::{Change, DeviceId, Hash, Op, Origin, RawChange, Stream, VerifyingKey};
 use proof::{Checkpoint, Edge, TILE, TileId};
 use serde::Serialize;
 
@@ -32,6 +32,7 @@ struct Chain {
 pub async fn verify(house: &House) -> Result<Verified, HqError> {
     let keys = keys(house).await?;
     let mut chains: BTreeMap<Stream, Chain> = BTreeMap::new();
+    let mut silent: BTreeMap<(Stream, u64), u64> = BTreeMap::new();
     let mut verified = Verified::default();
     let mut signed = SignedFor::default();
     // What was promised before we began must be there when we end; the feed may grow meanwhile.
@@ -51,15 +52,29 @@ pub async fn verify(house: &House) -> Result<Verified, HqError> {
             }
             last = pos;
             verified.entries += 1;
+            if entry.raw.payload.is_none() {
+                silent.insert((entry.stream(), entry.seq), pos);
+            }
             signed.entry(house, &entry).await?;
             if entry.part == Part::Released {
                 let fits = entry.raw.payload.as_deref().map(RawChange::hash_payload);
-                if fits != Some(entry.raw.payload_hash) {
+                if fits.is_some_and(|hash| hash != entry.raw.payload_hash) {
                     return Err(broken("its payload was changed"));
                 }
                 continue;
             }
+            if entry.origin.device == house.own.device {
+                for (origin, seq) in erased(&entry) {
+                    silent.remove(&(Stream { origin, scope: entry.scope.clone() }, seq));
+                }
+            }
             verified.signatures += u64::from(one(entry, &keys, &mut chains).map_err(broken)?);
+        }
+    }
+    // Words may be missing by an order that the feed itself holds, or because they never came.
+    for ((stream, seq), pos) in silent {
+        if house.books.held_of(&stream, seq, seq).await?.is_empty() {
+            return Err(HqError::BrokenFeed { pos, why: "its payload is gone without an order".into() });
         }
     }
     if promised > last {
@@ -128,6 +143,16 @@ async fn keys(house: &House) -> Result<BTreeMap<DeviceId, VerifyingKey>, HqError
         devices.filter_map(|device| Some((device.id, key(&device.public_key)?))).collect();
     keys.insert(house.own.device, house.own.verifying_key());
     Ok(keys)
+}
+
+/// The changes that an entry of HQ's own orders to be erased.
+fn erased(entry: &Entry) -> Vec<(Origin, u64)> {
+    let Ok(change) = Change::open(entry.raw.clone(), &ledger::GENESIS) else { return Vec::new() };
+    let order = |op: &Op| match op {
+        Op::Redact { origin, seq, .. } => Some((*origin, *seq)),
+        _ => None,
+    };
+    change.ops.iter().filter_map(order).collect()
 }
 
 /// Checks one entry after its predecessor; says whether it bore a signature.

@@ -3,6 +3,7 @@
 //! Reads only; every write goes through a batch, so that nothing is decided on half a picture.
 
 mod cases;
+mod erasures;
 mod feed;
 mod files;
 mod held;
@@ -15,6 +16,7 @@ mod tree;
 use std::sync::Arc;
 
 pub use cases::{Access, CaseFile, Receipt};
+pub use erasures::Erasure;
 pub use feed::{Epoch, FeedHead, StreamHead, Viewer};
 pub use files::{KeptPart, object_of};
 pub use held::HeldEntry;

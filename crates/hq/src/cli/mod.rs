@@ -67,6 +67,8 @@ enum Command {
     /// Changes that wait for a reviewer.
     #[command(subcommand)]
     Held(review::HeldCommand),
+    /// Erase the words of a change by law; two people of headquarters.
+    Redact(review::Redact),
     /// Sealed files that a courier carries to and from devices without a line.
     #[command(subcommand)]
     Bundle(courier::BundleCommand),
@@ -137,6 +139,7 @@ async fn administer(house: &House, command: Command, answer: Answer) -> Result<(
         Command::Device(command) => account::device(house, command, answer).await,
         Command::Case(command) => review::case(house, command, answer).await,
         Command::Held(command) => review::held(house, command, answer).await,
+        Command::Redact(command) => review::redact(house, command, answer).await,
         Command::Checkpoint { cosign, witness } => keep::checkpoint(house, cosign.zip(witness), answer).await,
         Command::Bundle(command) => courier::bundle(house, command, answer).await,
         Command::Log(keep::LogCommand::Verify) => keep::verify(house, answer).await,

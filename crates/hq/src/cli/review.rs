@@ -1,14 +1,14 @@
-//! `case` and `held`.
+//! `case`, `held` and `redact`.
 
 use chrono::NaiveDate;
-use clap::Subcommand;
+use clap::{Args, Subcommand};
 use ledger::Scope;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::account::find_user;
 use super::answer::{Answer, moment};
-use crate::admin;
+use crate::admin::{self, erasure};
 use crate::books::{CaseFile, HeldEntry, Receipt};
 use crate::error::HqError;
 use crate::house::House;
@@ -228,4 +228,46 @@ pub(super) async fn held(house: &House, command: HeldCommand, answer: Answer) ->
     let held = admin::held::decide(house, id, accept, &reason).await?;
     answer.give(&held_json(&held), || vec![if accept { "accepted" } else { "rejected" }.into()]);
     Ok(())
+}
+
+/// Erases the words of a change, in two steps by two people.
+#[derive(Debug, Args)]
+pub(super) struct Redact {
+    /// The hash of the change, as a laptop's log shows it.
+    change: String,
+    /// The legal basis: who asks says it.
+    #[arg(long)]
+    basis: Option<String>,
+    /// Who asks, or who carries out what another asked for: id or full name of a user of headquarters.
+    #[arg(long)]
+    by: String,
+}
+
+pub(super) async fn redact(house: &House, command: Redact, answer: Answer) -> Result<(), HqError> {
+    let by = find_user(house, &command.by).await?;
+    let hash = hash_of(&command.change)
+        .ok_or(HqError::Invalid { what: "CHANGE", expected: "the 64 digits of a change's hash" })?;
+    let stage = erasure::redact(house, &hash, &by, command.basis.as_deref()).await?;
+    let done = stage == erasure::Stage::Done;
+    let document = json!({ "change": command.change, "state": if done { "erased" } else { "asked" } });
+    answer.give(&document, || {
+        if done {
+            return vec![
+                "erased; devices erase it at their next exchange".into(),
+                "backups made before still hold the words: replace them".into(),
+            ];
+        }
+        vec!["asked; another person of headquarters carries it out with the same command".into()]
+    });
+    Ok(())
+}
+
+fn hash_of(text: &str) -> Option<ledger::Hash> {
+    let digits = text.as_bytes();
+    if digits.len() != 64 || !digits.iter().all(u8::is_ascii_hexdigit) {
+        return None;
+    }
+    let byte = |at: usize| u8::from_str_radix(text.get(at * 2..at * 2 + 2)?, 16).ok();
+    let bytes: Option<Vec<u8>> = (0..32).map(byte).collect();
+    bytes?.try_into().ok()
 }

@@ -218,7 +218,6 @@ impl<'h> Making<'h> {
                 held: told.held,
                 flagged: (!told.flagged.is_empty()).then_some(told.flagged),
                 frozen: head.frozen.then_some(true),
-                flagged: None,
             });
         }
         Ok(acks)

@@ -1,6 +1,6 @@
 //! Whether a change may stand: a pure judgement over what was fetched. Refused means held, never lost.
 
-use ledger::{Change, Dot, EntityId, Op, Scope, UserId, limits};
+use ledger::{CHANGE_VERSION, Change, Dot, EntityId, Header, Op, Scope, UserId, limits};
 use model::actions::Action;
 use model::{Kind, Role, RuleError, registry};
 
@@ -37,6 +37,7 @@ impl From<RuleError> for Hold {
 /// Judges one change whose chain and signature are already found good.
 pub fn authorise(change: &Change, who: &Standing, known: &Known) -> Result<(), Hold> {
     let header = &change.header;
+    may_be_read(header, registry::SCHEMA_VERSION)?;
     if known.person(header.author) != who.user {
         return Err(Hold::new("author", "the change names another author than the user of its device"));
     }
@@ -61,6 +62,23 @@ pub fn authorise(change: &Change, who: &Standing, known: &Known) -> Result<(), H
     }
     let judged = Judged { change, who, known };
     change.ops.iter().try_for_each(|op| judged.op(op))
+}
+
+/// Laptops are updated one by one, some before headquarters: two versions back and one ahead stand unseen.
+fn may_be_read(header: &Header, own: u16) -> Result<(), Hold> {
+    if header.version != CHANGE_VERSION {
+        let words = "it is written in a form that headquarters reads only after an update";
+        return Err(Hold::new("form_unknown", words));
+    }
+    if header.schema > own.saturating_add(1) {
+        let words = "it was written by a version far ahead of headquarters; it waits for an update there";
+        return Err(Hold::new("schema_ahead", words));
+    }
+    if header.schema.saturating_add(2) < own {
+        let words = "it was written by a version more than two behind; update the laptop";
+        return Err(Hold::new("schema_behind", words));
+    }
+    Ok(())
 }
 
 /// A device says in its own scope, which `may_write` has checked, what it purged.
@@ -113,6 +131,9 @@ impl Judged<'_> {
     fn prev_fits(&self, op: &Op) -> Result<(), Hold> {
         for dot in op.prev() {
             let Some(named) = self.named(op, dot) else {
+                if self.known.is_silent(&self.change.header.scope, dot) {
+                    continue;
+                }
                 let words = "it builds on a change that has not arrived at headquarters";
                 return Err(Hold::new("prev_unknown", words));
             };
@@ -177,12 +198,26 @@ impl Judged<'_> {
             return Err(Hold::new("record_unknown", "it changes a record that has not arrived"));
         };
         let Some(kind) = registry::kind(number) else { return Ok(()) };
+        if let Op::Link { other, .. } = op {
+            self.links_alike(number, *other)?;
+        }
         if made_here.is_none() {
             model::policy::may(self.who.role, self.changing(op, kind), kind)?;
             self.fixed_fields_stay(op, kind)?;
         }
         self.value_fits(op, kind)?;
         rules::check(self, op, id, kind)
+    }
+
+    /// A person is never the same as a vehicle. The other may be of a case that is looked at elsewhere.
+    fn links_alike(&self, kind: u16, other: EntityId) -> Result<(), Hold> {
+        let stored = self.known.entity(&self.change.header.scope, other).map(|entity| entity.kind);
+        match self.makes(other).or(stored) {
+            Some(found) if found != kind => {
+                Err(Hold::new("link_kind", "it says that records of two kinds are the same"))
+            }
+            _ => Ok(()),
+        }
     }
 
     fn changing(&self, op: &Op, kind: &Kind) -> Action {
@@ -192,6 +227,8 @@ impl Judged<'_> {
             Op::Tombstone { .. } => Action::RecordDelete,
             Op::Restore { .. } => Action::RecordRestore,
             Op::Resolve { .. } => Action::ConflictResolve,
+            Op::Link { .. } => Action::RecordLink,
+            Op::Unlink { .. } => Action::RecordUnlink,
             _ if is_decision => Action::ApprovalDecide,
             _ if kind.name == "case" && op.register() == Some(rules::CASE_STATUS) => Action::CaseTransition,
             _ if kind.name == "case" => Action::CaseEdit,
@@ -220,5 +257,48 @@ impl Judged<'_> {
             _ => None,
         };
         problem.map_or(Ok(()), |words| Err(Hold::new("field_invalid", words)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use ledger::{DeviceId, Hlc, Origin, Quality};
+    use uuid::Uuid;
+
+    use super::*;
+
+    fn header(version: u8, schema: u16) -> Header {
+        Header {
+            version,
+            scope: Scope::Org,
+            origin: Origin { device: DeviceId(Uuid::nil()), incarnation: 1 },
+            author: UserId(Uuid::nil()),
+            schema,
+            min_reader: 1,
+            quality: Quality::Unknown,
+            action: 5,
+            seq: 1,
+            hlc: Hlc(0),
+            wall: 0,
+        }
+    }
+
+    #[test]
+    fn two_versions_back_and_one_ahead_stand_and_others_are_held_with_words() {
+        for (own, schema, code) in [
+            (5, 5, None),
+            (5, 4, None),
+            (5, 3, None),
+            (5, 2, Some("schema_behind")),
+            (5, 6, None),
+            (5, 7, Some("schema_ahead")),
+            (1, 0, None),
+            (1, u16::MAX, Some("schema_ahead")),
+            (u16::MAX, u16::MAX, None),
+        ] {
+            let said = may_be_read(&header(1, schema), own).err().map(|hold| hold.code);
+            assert_eq!(said.as_deref(), code, "HQ {own}, laptop {schema}");
+        }
+        assert_eq!(may_be_read(&header(2, 5), 5).err().map(|h| h.code).as_deref(), Some("form_unknown"));
     }
 }

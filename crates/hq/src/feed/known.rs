@@ -78,6 +78,13 @@ impl Known {
         self.entities.get(&(scope.clone(), id))
     }
 
+    /// Whether a dot names an operation whose words are gone: erased by law, or never sent.
+    #[must_use]
+    pub fn is_silent(&self, scope: &Scope, dot: &Dot) -> bool {
+        let change = self.changes.get(&(scope.clone(), dot.origin, dot.seq));
+        change.is_some_and(|change| change.raw.payload.is_none())
+    }
+
     /// The change and the operation that a dot names.
     #[must_use]
     pub fn named(&self, scope: &Scope, dot: &Dot) -> Option<(&Change, &Op)> {

@@ -27,6 +27,11 @@ pub async fn meet(books: &Books, epoch: Option<Uuid>, asked: Cursor) -> Result<M
         let later = theirs.map(|index| &epochs[index + 1..]).unwrap_or_default();
         later.iter().map(|epoch| epoch.base).min().unwrap_or(0)
     };
-    let cursor = if asked.at <= agreed { asked } else { Cursor { at: agreed, backfill: None } };
+    let cursor = match (asked.at <= agreed, is_same) {
+        (true, _) => asked,
+        (false, false) => Cursor { at: agreed, backfill: None },
+        // Ahead of the feed's end: what it has taken for the feed's was none of it. It starts anew.
+        (false, true) => Cursor::default(),
+    };
     Ok(Met { epoch: present.id, cursor, is_same })
 }

@@ -6,6 +6,7 @@ pub const SQLITE: &[&str] = &[
     include_str!("../../migrations/sqlite/0004_files.sql"),
     include_str!("../../migrations/sqlite/0005_courier.sql"),
     include_str!("../../migrations/sqlite/0006_tree.sql"),
+    include_str!("../../migrations/sqlite/0007_merge.sql"),
 ];
 pub const POSTGRES: &[&str] = &[
     include_str!("../../migrations/postgres/0001_first.sql"),
@@ -13,6 +14,7 @@ pub const POSTGRES: &[&str] = &[
     include_str!("../../migrations/postgres/0004_files.sql"),
     include_str!("../../migrations/postgres/0005_courier.sql"),
     include_str!("../../migrations/postgres/0006_tree.sql"),
+    include_str!("../../migrations/postgres/0007_merge.sql"),
 ];
 
 /// The version this program writes: `user_version` counts the steps taken.

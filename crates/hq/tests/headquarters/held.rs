@@ -143,7 +143,7 @@ fn only_headquarters_writes_grants_keys_and_dispositions(office: Office) {
     ana.write(&scope, 32, vec![Op::Grant { scope: scope.clone(), user: stranger, until: None }]);
     let origin = ana.origin();
     ana.write(&scope, 34, vec![Op::Disposition { origin, seq: 2, accept: true, reason: "mine".into() }]);
-    ana.write(&scope, 34, vec![Op::Redact { origin, seq: 1, basis: "none".into() }]);
+    ana.write(&scope, 34, vec![Op::Redact { origin, seq: 1, basis: "none".into(), left: vec![] }]);
     let own = Scope::User(ana.user());
     ana.write(&own, 32, vec![Op::Grant { scope: scope.clone(), user: ana.user(), until: None }]);
     let codes: Vec<String> = ana.sync().held().into_iter().map(|(_, code)| code).collect();

@@ -56,8 +56,12 @@ pub struct Waiting {
 /// Keeps every change of a run; counts those that were not waiting before.
 pub(super) fn keep(fold: &mut Fold<'_>, run: &Run, reason: Reason) -> Result<u64, VaultError> {
     let origin = run.stream.origin;
+    let view = fold.view(&run.stream.scope)?;
     let mut kept = 0;
     for (seq, raw) in (run.first_seq..).zip(&run.raws) {
+        // Words that were erased by law do not come back while they wait.
+        let is_erased = fold.gaps(view)?.erased.contains_key(&(origin, seq));
+        let payload = raw.payload.as_ref().filter(|_| !is_erased);
         let digest = Sha256::digest([raw.header.as_slice(), raw.payload_hash.as_slice()].concat());
         kept += fold
             .db
@@ -75,7 +79,7 @@ pub(super) fn keep(fold: &mut Fold<'_>, run: &Run, reason: Reason) -> Result<u64
                 signed(seq),
                 digest.as_slice(),
                 raw.header,
-                raw.payload,
+                payload,
                 raw.payload_hash,
                 raw.signature,
                 reason.code(),

@@ -188,6 +188,9 @@ pub(crate) fn release(
         return Ok(());
     }
     let view = fold.view(scope)?;
+    if fold.gaps(view)?.erased.contains_key(&(header.origin, header.seq)) {
+        return Ok(());
+    }
     let stored = match fold.views[view].heads.get(&header.origin) {
         Some(head) if header.seq <= head.seq => {
             log::change_at(fold.db, head.id, header.seq)?.map(|(raw, _)| (head.id, raw))

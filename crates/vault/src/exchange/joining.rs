@@ -92,6 +92,9 @@ impl Vault {
                 [signed(cursor.at)],
             )?;
             super::checkpoints::forget_places(&transaction)?;
+        } else if cursor.at < meta::cursor(&transaction)?.at {
+            // We stood past the end of the feed. Reading again from an earlier place is harmless.
+            meta::put_cursor(&transaction, cursor)?;
         }
         for head in heads.iter().filter(|head| head.stream.origin.device == self.identity.device) {
             // Only what HQ has byte for byte counts; a different hash shows at the next push.

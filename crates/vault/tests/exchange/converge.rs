@@ -6,7 +6,7 @@ use vault::{ConflictFilter, ConflictKind, Edit, Stamp, testing};
 use crate::common::{Laptop, id, introduce, laptop, new_case, note, person, status, text};
 
 /// Two laptops that know each other, with one case on both.
-fn pair() -> (Laptop, Laptop) {
+pub fn pair() -> (Laptop, Laptop) {
     let (mut a, mut b) = (laptop(1), laptop(2));
     introduce(&mut a.vault, &[&b.vault]);
     introduce(&mut b.vault, &[&a.vault]);
@@ -20,12 +20,12 @@ fn send(from: &Laptop, to: &mut Laptop) {
     to.vault.apply_bundle(runs, Vec::new(), to.now).unwrap();
 }
 
-fn exchange(a: &mut Laptop, b: &mut Laptop) {
+pub fn exchange(a: &mut Laptop, b: &mut Laptop) {
     send(a, b);
     send(b, a);
 }
 
-fn assert_equal(a: &Laptop, b: &Laptop) {
+pub fn assert_equal(a: &Laptop, b: &Laptop) {
     let hash = |laptop: &Laptop| laptop.vault.state_hash(Some(id(1))).unwrap();
     assert_eq!(hash(a), hash(b));
     // The pure fold of the ledger says the same as the tables.

@@ -350,7 +350,7 @@ fn words_erased_by_law_leave_a_state_without_history_too() {
     g.announce();
     g.give_state();
     let origin = g.author.vault.identity().origin();
-    let redact = Op::Redact { origin, seq: 2, basis: "court order".into() };
+    let redact = Op::Redact { origin, seq: 2, basis: "court order".into(), left: vec![] };
     let run = g.voice.say(&case(), vec![redact]);
     g.reader.vault.apply_bundle(vec![run], Vec::new(), 0).unwrap();
     assert!(g.reader.vault.record(id(2)).unwrap().is_none());

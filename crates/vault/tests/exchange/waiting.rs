@@ -188,13 +188,14 @@ fn what_is_erased_by_law_is_gone_and_the_chain_still_holds() {
     a.edit(id(1), new_case(id(1), "One")).unwrap();
     a.edit(id(1), note(id(2), "unlawful words")).unwrap();
     let (origin, scope) = (a.vault.identity().origin(), Scope::Case(id(1)));
-    let op = Op::Redact { origin, seq: 2, basis: "court order".into() };
+    let op = Op::Redact { origin, seq: 2, basis: "court order".into(), left: vec![] };
     let order = voice.say(&scope, vec![op]);
     a.vault.apply_bundle(vec![order], Vec::new(), 0).unwrap();
     assert!(a.vault.record(id(2)).unwrap().is_none());
     let query = vault::SearchQuery { text: "unlawful", limit: 5, ..Default::default() };
     assert!(a.vault.search(&query).unwrap().is_empty());
-    assert!(a.vault.changes(id(1), 9, 0).unwrap().iter().any(|c| c.standing == vault::Standing::Withheld));
+    let erased = vault::Standing::Erased { basis: "court order".into() };
+    assert!(a.vault.changes(id(1), 9, 0).unwrap().iter().any(|c| c.standing == erased));
     assert!(a.vault.check().unwrap().is_sound());
     a.edit(id(1), note(id(3), "lawful words")).unwrap();
     assert!(a.reopen().vault.check().unwrap().is_sound());

@@ -66,10 +66,11 @@ fn only_what_both_sides_know_is_shared() {
     assert!(known.iter().all(|id| Dictionary::numbered(*id).is_some_and(|found| found.id() == *id)));
 }
 
-/// What a released dictionary made is read for ever: `golden/dictionary.hex` was made with the first one.
+/// What a released dictionary made is read for ever: `tests/contract/wire/dictionary.hex` was made with the first one.
 #[test]
 fn a_frame_as_released_is_still_read() {
-    let file = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/dictionary.hex");
+    let file =
+        std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/contract/wire/dictionary.hex");
     if std::env::var_os("GOLDEN").is_some_and(|mode| mode == "write") && !file.exists() {
         let bytes = wire::encode_frame_with(&push(), 19, Dictionary::numbered(32_769)).unwrap();
         std::fs::write(&file, wire::to_hex(&bytes) + "\n").unwrap();

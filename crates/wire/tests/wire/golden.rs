@@ -10,7 +10,7 @@ use wire::v1::Frame;
 use crate::samples;
 
 fn file(name: &str) -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/golden").join(format!("{name}.hex"))
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../tests/contract/wire").join(format!("{name}.hex"))
 }
 
 fn read(name: &str) -> Vec<u8> {

@@ -4,6 +4,37 @@
 export type FieldValue = string | number | boolean | null | string[];
 
 /**
+ * What holds for one case on this device. Of a case that is not open nothing but this is told.
+ */
+export type AccessHere = { case: string, 
+/**
+ * `open`, `locked` (too long without contact), `delivering` (access has ended, HQ still lacks own work),
+ * `leaving` (being taken off this device), `ended`.
+ */
+state: string, 
+/**
+ * The end that HQ set.
+ */
+until: string | null, 
+/**
+ * So many days without contact it stays open.
+ */
+offline_days: number | null, 
+/**
+ * Whole days since HQ said everything.
+ */
+days_without_contact: number | null, 
+/**
+ * Own changes that HQ lacks.
+ */
+unsent: number, };
+
+/**
+ * What holds for every case that HQ granted this person, also the shut and the leaving ones.
+ */
+export type AccessListRequest = Record<symbol, never>;
+
+/**
  * Who may see the case.
  */
 export type AccessView = { person: Person, until: string | null, };
@@ -115,7 +146,15 @@ reason: string, severity: Severity, title: string, detail: string, record: Recor
  */
 export type BackupRequest = { path: string, };
 
-export type BadEntry = { stream: string, seq: number, problem: string, };
+export type BadEntry = { 
+/**
+ * `log` where it is not an entry of one stream.
+ */
+stream: string, seq: number, 
+/**
+ * Its position in HQ's feed, where that is known.
+ */
+pos: number | null, problem: string, };
 
 /**
  * One of the values to choose from.
@@ -128,11 +167,33 @@ n: number,
 /**
  * The value; for a group an object by field name; null for "deleted".
  */
-value: FieldValue | Record<string, FieldValue>, author: string, author_id: string, post: string | null, device: string, at: string, 
+value: FieldValue | Record<string, FieldValue>, 
+/**
+ * Of a text, word by word against the value before; empty for other values.
+ */
+difference: Array<Piece>, author: string, author_id: string, post: string | null, device: string, at: string, 
 /**
  * Made on this device.
  */
 mine: boolean, };
+
+/**
+ * Who has a case, where it is, and how long it stays open here.
+ */
+export type CaseAccess = { case: string, people: Array<AccessView>, copies: Array<CopyView>, 
+/**
+ * What holds on this device.
+ */
+here: AccessHere, };
+
+/**
+ * Who has a case, where it is, how long it stays open here.
+ */
+export type CaseAccessRequest = { 
+/**
+ * Number or id.
+ */
+case: string, };
 
 /**
  * The numbers beside the saved views.
@@ -173,7 +234,11 @@ export type CaseList = {
 /**
  * How many match, not how many are on this page.
  */
-total: number, rows: Array<CaseRow>, };
+total: number, rows: Array<CaseRow>, 
+/**
+ * Cases on this device that stay shut until HQ was heard again; no more is told of them.
+ */
+locked?: number, };
 
 /**
  * A page of cases.
@@ -309,6 +374,28 @@ cases: Array<string>, };
  */
 export type ChangedRow = { case: string, case_number: string, author: Person, what: string, at: string, };
 
+/**
+ * What others changed since one last looked: of one case, or of all.
+ */
+export type ChangesMeanwhileRequest = { 
+/**
+ * Number or id; all cases unless said.
+ */
+case?: string | null, };
+
+/**
+ * What others changed in this case was seen.
+ */
+export type ChangesSeenRequest = { 
+/**
+ * Number or id.
+ */
+case: string, 
+/**
+ * `upto` of the list that was looked at: what came later is still to be told.
+ */
+upto: number, };
+
 export type CheckProblem = { object: string, problem: string, };
 
 /**
@@ -320,6 +407,19 @@ export type CheckReport = { ok: boolean, cases: number, records: number, changes
  * Is the vault sound?
  */
 export type CheckRequest = { repair?: boolean, };
+
+/**
+ * The code lists of headquarters.
+ */
+export type CodeListRequest = { 
+/**
+ * Only this list.
+ */
+list?: string | null, 
+/**
+ * Retired entries too.
+ */
+retired?: boolean, };
 
 export type CodeView = { code: string, label: string, };
 
@@ -336,7 +436,7 @@ id: string,
  */
 kind: string, 
 /**
- * `field`, `deletion`, `custody`, `closure`.
+ * `field`, `deletion`, `custody`, `closure`, `disposal`.
  */
 what: string, case: string | null, case_number: string | null, case_title: string | null, record: string, record_title: string, 
 /**
@@ -354,7 +454,11 @@ base: FieldValue | Record<string, FieldValue>, candidates: Array<Candidate>,
 /**
  * Both sets of changes together, when they touch different words.
  */
-both: string | null, };
+both: string | null, 
+/**
+ * The field is one of a newer version: decided on a laptop that knows it.
+ */
+needs_update: boolean, };
 
 /**
  * Open conflicts.
@@ -709,7 +813,7 @@ change: string, at: string, author: Person, device: string,
  */
 action: string, case: string | null, edits: Array<Edit>, 
 /**
- * `unsent`, `sent`, `held`, `rejected`, `withheld`, `received`.
+ * `unsent`, `sent`, `held`, `rejected`, `withheld`, `erased`, `received`.
  */
 state: string, };
 
@@ -778,6 +882,25 @@ import: boolean, fields: Array<FieldView>, };
 export type LeftOut = { kind: string, n: number, why: string, };
 
 /**
+ * An entry of a code list of headquarters.
+ */
+export type ListedCode = { list: string, code: string, label: string, 
+/**
+ * Offered no more; explains what was written with it.
+ */
+retired: boolean, };
+
+export type LogCheckpoint = { origin: string, size: number, root: string, 
+/**
+ * When it came, and when HQ last stood by it.
+ */
+confirmed_at: string, checked_at: string, 
+/**
+ * Names below the checkpoint besides HQ's.
+ */
+witnesses: Array<string>, };
+
+/**
  * One line of the tamper-evident log.
  */
 export type LogEntry = { stream: string, seq: number, hash: string, at: string, author: string, device: string, action: string, case: string | null, ops: number, signed: boolean, };
@@ -785,9 +908,23 @@ export type LogEntry = { stream: string, seq: number, hash: string, at: string, 
 /**
  * Write the log to a file that can be verified without the vault.
  */
-export type LogExportRequest = { path: string, };
+export type LogExportRequest = { path: string, 
+/**
+ * Number or id; only this case's streams.
+ */
+case?: string | null, 
+/**
+ * With the content of the changes. Without, an auditor who may not read it can still verify.
+ */
+with_content?: boolean, };
 
 export type LogList = { total: number, entries: Array<LogEntry>, };
+
+export type LogRestore = { at: string, 
+/**
+ * Entries that HQ had confirmed and that the backup did not hold.
+ */
+lost: number, message: string, };
 
 /**
  * Lines of the log.
@@ -803,9 +940,69 @@ case?: string | null, offset?: number,
 limit?: number | null, };
 
 /**
- * Whether every chain is whole and every signature good.
+ * HQ's log as this device sees it.
+ */
+export type LogStatus = { 
+/**
+ * The last checkpoint that fits everything HQ confirmed before.
+ */
+checkpoint: LogCheckpoint | null, 
+/**
+ * Set while HQ cannot show that its log holds what it confirmed; nothing of it is taken over then.
+ */
+trouble: LogTrouble | null, 
+/**
+ * Restores of HQ from a backup, newest first.
+ */
+restores: Array<LogRestore>, 
+/**
+ * Checkpoints that other devices passed on and HQ has not linked yet.
+ */
+waiting: number, 
+/**
+ * Streams of this device that HQ acknowledged, and how many of them it has shown to be in its log.
+ */
+streams: number, proved: number, };
+
+/**
+ * HQ's log as this device sees it: the last checkpoint, and what is wrong.
+ */
+export type LogStatusRequest = Record<symbol, never>;
+
+export type LogTrouble = { 
+/**
+ * `smaller`, `rewritten`, `split`, `undeclared`, `not_included`, `unsigned`, `other_log`.
+ */
+code: string, since: string, 
+/**
+ * Entries that HQ had confirmed, and that it shows now.
+ */
+known_size: number | null, found_size: number | null, message: string, };
+
+/**
+ * Whether every chain is whole, every signature good, and HQ's checkpoints hold it.
  */
 export type LogVerdict = { ok: boolean, entries: number, streams: number, 
+/**
+ * Signatures that were checked one by one; the chain covers what stands before each.
+ */
+signatures: number, 
+/**
+ * HQ's checkpoints that were checked.
+ */
+checkpoints: number, 
+/**
+ * Entries that a checkpoint was shown to hold.
+ */
+covered: number, 
+/**
+ * The key that signed an exported file, in hex: compare it with what its maker tells by another way.
+ */
+signed_by: string | null, 
+/**
+ * The key that signed the checkpoints, in hex.
+ */
+hq_key: string | null, 
 /**
  * The first bad entry of each damaged stream.
  */
@@ -824,6 +1021,32 @@ file?: string | null, };
  * How a failure should look: the three kinds have three looks.
  */
 export type Look = "refused" | "try_again" | "ours";
+
+/**
+ * One field of one record that another person changed.
+ */
+export type MeanwhileLine = { 
+/**
+ * In words: "CEBAN, Ion: phone was changed by X at BUC".
+ */
+text: string, case: string, case_number: string | null, record: RecordRef, 
+/**
+ * The field, or the first field of a group; `deleted`, `custody`, `same_as`.
+ */
+field: string, author: Person, at: string, };
+
+/**
+ * What others changed since this person last looked.
+ */
+export type MeanwhileList = { 
+/**
+ * What `changes_seen` takes: how far this list goes.
+ */
+upto: number, 
+/**
+ * Of each case the newest first.
+ */
+lines: Array<MeanwhileLine>, };
 
 /**
  * What a machine readable zone says, digit by digit.
@@ -870,6 +1093,24 @@ export type MyWork = { due: Array<DueRow>, due_total: number, approvals: Array<A
  */
 export type MyWorkRequest = Record<symbol, never>;
 
+/**
+ * The numbers of this post on this device.
+ */
+export type Numbers = { post: string, 
+/**
+ * Serials left for cases made without a line; at none, numbers end with the device's own characters.
+ */
+free: number, void: Array<VoidNumbers>, shared: Array<SharedNumber>, };
+
+/**
+ * Case numbers of this post.
+ */
+export type NumbersRequest = { 
+/**
+ * This device's own unless said.
+ */
+post?: string | null, };
+
 export type PartView = { part: string, size: number, bytes_here: number, place: string, };
 
 /**
@@ -899,6 +1140,25 @@ me: boolean, };
  * A small picture, ready for a page: `data:{media_type};base64,{base64}`.
  */
 export type Picture = { id: string, part: string, media_type: string, size: number, base64: string, };
+
+/**
+ * A stretch of text: what a candidate left, took out of or put into the value before.
+ */
+export type Piece = { 
+/**
+ * `same`, `removed`, `added`.
+ */
+what: string, text: string, };
+
+/**
+ * Every post that headquarters lists.
+ */
+export type PostListRequest = Record<symbol, never>;
+
+/**
+ * A post, as headquarters lists it.
+ */
+export type PostView = { code: string, name: string, country: string | null, time_zone: string | null, };
 
 /**
  * How far the running exchange has come, or how far the last one came.
@@ -932,6 +1192,11 @@ case?: string | null, kind: string, fields?: Record<string, FieldValue>, };
 export type RecordDeleteRequest = { id: string, reason: string, };
 
 /**
+ * Say that two records are the same person or thing; neither is lost.
+ */
+export type RecordLinkRequest = { id: string, other: string, };
+
+/**
  * A page of records of the kinds asked for.
  */
 export type RecordList = { total: number, rows: Array<RecordView>, };
@@ -960,7 +1225,11 @@ links: Array<RecordView>,
 /**
  * For a person or organisation: the other cases it shows up in.
  */
-other_cases: Array<RecordRef>, id: string, kind: string, 
+other_cases: Array<RecordRef>, 
+/**
+ * Records said to be the same person or thing as this one; neither is lost, and it can be taken back.
+ */
+same_as: Array<SameAs>, id: string, kind: string, 
 /**
  * The case it belongs to; none for what belongs to the post.
  */
@@ -972,7 +1241,11 @@ refs: Record<string, RecordRef>, created_at: string, changed_at: string, author:
 /**
  * Names of the fields that two people changed without knowing of each other.
  */
-conflicts: Array<string>, sync: SyncMark, };
+conflicts: Array<string>, 
+/**
+ * A newer version wrote it: it is shown, and changed only after an update.
+ */
+needs_update: boolean, sync: SyncMark, };
 
 /**
  * Which record: enough to write a line about it and to open it.
@@ -995,6 +1268,11 @@ export type RecordSetRequest = { id: string, fields?: Record<string, FieldValue>
 export type RecordShowRequest = { id: string, history?: boolean, };
 
 /**
+ * Take back that two records are the same.
+ */
+export type RecordUnlinkRequest = { id: string, other: string, };
+
+/**
  * One record with all its fields.
  */
 export type RecordView = { id: string, kind: string, 
@@ -1009,7 +1287,11 @@ refs: Record<string, RecordRef>, created_at: string, changed_at: string, author:
 /**
  * Names of the fields that two people changed without knowing of each other.
  */
-conflicts: Array<string>, sync: SyncMark, };
+conflicts: Array<string>, 
+/**
+ * A newer version wrote it: it is shown, and changed only after an update.
+ */
+needs_update: boolean, sync: SyncMark, };
 
 /**
  * What stands after a decision.
@@ -1024,6 +1306,15 @@ left: number, };
  * Put a backup in the place of the vault; the present one is set aside.
  */
 export type RestoreRequest = { path: string, passphrase: Secret, };
+
+/**
+ * Another record that is said to be the same.
+ */
+export type SameAs = { record: RecordRef, case: string | null, case_number: string | null, 
+/**
+ * Said of these two; otherwise it follows from what was said of others.
+ */
+direct: boolean, deleted: boolean, };
 
 /**
  * A file that was written out of the vault.
@@ -1139,6 +1430,11 @@ export type SessionStatusRequest = Record<symbol, never>;
 export type SessionUnlockRequest = { passphrase: Secret, };
 
 export type Severity = "note" | "warning" | "serious";
+
+/**
+ * A number that several cases bear: all are kept, and their ids tell them apart.
+ */
+export type SharedNumber = { number: string, cases: Array<string>, };
 
 export type Span = { line: number, start: number, len: number, };
 
@@ -1313,6 +1609,11 @@ reason: string | null, saved_at: string, age_seconds: number, bytes: number, };
 
 export type VocabularyView = { name: string, codes: Array<CodeView>, };
 
+/**
+ * Serials that no case will bear, and why.
+ */
+export type VoidNumbers = { first: number, last: number, reason: string, at: string, };
+
 /** Every command: what it takes and what it answers. */
 export interface Commands {
   session_status: { request: SessionStatusRequest; reply: SessionStatus };
@@ -1331,11 +1632,20 @@ export interface Commands {
   case_show: { request: CaseShowRequest; reply: CasePage };
   case_timeline: { request: CaseTimelineRequest; reply: Timeline };
   case_history: { request: CaseHistoryRequest; reply: HistoryList };
+  changes_meanwhile: { request: ChangesMeanwhileRequest; reply: MeanwhileList };
+  changes_seen: { request: ChangesSeenRequest; reply: MeanwhileList };
   case_transition: { request: CaseTransitionRequest; reply: TransitionDone };
+  case_access: { request: CaseAccessRequest; reply: CaseAccess };
+  access_list: { request: AccessListRequest; reply: Array<AccessHere> };
+  numbers: { request: NumbersRequest; reply: Numbers };
+  post_list: { request: PostListRequest; reply: Array<PostView> };
+  code_list: { request: CodeListRequest; reply: Array<ListedCode> };
   record_add: { request: RecordAddRequest; reply: RecordView };
   record_set: { request: RecordSetRequest; reply: RecordView };
   record_delete: { request: RecordDeleteRequest; reply: RecordView };
   record_restore: { request: RecordRestoreRequest; reply: RecordView };
+  record_link: { request: RecordLinkRequest; reply: RecordPage };
+  record_unlink: { request: RecordUnlinkRequest; reply: RecordPage };
   record_show: { request: RecordShowRequest; reply: RecordPage };
   record_list: { request: RecordListRequest; reply: RecordList };
   search: { request: SearchRequest; reply: Array<SearchHit> };
@@ -1360,6 +1670,7 @@ export interface Commands {
   log_verify: { request: LogVerifyRequest; reply: LogVerdict };
   log_show: { request: LogShowRequest; reply: LogList };
   log_export: { request: LogExportRequest; reply: SavedFile };
+  log_status: { request: LogStatusRequest; reply: LogStatus };
   state_hash: { request: StateHashRequest; reply: StateHash };
   export_case: { request: ExportCaseRequest; reply: ExportReport };
   import: { request: ImportRequest; reply: ImportReport };
@@ -1392,11 +1703,20 @@ export const TAGS: { readonly [N in CommandName]: { readonly reads: readonly Tag
   case_show: { reads: ["cases", "records", "conflicts", "approvals", "sync", "people"], changes: [] },
   case_timeline: { reads: ["cases", "records"], changes: [] },
   case_history: { reads: ["cases", "records", "sync"], changes: [] },
+  changes_meanwhile: { reads: ["cases", "records"], changes: [] },
+  changes_seen: { reads: [], changes: ["cases"] },
   case_transition: { reads: [], changes: ["cases", "records", "approvals", "sync"] },
+  case_access: { reads: ["cases", "sync", "people"], changes: [] },
+  access_list: { reads: ["cases", "sync"], changes: [] },
+  numbers: { reads: ["cases", "sync"], changes: [] },
+  post_list: { reads: ["sync"], changes: [] },
+  code_list: { reads: ["sync"], changes: [] },
   record_add: { reads: [], changes: ["cases", "records", "sync"] },
   record_set: { reads: [], changes: ["cases", "records", "conflicts", "sync"] },
   record_delete: { reads: [], changes: ["cases", "records", "conflicts", "sync"] },
   record_restore: { reads: [], changes: ["cases", "records", "conflicts", "sync"] },
+  record_link: { reads: [], changes: ["cases", "records", "sync"] },
+  record_unlink: { reads: [], changes: ["cases", "records", "sync"] },
   record_show: { reads: ["cases", "records", "conflicts", "sync", "people"], changes: [] },
   record_list: { reads: ["cases", "records"], changes: [] },
   search: { reads: ["cases", "records"], changes: [] },
@@ -1421,6 +1741,7 @@ export const TAGS: { readonly [N in CommandName]: { readonly reads: readonly Tag
   log_verify: { reads: [], changes: [] },
   log_show: { reads: ["cases", "records", "sync"], changes: [] },
   log_export: { reads: [], changes: [] },
+  log_status: { reads: ["sync"], changes: [] },
   state_hash: { reads: ["cases", "records", "sync"], changes: [] },
   export_case: { reads: [], changes: [] },
   import: { reads: [], changes: ["cases", "records", "conflicts", "approvals", "sync"] },

@@ -39,7 +39,10 @@ pub struct Laptop {
     pub fills: Option<BTreeMap<Scope, Fill>>,
     pub states: BTreeMap<Scope, Snapshot>,
     pub log: Option<LogAsk>,
-    clock: u64,
+    /// The version of the registry it writes with.
+    pub schema: u16,
+    /// Milliseconds since 1970 as this laptop has them.
+    pub clock: u64,
 }
 
 /// What HQ said in one exchange.
@@ -99,6 +102,7 @@ impl Laptop {
             acked: BTreeMap::new(),
             scopes: BTreeMap::new(),
             frame_bytes: None,
+            schema: 1,
             fills: None,
             states: BTreeMap::new(),
             log: None,
@@ -161,7 +165,7 @@ impl Laptop {
             scope: scope.clone(),
             origin: Origin { device: self.device.into(), incarnation: self.incarnation },
             author,
-            schema: 1,
+            schema: self.schema,
             min_reader: 1,
             quality: Quality::Checked,
             action,
