@@ -115,7 +115,15 @@ reason: string, severity: Severity, title: string, detail: string, record: Recor
  */
 export type BackupRequest = { path: string, };
 
-export type BadEntry = { stream: string, seq: number, problem: string, };
+export type BadEntry = { 
+/**
+ * `log` where it is not an entry of one stream.
+ */
+stream: string, seq: number, 
+/**
+ * Its position in HQ's feed, where that is known.
+ */
+pos: number | null, problem: string, };
 
 /**
  * One of the values to choose from.
@@ -773,6 +781,16 @@ import: boolean, fields: Array<FieldView>, };
 
 export type LeftOut = { kind: string, n: number, why: string, };
 
+export type LogCheckpoint = { origin: string, size: number, root: string, 
+/**
+ * When it came, and when HQ last stood by it.
+ */
+confirmed_at: string, checked_at: string, 
+/**
+ * Names below the checkpoint besides HQ's.
+ */
+witnesses: Array<string>, };
+
 /**
  * One line of the tamper-evident log.
  */
@@ -781,9 +799,23 @@ export type LogEntry = { stream: string, seq: number, hash: string, at: string, 
 /**
  * Write the log to a file that can be verified without the vault.
  */
-export type LogExportRequest = { path: string, };
+export type LogExportRequest = { path: string, 
+/**
+ * Number or id; only this case's streams.
+ */
+case?: string | null, 
+/**
+ * With the content of the changes. Without, an auditor who may not read it can still verify.
+ */
+with_content?: boolean, };
 
 export type LogList = { total: number, entries: Array<LogEntry>, };
+
+export type LogRestore = { at: string, 
+/**
+ * Entries that HQ had confirmed and that the backup did not hold.
+ */
+lost: number, message: string, };
 
 /**
  * Lines of the log.
@@ -799,9 +831,69 @@ case?: string | null, offset?: number,
 limit?: number | null, };
 
 /**
- * Whether every chain is whole and every signature good.
+ * HQ's log as this device sees it.
+ */
+export type LogStatus = { 
+/**
+ * The last checkpoint that fits everything HQ confirmed before.
+ */
+checkpoint: LogCheckpoint | null, 
+/**
+ * Set while HQ cannot show that its log holds what it confirmed; nothing of it is taken over then.
+ */
+trouble: LogTrouble | null, 
+/**
+ * Restores of HQ from a backup, newest first.
+ */
+restores: Array<LogRestore>, 
+/**
+ * Checkpoints that other devices passed on and HQ has not linked yet.
+ */
+waiting: number, 
+/**
+ * Streams of this device that HQ acknowledged, and how many of them it has shown to be in its log.
+ */
+streams: number, proved: number, };
+
+/**
+ * HQ's log as this device sees it: the last checkpoint, and what is wrong.
+ */
+export type LogStatusRequest = Record<symbol, never>;
+
+export type LogTrouble = { 
+/**
+ * `smaller`, `rewritten`, `split`, `undeclared`, `not_included`, `unsigned`, `other_log`.
+ */
+code: string, since: string, 
+/**
+ * Entries that HQ had confirmed, and that it shows now.
+ */
+known_size: number | null, found_size: number | null, message: string, };
+
+/**
+ * Whether every chain is whole, every signature good, and HQ's checkpoints hold it.
  */
 export type LogVerdict = { ok: boolean, entries: number, streams: number, 
+/**
+ * Signatures that were checked one by one; the chain covers what stands before each.
+ */
+signatures: number, 
+/**
+ * HQ's checkpoints that were checked.
+ */
+checkpoints: number, 
+/**
+ * Entries that a checkpoint was shown to hold.
+ */
+covered: number, 
+/**
+ * The key that signed an exported file, in hex: compare it with what its maker tells by another way.
+ */
+signed_by: string | null, 
+/**
+ * The key that signed the checkpoints, in hex.
+ */
+hq_key: string | null, 
 /**
  * The first bad entry of each damaged stream.
  */
@@ -1301,6 +1393,7 @@ export interface Commands {
   log_verify: { request: LogVerifyRequest; reply: LogVerdict };
   log_show: { request: LogShowRequest; reply: LogList };
   log_export: { request: LogExportRequest; reply: SavedFile };
+  log_status: { request: LogStatusRequest; reply: LogStatus };
   state_hash: { request: StateHashRequest; reply: StateHash };
   export_case: { request: ExportCaseRequest; reply: ExportReport };
   import: { request: ImportRequest; reply: ImportReport };
@@ -1361,6 +1454,7 @@ export const TAGS: { readonly [N in CommandName]: { readonly reads: readonly Tag
   log_verify: { reads: [], changes: [] },
   log_show: { reads: ["cases", "records", "sync"], changes: [] },
   log_export: { reads: [], changes: [] },
+  log_status: { reads: ["sync"], changes: [] },
   state_hash: { reads: ["cases", "records", "sync"], changes: [] },
   export_case: { reads: [], changes: [] },
   import: { reads: [], changes: ["cases", "records", "conflicts", "approvals", "sync"] },
