@@ -3,7 +3,7 @@
 
 use ledger::SigningKey;
 use serde_json::json;
-use sync::Status;
+use sync::{Door as _, Status};
 use testkit::lab::{Headquarters, Store};
 use testkit::laptop::Laptop;
 use uuid::Uuid;
@@ -78,6 +78,7 @@ fn a_headquarters_that_was_rolled_back_in_secret_is_not_followed_until_it_says_s
     two.sync();
     let copy = hq.backup();
     let late = note(&one, case, "after the copy");
+    let file = one.attach(case, "scan.txt", b"a page that headquarters has");
     one.sync();
     one.sync();
     two.sync();
@@ -93,6 +94,8 @@ fn a_headquarters_that_was_rolled_back_in_secret_is_not_followed_until_it_says_s
     assert_eq!(event.known_size, Some(known));
     assert!(event.found_size < Some(known));
     assert!(one.has(late) && one.has(held_back), "nothing is taken away");
+    let let_go = one.vault(|vault| vault.release_attachment(file));
+    assert!(let_go.is_err(), "nothing here goes on the word of such a headquarters: {let_go:?}");
     assert_ne!(one.hash(case), hash, "and work goes on");
     assert_eq!(size(&one), known, "the old confirmation stays");
 

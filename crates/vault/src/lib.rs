@@ -60,9 +60,9 @@ pub use directory::DirectoryEntry;
 pub use edit::Edit;
 pub use error::{OpenError, VaultError};
 pub use exchange::{
-    Ack, ClockEstimate, ExchangeEntry, FrameTargets, HeadAtHq, HeldNote, HqUser, KnownCheckpoint, Lacking,
-    LogAsk, LogEvent, LogJudged, LogShown, LogStanding, LogTroubleCode, Marked, Older, Piece, Pulled,
-    Received, Run, ShownPlace, Snapped, Unsent, UnsentState, Waiting,
+    Ack, BadProof, ClockEstimate, ExchangeEntry, FrameTargets, HeadAtHq, HeldNote, HqUser, KnownCheckpoint,
+    Lacking, LogAsk, LogEvent, LogJudged, LogShown, LogStanding, LogTroubleCode, Marked, Older, Piece,
+    Pulled, Received, Run, ShownPlace, Snapped, Unsent, UnsentState, Waiting,
 };
 pub use history::{FieldHistory, HistoryEntry, LoggedChange, Standing};
 pub use keys::{KdfCost, MIN_PASSPHRASE, RecoveryKey};

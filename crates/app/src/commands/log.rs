@@ -111,7 +111,7 @@ pub(crate) fn log_verify(turn: &Turn<'_>, request: LogVerifyRequest) -> Result<L
     let vault = turn.vault()?;
     let (reads, hq) = (vault.reads(), vault.hq()?);
     let mut bad: Vec<BadEntry> = reads.verify_log()?.iter().map(bad_entry).collect();
-    for (stream, number, problem) in reads.verify_checkpoints(hq.as_ref())? {
+    for vault::BadProof { stream, number, problem } in reads.verify_checkpoints(hq.as_ref())? {
         let (seq, pos) = if stream.is_some() { (number, None) } else { (0, Some(number)) };
         let stream = stream.map_or_else(|| "log".to_owned(), |stream| proof::export::stream_name(&stream));
         bad.push(BadEntry { stream, seq, pos, problem: problem.to_owned() });

@@ -73,7 +73,7 @@ struct Round {
 
 /// What to wait for next.
 pub(super) enum Next {
-    Request(Parcel),
+    Request(Box<Parcel>),
     Listen,
     CarryFiles,
 }
@@ -90,7 +90,7 @@ impl Next {
 impl From<Next> for Effect {
     fn from(next: Next) -> Self {
         match next {
-            Next::Request(parcel) => Self::Request(parcel),
+            Next::Request(parcel) => Self::Request(*parcel),
             Next::Listen => Self::Listen,
             Next::CarryFiles => Self::CarryFiles,
         }
@@ -183,7 +183,7 @@ impl Conversation {
         let offered = runs.iter().map(|run| run.raws.len() as u64).sum();
         self.round = Round { asked: moment, epoch: hello.epoch, offered, ..Round::default() };
         self.stage = Stage::Asking;
-        Ok(Next::Request(Parcel { hello, runs, frame_bytes: self.targets.up, dictionary }))
+        Ok(Next::Request(Box::new(Parcel { hello, runs, frame_bytes: self.targets.up, dictionary })))
     }
 
     fn take_frames(&mut self, vault: &mut Vault, moment: Moment) -> Result<(), SyncError> {

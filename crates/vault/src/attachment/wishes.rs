@@ -58,7 +58,8 @@ impl Vault {
     /// Takes the original off this laptop, to make room. Its record, thumbnail and field copy stay.
     pub fn release_attachment(&mut self, id: Uuid) -> Result<u64, VaultError> {
         let stored = self.reads().attachment(id)?.ok_or(VaultError::NoAttachment { id })?;
-        if !stored.durable {
+        // The word of an HQ that cannot show its past is no reason to part with anything.
+        if !stored.durable || self.log_trouble()?.is_some() {
             return Err(VaultError::NotDurable { id });
         }
         let transaction = self.db.unchecked_transaction()?;

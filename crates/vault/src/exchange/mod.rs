@@ -19,7 +19,7 @@ use serde::{Deserialize, Serialize};
 use crate::{Cursor, Touched};
 
 pub use checkpoints::{
-    KnownCheckpoint, LogAsk, LogEvent, LogJudged, LogShown, LogStanding, LogTroubleCode, ShownPlace,
+    BadProof, KnownCheckpoint, LogAsk, LogEvent, LogJudged, LogShown, LogStanding, LogTroubleCode, ShownPlace,
 };
 pub use filling::{Lacking, Snapped};
 pub use hold::Waiting;

@@ -881,6 +881,16 @@ import: boolean, fields: Array<FieldView>, };
 
 export type LeftOut = { kind: string, n: number, why: string, };
 
+export type LogCheckpoint = { origin: string, size: number, root: string, 
+/**
+ * When it came, and when HQ last stood by it.
+ */
+confirmed_at: string, checked_at: string, 
+/**
+ * Names below the checkpoint besides HQ's.
+ */
+witnesses: Array<string>, };
+
 /**
  * An entry of a code list of headquarters.
  */

@@ -16,6 +16,7 @@ use self::ask::{ask_others, ask_places};
 use self::judge::judge;
 pub(super) use self::kept::is_believed;
 use self::kept::{close_troubles, keep, last_verified, open_trouble, refuse, tell, verified_of};
+pub use self::read::BadProof;
 use crate::{Hq, Vault, VaultError};
 
 /// Checkpoints heard from others that wait for a proof.

@@ -9,6 +9,16 @@ use super::{KnownCheckpoint, LogEvent, LogStanding, ShownPlace, hq_key};
 use crate::log::{origin_at, scope_of, signed, unsigned};
 use crate::{Hq, Reads, VaultError};
 
+/// A kept checkpoint or place that does not hold.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BadProof {
+    /// The stream of a place; none of a checkpoint.
+    pub stream: Option<Stream>,
+    /// The change's number, or the checkpoint's size.
+    pub number: u64,
+    pub problem: &'static str,
+}
+
 impl Reads<'_> {
     /// HQ's log as it is seen from here.
     pub fn log_standing(&self, hq: Option<&Hq>) -> Result<LogStanding, VaultError> {
@@ -70,12 +80,8 @@ impl Reads<'_> {
         Ok(places)
     }
 
-    /// Checks every kept checkpoint and place again. Gives the first size and the words for each that does not
-    /// hold; one of a place names the change's number instead.
-    pub fn verify_checkpoints(
-        &self,
-        hq: Option<&Hq>,
-    ) -> Result<Vec<(Option<Stream>, u64, &'static str)>, VaultError> {
+    /// Checks every kept checkpoint and place again, and gives what does not hold.
+    pub fn verify_checkpoints(&self, hq: Option<&Hq>) -> Result<Vec<BadProof>, VaultError> {
         let mut bad = Vec::new();
         let Some(key) = hq.and_then(hq_key) else { return Ok(bad) };
         let kept = self.verified_checkpoints()?;
@@ -85,16 +91,20 @@ impl Reads<'_> {
             let stands = signed.is_some_and(|signed| signed.root == one.root)
                 || proof::Restored::open(&one.note, &key).is_ok();
             if !stands {
-                bad.push((None, one.root.size, "the kept checkpoint is not the one HQ signed"));
+                bad.push(BadProof {
+                    stream: None,
+                    number: one.root.size,
+                    problem: "the kept checkpoint is not the one HQ signed",
+                });
             }
             let Some((size, proof)) = &one.linked else { continue };
             let before = kept.iter().find(|before| before.log == one.log && before.root.size == *size);
             if before.is_none_or(|before| !one.root.extends(&before.root, proof)) {
-                bad.push((
-                    None,
-                    one.root.size,
-                    "the kept checkpoint does not hold what the one before it held",
-                ));
+                bad.push(BadProof {
+                    stream: None,
+                    number: one.root.size,
+                    problem: "the kept checkpoint does not hold what the one before it held",
+                });
             }
         }
         for (place, size) in self.log_places()? {
@@ -106,7 +116,11 @@ impl Reads<'_> {
                 pos > 0 && roots.any(|one| one.root.includes(&leaf.to_bytes(), pos - 1, &place.proof))
             });
             if !holds {
-                bad.push((Some(place.stream), place.seq, "the change is not the one that HQ's log holds"));
+                bad.push(BadProof {
+                    stream: Some(place.stream),
+                    number: place.seq,
+                    problem: "the change is not the one that HQ's log holds",
+                });
             }
         }
         Ok(bad)
