@@ -22,8 +22,9 @@ pub struct Stats {
 pub struct DeviceStats {
     pub device: uuid::Uuid,
     pub seen_at: Option<i64>,
+    /// How far the device said it had fetched when it came last; what that visit brought it says next time.
     pub fetched: u64,
-    /// Age in seconds of the oldest entry after what the device has fetched.
+    /// Age in seconds of the oldest entry of others after that which it may see.
     pub oldest_unfetched_seconds: Option<i64>,
 }
 
@@ -35,9 +36,7 @@ pub async fn stats(house: &House) -> Result<Stats, HqError> {
     };
     let mut devices = Vec::new();
     for device in house.books.devices().await? {
-        let sql = "SELECT CAST(MIN(received_at) AS BIGINT) FROM feed WHERE pos > $1";
-        let rows = store.read(sql, vec![device.fetched.into()]).await?;
-        let oldest = rows.first().map_or(Ok(None), |row| row.optional_int(0))?;
+        let oldest = house.books.oldest_unfetched(&device, house.now()).await?;
         devices.push(DeviceStats {
             device: device.id.0,
             seen_at: device.seen_at,

@@ -3,7 +3,7 @@
 use ledger::{DeviceId, EntityId, GENESIS, Hash, Origin, Scope, Stream, UserId};
 use uuid::Uuid;
 
-use super::{Answer, Books, PAGE};
+use super::{Answer, Books, Device, PAGE};
 use crate::store::{Cell, Entry, NewEntity, Row, StoreError};
 
 /// Where the feed ends, and the counters that make staged decisions stale.
@@ -174,6 +174,21 @@ impl Books {
         cells.extend([viewer.user.into(), viewer.now.into()]);
         cells.extend([viewer.device.into(), viewer.incarnation.into(), PAGE.into(), granted_by.into()]);
         entries(&self.store.read(sql, cells).await?)
+    }
+
+    /// When the first entry came that a device may see, has not said it has, and did not write.
+    pub async fn oldest_unfetched(&self, device: &Device, now: i64) -> Answer<Option<i64>> {
+        let sql = "SELECT received_at FROM feed f WHERE pos > $1 AND device <> $2 \
+                   AND (scope IN ('org', $3, $4, $5) OR EXISTS (SELECT 1 FROM access a WHERE a.user_id = $6 \
+                   AND a.scope = f.scope AND a.revoked = 0 AND (a.until IS NULL OR a.until > $7))) \
+                   ORDER BY pos LIMIT 1";
+        let user = &device.user;
+        let own = [Scope::Post(user.post.clone()), Scope::User(user.id), Scope::Device(device.id)];
+        let mut cells = vec![device.fetched.into(), device.id.into()];
+        cells.extend(own.iter().map(Cell::from));
+        cells.extend([user.id.into(), now.into()]);
+        let rows = self.store.read(sql, cells).await?;
+        rows.first().map(|row| row.int(0)).transpose()
     }
 
     /// The next page of what was there before a grant, of all the scopes granted at that position: the

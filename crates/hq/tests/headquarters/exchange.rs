@@ -17,6 +17,7 @@ on_both_stores!(
     a_revoked_device_is_turned_away_at_once,
     what_was_written_before_the_enrolment_is_the_same_persons,
     a_frame_with_an_unknown_dictionary_is_asked_for_again_in_the_same_exchange,
+    a_device_is_behind_only_with_what_it_may_see_and_did_not_write,
 );
 
 fn a_case_reaches_the_supervisor_of_its_post_and_nobody_else(office: Office) {
@@ -160,4 +161,27 @@ fn a_frame_with_an_unknown_dictionary_is_asked_for_again_in_the_same_exchange(of
     let talk = ana.sync();
     assert!(talk.ended && talk.needs.is_empty());
     assert_eq!(ana.acked[&scope], 1);
+}
+
+fn a_device_is_behind_only_with_what_it_may_see_and_did_not_write(office: Office) {
+    let mut ana = office.laptop("Ana", "BUC", "investigator");
+    let mut sam = office.laptop("Sam", "BUC", "supervisor");
+    let mut far = office.laptop("Far", "PAR", "investigator");
+    far.sync();
+    let behind = |laptop: &Laptop| {
+        let stats = office.block(hq::admin::stats::stats(office.house())).unwrap();
+        let of = stats.devices.into_iter().find(|device| device.device == laptop.device).unwrap();
+        of.oldest_unfetched_seconds.is_some()
+    };
+    ana.open_case("BUC", "visa_fraud");
+    // Twice: what a visit brought is known once the device says so.
+    for laptop in [&mut ana, &mut sam, &mut far] {
+        laptop.sync();
+        laptop.sync();
+    }
+    assert_eq!([behind(&ana), behind(&sam), behind(&far)], [false; 3]);
+    ana.open_case("BUC", "visa_fraud");
+    ana.sync();
+    ana.sync();
+    assert_eq!([behind(&ana), behind(&sam), behind(&far)], [false, true, false]);
 }
