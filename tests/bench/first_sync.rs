@@ -26,6 +26,8 @@ pub fn figures() -> Vec<Figure> {
     let cut = laptop.sync();
     let listed = laptop.with(|vault| vault.cases(&Default::default())).0;
     let rest = laptop.sync();
+    // Restricted cases do not go to a supervisor by themselves.
+    let all = laptop.with(|vault| vault.cases(&Default::default())).0;
     assert!(laptop.with(|vault| vault.lacking()).is_empty(), "all of it is here");
     let bytes = (cut.bytes_down + rest.bytes_down) as f64;
     let limit = laptop.with(|vault| {
@@ -40,8 +42,8 @@ pub fn figures() -> Vec<Figure> {
         Figure {
             what: "500 cases, listed within 60 kB",
             ours: format!("{listed} cases"),
-            limit: format!("{CASES} cases"),
-            ratio: format!("{:.2}", listed as f64 / CASES as f64),
+            limit: format!("{all} cases"),
+            ratio: format!("{:.2}", listed as f64 / all as f64),
             goal: "all",
         },
         Figure {

@@ -20,7 +20,9 @@ use crate::store::{Entry, Part, StoreError};
 /// Fewer entries than this come as feed: a snapshot would only be said twice.
 const A_FEW: u64 = 128;
 /// What a list of cases shows comes in frames of this size, so that the first lines show soon.
-const LIST_FRAME: usize = 16 * 1024;
+const LIST_FRAME: usize = 24 * 1024;
+/// It is little, and everybody waits for it: compressed as hard as can be.
+const LIST_LEVEL: i32 = 19;
 /// In one exchange so many full frames of this, then the device comes again with what it wrote meanwhile.
 const FRAMES_AT_ONCE: usize = 16;
 /// A scope that is larger than this before compression comes as history only.
@@ -118,7 +120,7 @@ impl Filling {
             policy: head.policy,
             target,
             announce,
-            lines: Packer::new(target.min(LIST_FRAME), level(target)),
+            lines: Packer::new(target.min(LIST_FRAME), LIST_LEVEL),
             wants: open.into_iter().map(|(fill, _)| fill).collect(),
             older: VecDeque::new(),
             snapping: (0, Vec::new()),
