@@ -229,6 +229,30 @@ mod tests {
     }
 
     #[test]
+    fn a_vault_from_before_there_were_parts_keeps_its_files_as_originals() {
+        let dir = tempfile::tempdir().unwrap();
+        let key = StoreKey::random().unwrap();
+        let mut db = connect(&dir.path().join(DATABASE), &key).unwrap();
+        migrate(&mut db, 0, &MIGRATIONS[..1]).unwrap();
+        db.execute_batch(
+            "INSERT INTO attachment_file VALUES (x'01', x'02', x'03', 7, x'04', 'address', 5, 1);
+             INSERT INTO attachment_part VALUES (x'05', x'06');",
+        )
+        .unwrap();
+        upgrade(&mut db, dir.path(), MIGRATIONS).unwrap();
+        let row: (String, i64, bool) = db
+            .query_row("SELECT part, size, durable FROM attachment_file WHERE id = x'01'", [], |row| {
+                Ok((row.get(0)?, row.get(1)?, row.get(2)?))
+            })
+            .unwrap();
+        assert_eq!(row, ("original".to_owned(), 7, true));
+        let arriving: String = db
+            .query_row("SELECT part FROM attachment_arriving WHERE id = x'05'", [], |row| row.get(0))
+            .unwrap();
+        assert_eq!(arriving, "original");
+    }
+
+    #[test]
     fn the_tables_of_every_kind_have_the_columns_of_the_registry() {
         let dir = tempfile::tempdir().unwrap();
         let (db, _) = fresh(dir.path());

@@ -30,7 +30,8 @@ pub struct Arguments {
     /// A PostgreSQL database instead of the embedded one; `init` remembers it.
     #[arg(long, global = true, env = "CHANCERY_HQ_DATABASE_URL", hide_env_values = true)]
     database_url: Option<String>,
-    /// The folder of attachments; `init` remembers it.
+    /// The folder of attachments, or `s3://bucket/prefix` with AWS_ENDPOINT, AWS_REGION, AWS_ACCESS_KEY_ID and
+    /// AWS_SECRET_ACCESS_KEY in the environment; `init` remembers it.
     #[arg(long, global = true)]
     objects: Option<String>,
     /// One JSON document on stdout; errors as JSON on stderr.

@@ -30,6 +30,9 @@ fn status(error: &HqError) -> StatusCode {
         HqError::DigestMismatch | HqError::Incomplete => StatusCode::UNPROCESSABLE_ENTITY,
         HqError::NoHello | HqError::Malformed | HqError::Invalid { .. } => StatusCode::BAD_REQUEST,
         HqError::Busy => StatusCode::SERVICE_UNAVAILABLE,
+        HqError::Io(error) if error.kind() == std::io::ErrorKind::StorageFull => {
+            StatusCode::INSUFFICIENT_STORAGE
+        }
         _ => StatusCode::INTERNAL_SERVER_ERROR,
     }
 }
@@ -37,7 +40,7 @@ fn status(error: &HqError) -> StatusCode {
 impl IntoResponse for Refused {
     fn into_response(self) -> Response {
         let status = status(&self.0);
-        if status == StatusCode::INTERNAL_SERVER_ERROR {
+        if matches!(status, StatusCode::INTERNAL_SERVER_ERROR | StatusCode::INSUFFICIENT_STORAGE) {
             crate::log::trouble("request", &self.0);
         }
         let body = RefusalBody { code: self.0.code().into(), message: self.0.to_string() };

@@ -20,7 +20,7 @@ const LARGEST: usize = 1024 * 1024;
 const QUICK: Duration = Duration::from_secs(2);
 const SLOW: Duration = Duration::from_secs(9);
 /// So often the content may turn out wrong or the place to go on may have moved, before it waits.
-const STUMBLES: u32 = 3;
+const STUMBLES: u32 = 2;
 
 pub(super) async fn send(
     door: &impl Door,
