@@ -4,6 +4,37 @@
 export type FieldValue = string | number | boolean | null | string[];
 
 /**
+ * What holds for one case on this device. Of a case that is not open nothing but this is told.
+ */
+export type AccessHere = { case: string, 
+/**
+ * `open`, `locked` (too long without contact), `delivering` (access has ended, HQ still lacks own work),
+ * `leaving` (being taken off this device), `ended`.
+ */
+state: string, 
+/**
+ * The end that HQ set.
+ */
+until: string | null, 
+/**
+ * So many days without contact it stays open.
+ */
+offline_days: number | null, 
+/**
+ * Whole days since HQ said everything.
+ */
+days_without_contact: number | null, 
+/**
+ * Own changes that HQ lacks.
+ */
+unsent: number, };
+
+/**
+ * What holds for every case that HQ granted this person, also the shut and the leaving ones.
+ */
+export type AccessListRequest = Record<symbol, never>;
+
+/**
  * Who may see the case.
  */
 export type AccessView = { person: Person, until: string | null, };
@@ -135,6 +166,24 @@ value: FieldValue | Record<string, FieldValue>, author: string, author_id: strin
 mine: boolean, };
 
 /**
+ * Who has a case, where it is, and how long it stays open here.
+ */
+export type CaseAccess = { case: string, people: Array<AccessView>, copies: Array<CopyView>, 
+/**
+ * What holds on this device.
+ */
+here: AccessHere, };
+
+/**
+ * Who has a case, where it is, how long it stays open here.
+ */
+export type CaseAccessRequest = { 
+/**
+ * Number or id.
+ */
+case: string, };
+
+/**
  * The numbers beside the saved views.
  */
 export type CaseCounts = { 
@@ -173,7 +222,11 @@ export type CaseList = {
 /**
  * How many match, not how many are on this page.
  */
-total: number, rows: Array<CaseRow>, };
+total: number, rows: Array<CaseRow>, 
+/**
+ * Cases on this device that stay shut until HQ was heard again; no more is told of them.
+ */
+locked?: number, };
 
 /**
  * A page of cases.
@@ -320,6 +373,19 @@ export type CheckReport = { ok: boolean, cases: number, records: number, changes
  * Is the vault sound?
  */
 export type CheckRequest = { repair?: boolean, };
+
+/**
+ * The code lists of headquarters.
+ */
+export type CodeListRequest = { 
+/**
+ * Only this list.
+ */
+list?: string | null, 
+/**
+ * Retired entries too.
+ */
+retired?: boolean, };
 
 export type CodeView = { code: string, label: string, };
 
@@ -774,6 +840,15 @@ import: boolean, fields: Array<FieldView>, };
 export type LeftOut = { kind: string, n: number, why: string, };
 
 /**
+ * An entry of a code list of headquarters.
+ */
+export type ListedCode = { list: string, code: string, label: string, 
+/**
+ * Offered no more; explains what was written with it.
+ */
+retired: boolean, };
+
+/**
  * One line of the tamper-evident log.
  */
 export type LogEntry = { stream: string, seq: number, hash: string, at: string, author: string, device: string, action: string, case: string | null, ops: number, signed: boolean, };
@@ -866,6 +941,24 @@ export type MyWork = { due: Array<DueRow>, due_total: number, approvals: Array<A
  */
 export type MyWorkRequest = Record<symbol, never>;
 
+/**
+ * The numbers of this post on this device.
+ */
+export type Numbers = { post: string, 
+/**
+ * Serials left for cases made without a line; at none, numbers end with the device's own characters.
+ */
+free: number, void: Array<VoidNumbers>, shared: Array<SharedNumber>, };
+
+/**
+ * Case numbers of this post.
+ */
+export type NumbersRequest = { 
+/**
+ * This device's own unless said.
+ */
+post?: string | null, };
+
 export type PartView = { part: string, size: number, bytes_here: number, place: string, };
 
 /**
@@ -895,6 +988,16 @@ me: boolean, };
  * A small picture, ready for a page: `data:{media_type};base64,{base64}`.
  */
 export type Picture = { id: string, part: string, media_type: string, size: number, base64: string, };
+
+/**
+ * Every post that headquarters lists.
+ */
+export type PostListRequest = Record<symbol, never>;
+
+/**
+ * A post, as headquarters lists it.
+ */
+export type PostView = { code: string, name: string, country: string | null, time_zone: string | null, };
 
 /**
  * Add a record to a case, or to the post.
@@ -1119,6 +1222,11 @@ export type SessionUnlockRequest = { passphrase: Secret, };
 
 export type Severity = "note" | "warning" | "serious";
 
+/**
+ * A number that several cases bear: all are kept, and their ids tell them apart.
+ */
+export type SharedNumber = { number: string, cases: Array<string>, };
+
 export type Span = { line: number, start: number, len: number, };
 
 export type StateHash = { hash: string, case: string | null, };
@@ -1255,6 +1363,11 @@ reason: string | null, saved_at: string, age_seconds: number, bytes: number, };
 
 export type VocabularyView = { name: string, codes: Array<CodeView>, };
 
+/**
+ * Serials that no case will bear, and why.
+ */
+export type VoidNumbers = { first: number, last: number, reason: string, at: string, };
+
 /** Every command: what it takes and what it answers. */
 export interface Commands {
   session_status: { request: SessionStatusRequest; reply: SessionStatus };
@@ -1274,6 +1387,11 @@ export interface Commands {
   case_timeline: { request: CaseTimelineRequest; reply: Timeline };
   case_history: { request: CaseHistoryRequest; reply: HistoryList };
   case_transition: { request: CaseTransitionRequest; reply: TransitionDone };
+  case_access: { request: CaseAccessRequest; reply: CaseAccess };
+  access_list: { request: AccessListRequest; reply: Array<AccessHere> };
+  numbers: { request: NumbersRequest; reply: Numbers };
+  post_list: { request: PostListRequest; reply: Array<PostView> };
+  code_list: { request: CodeListRequest; reply: Array<ListedCode> };
   record_add: { request: RecordAddRequest; reply: RecordView };
   record_set: { request: RecordSetRequest; reply: RecordView };
   record_delete: { request: RecordDeleteRequest; reply: RecordView };
@@ -1334,6 +1452,11 @@ export const TAGS: { readonly [N in CommandName]: { readonly reads: readonly Tag
   case_timeline: { reads: ["cases", "records"], changes: [] },
   case_history: { reads: ["cases", "records", "sync"], changes: [] },
   case_transition: { reads: [], changes: ["cases", "records", "approvals", "sync"] },
+  case_access: { reads: ["cases", "sync", "people"], changes: [] },
+  access_list: { reads: ["cases", "sync"], changes: [] },
+  numbers: { reads: ["cases", "sync"], changes: [] },
+  post_list: { reads: ["sync"], changes: [] },
+  code_list: { reads: ["sync"], changes: [] },
   record_add: { reads: [], changes: ["cases", "records", "sync"] },
   record_set: { reads: [], changes: ["cases", "records", "conflicts", "sync"] },
   record_delete: { reads: [], changes: ["cases", "records", "conflicts", "sync"] },
