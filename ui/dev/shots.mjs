@@ -30,12 +30,15 @@ const screens = {
   unlock: ["#/", null, { session: "locked" }], first: ["#/", null, { session: "absent" }],
   key: ["#/", async () => { for (const [k, v] of [["first-run-user", "Mercy Okafor"], ["first-run-post", "BUC"], ["first-run-device_name", "field laptop 03"], ["secret-passphrase", "correct horse battery"], ["secret-again", "correct horse battery"]]) await page.getByTestId(k).fill(v); await page.getByTestId("first-run-create").click(); }, { session: "absent" }],
   empty: ["#/cases?view=open", null, { empty: true }], join: ["#/sync", null, { enrolled: false }],
+  silent: ["#/sync", null, { silent: true, sending: true }],
+  makebundle: ["#/sync", async () => { await page.getByTestId("courier-make").click(); await page.getByTestId("bundle-write").waitFor(); }],
+  takebundle: ["#/sync", async () => { await page.getByTestId("courier-take").click(); await page.getByTestId("bundle-choose").click(); await page.getByTestId("bundle-preview").waitFor(); }],
 };
 const themes = (process.env.THEMES ?? "light").split(",");
 for (const theme of themes) {
   for (const [name, [hash, act, state]] of Object.entries(screens)) {
     if (only && !only.split(",").includes(name)) continue;
-    await set({ session: "unlocked", enrolled: true, empty: false, ...state });
+    await set({ session: "unlocked", enrolled: true, empty: false, silent: false, sending: false, ...state });
     await page.addInitScript((value) => localStorage.setItem("chancery.look", JSON.stringify({ theme: value })), theme);
         await page.goto(`${base}/?${name}${hash}`);
     await page.waitForTimeout(350);

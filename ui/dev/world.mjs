@@ -2,6 +2,7 @@
 const NOW = new Date();
 const DAY = 86_400_000;
 const ago = (minutes) => new Date(NOW.getTime() - minutes * 60_000).toISOString();
+const ahead = (minutes) => ago(-minutes);
 const day = (offset) => new Date(NOW.getTime() + offset * DAY).toISOString().slice(0, 10);
 let seed = 7;
 const random = () => ((seed = (seed * 1103515245 + 12345) % 2147483648) / 2147483648);
@@ -12,6 +13,8 @@ const id = () => `00000000-0000-7000-8000-${String(serial++).padStart(12, "0")}`
 const person = (name, role, post, me = false) => ({ id: id(), name, post, role, me });
 const PEOPLE = [person("Mercy Okafor", "investigator", "BUC", true), person("Johan Lindqvist", "investigator", "BUC"), person("Ana Vega", "investigator", "KIS"), person("Tomas Brandt", "supervisor", "BUC"), person("Sada Hashimoto", "investigator", "LIM"), person("Lena Kowalczyk", "fsn", "BUC"), person("Renée Delacroix", "investigator", "BUC")];
 const ME = PEOPLE[0];
+const HQ = { device: "h0", name: "Headquarters", person: null };
+const CHISINAU = { device: "d7", name: "field laptop 07", person: "Ana Vega" };
 
 const TITLES = [["Recruitment agency debt bondage", "human_trafficking"], ["Counterfeit residence cards used for onward travel", "human_smuggling"], ["Guide using student residence permits", "human_smuggling"], ["Scam victim, romance fraud", "crime_against_us_citizen"], ["False birth record supporting DS-11", "passport_fraud"], ["Blank identity cards recovered in vehicle stop", "document_vendor"], ["Provisional arrest request, awaiting host nation", "foreign_fugitive"], ["Threatening email to consular section", "security_incident"], ["Look-alike traveler, boarding denied", "impostor"], ["Altered employment letters, B1/B2 applicants", "visa_fraud"], ["Guard force timekeeping irregularities", "internal_malfeasance"], ["Skimming devices at airport machines", "organised_crime"], ["Locate — federal warrant, possible alias", "agency_assistance"]];
 const PREFIX = { visa_fraud: "VF", passport_fraud: "PF", human_smuggling: "HS", human_trafficking: "HT", organised_crime: "OC", document_vendor: "DV", impostor: "IM", internal_malfeasance: "MA", foreign_fugitive: "FF", crime_against_us_citizen: "CA", agency_assistance: "AA", security_incident: "SI" };
@@ -35,7 +38,7 @@ export function world(schema) {
   const cases = Array.from({ length: 10_000 }, (_, at) => outline(at));
   const main = { id: id(), number: `HS-2026-BUC-00417-${SUFFIX}`, title: "Counterfeit residence cards used for onward travel", main_subject: "CEBAN, Vasile", type: "human_smuggling", status: "open", priority: "urgent", post: "BUC", lead: ME, next_due: day(2), changed_at: ago(14), opened_on: "2026-08-03", sync: "conflict", marking: "CUI//SP-LEI/PRVCY", synopsis: null, open_tasks: 3, documents: 4, evidence: 4 };
   cases.splice(1, 0, main);
-  const state = { session: "unlocked", enrolled: true, online: false, empty: false };
+  const state = { session: "unlocked", enrolled: true, online: false, empty: false, silent: false, sending: false };
 
   const refs = {};
   const record = (kind, fields, extra = {}) => {
@@ -227,7 +230,19 @@ export function world(schema) {
       return { reply: { hq: "https://hq.example.org", user: ME.id, user_name: ME.name, post: "BUC", role: "investigator", device: id() }, changed: ["session", "sync", "cases"] };
     },
     sync_now: () => ({ status: "offline", sent: 0, received: 0, held: 0, unsent: 5, conflicts: 0, bytes_up: 0, bytes_down: 0, round_trips: 0, seconds: 1, message: null }),
-    sync_status: () => ({ enrolled: state.enrolled, hq: "https://hq.example.org:8443", online: state.online, last_contact_at: ago(95), last_attempt_at: ago(12), total: unsent.length, bytes: 48_200, unsent, log: [{ at: ago(12), status: "offline", sent: 0, received: 0, held: 0, bytes_up: 0, bytes_down: 0, message: null }, { at: ago(95), status: "all_sent", sent: 212, received: 31, held: 0, bytes_up: 84_000, bytes_down: 21_500, message: null }] }),
+    sync_steer: () => ({ reply: { done: true }, changed: ["sync"] }),
+    sync_status: () => ({
+      enrolled: state.enrolled, hq: "https://hq.example.org:8443", online: state.online, last_contact_at: ago(95), last_attempt_at: ago(12), total: unsent.length, bytes: 48_200, unsent,
+      phase: state.sending ? "records" : "idle", progress: { sent: 212, to_send: 226, received: 31, fetched: 800, to_fetch: 1000, bytes_up: 84_000, bytes_down: 21_500 }, paused: false, next_attempt_at: ahead(4), last_trouble: null, days_since_contact: state.silent ? 9 : 0, clock_offset_minutes: state.silent ? -47 : 0, changes_ahead: 0,
+      log: [{ at: ago(12), status: "offline", sent: 0, received: 0, held: 0, bytes_up: 0, bytes_down: 0, message: null, times: 14 }, { at: ago(95), status: "all_sent", sent: 212, received: 31, held: 0, bytes_up: 84_000, bytes_down: 21_500, message: null, times: 1 }],
+    }),
+    bundle_list: () => ({ made: [{ bundle: "b1", to: [HQ], made_at: ago(14_000), parts: 1, changes: 41, files: 0, bytes: 18_000, at_hq: true, receipts: [] }, { bundle: "b3", to: [HQ], made_at: ago(60), parts: 2, changes: 14, files: 2, bytes: 4_100_000, at_hq: false, receipts: [] }], taken: [{ bundle: "b2", from: CHISINAU, made_at: ago(30_000), taken_at: ago(26_000), parts: 1, missing_parts: [], changes: 12 }] }),
+    bundle_recipients: () => [CHISINAU],
+    bundle_progress: () => ({ running: true, done: 1_300_000, total: 4_100_000 }),
+    bundle_cancel: () => ({ done: true }),
+    bundle_export: ({ path }) => ({ reply: { bundle: "b4", to: [HQ], made_at: ago(0), parts: [{ path, size: 18_400 }], changes: 14, files: 0, bytes: 18_400 }, changed: ["sync"] }),
+    bundle_preview: () => ({ outside: { bundle: "b5", from: HQ, standing: "hq", to: [{ device: "d0", name: "field laptop 03", person: ME.name }], for_us: true, made_at: ago(2900), age_seconds: 174_000, part: 1, parts: 2, bytes: 22_800, intact: true }, inside: { taken_before: false, changes: 37, known: 4, waiting: 2, records: [{ case: main.id, case_number: main.number, kind: "person", n: 3 }, { case: main.id, case_number: main.number, kind: "note", n: 11 }, { case: "x", case_number: null, kind: "case", n: 1 }], conflicts: 1, missing: [{ case: main.id, device: "field laptop 07", changes: 3 }], missing_parts: [2], acknowledged_streams: 4, held: 1, files: 0, left_out: 0 } }),
+    bundle_import: () => ({ reply: { outside: commands.bundle_preview().outside, again: false, changes: 37, known: 4, waiting: 2, acknowledged: 14, held: 1, files: 0, left_out: 0, missing_parts: [2], unsent: 0, conflicts: 1 }, changed: ["sync", "cases", "records", "conflicts"] }),
     log_verify: () => ({ ok: true, entries: 4182, streams: 212, bad: [] }),
     check: () => ({ ok: true, cases: 10_001, records: 64_220, changes: 70_400, attachments: 2, problems: [], repaired: 0 }),
     backup: ({ path }) => ({ path, size: 1, sha256: "00" }),

@@ -6,6 +6,8 @@ import { contactWords, linkWords } from "../src/features/desk/sync-words";
 import { failing, markLines } from "../src/features/documents/mrz-marks";
 import { changedValues, formFields, isoDate, isoInstant, localInstant, missing, newValues, startDraft, toValue } from "../src/features/records/form";
 import { snippetPieces } from "../src/features/search/hits";
+import { lines } from "../src/features/sync/courier";
+import { nextWords, statement, warnings } from "../src/features/sync/sync-sentences";
 import { groupByMonth, placeOnStrip } from "../src/features/timeline/strip";
 import { keyName } from "../src/shared/keys";
 import { href, parsePlace } from "../src/shared/router";
@@ -221,3 +223,41 @@ describe("the timeline", () => {
   });
 });
 
+
+describe("the sentences of the sync centre", () => {
+  const now = new Date("2026-11-24T17:51:00");
+  const status = { enrolled: true, total: 0, bytes: 0, last_contact_at: "2026-11-24T16:40:00", paused: false, next_attempt_at: "2026-11-24T17:55:00" };
+
+  it("says that all is sent only when nothing waits for HQ's word", () => {
+    expect(statement(status, now)).toContain("today 16:40. HQ acknowledged every change");
+    expect(statement({ ...status, total: 3, bytes: 2048 }, now)).toContain("3 changes");
+    expect(statement({ ...status, last_contact_at: null }, now)).toBe("Nothing waits to be sent.");
+  });
+
+  it("says when it is tried again, and that a pause is one", () => {
+    expect(nextWords(status, now)).toBe("Next attempt by itself in 4 min");
+    expect(nextWords({ ...status, next_attempt_at: "2026-11-24T17:51:20" }, now)).toBe("Next attempt by itself within a minute");
+    expect(nextWords({ ...status, paused: true }, now)).toContain("Paused");
+  });
+
+  it("warns of a long silence and of a clock that is off, and of nothing before joining", () => {
+    const told = { enrolled: true, days_since_contact: 9, clock_offset_minutes: -47, changes_ahead: 0, total: 14 };
+    expect(warnings(told).map((one) => one.text)).toEqual(["Not in touch with HQ for 9 days: send a courier bundle?", "This laptop’s clock is 47 min ahead of HQ. Nothing is lost."]);
+    expect(warnings({ ...told, clock_offset_minutes: 47 })[1]?.text).toContain("47 min behind HQ");
+    expect(warnings({ ...told, days_since_contact: 2, clock_offset_minutes: 4 })).toEqual([]);
+    expect(warnings({ ...told, enrolled: false })).toEqual([]);
+  });
+});
+
+describe("courier bundles", () => {
+  const hq = { device: "h", name: "Headquarters", person: null };
+  const made = { bundle: "b1", to: [hq], made_at: "2026-11-18T10:00:00Z", parts: 1, changes: 41, files: 0, bytes: 1, at_hq: false, receipts: [] };
+  const taken = { bundle: "b2", from: { device: "d", name: "laptop 7", person: "Ana Rusu" }, made_at: "2026-11-19T10:00:00Z", taken_at: "2026-11-20T10:00:00Z", parts: 2, missing_parts: [2], changes: 12 };
+
+  it("are listed newest first, and count as acknowledged only by HQ's own word", () => {
+    const found = lines({ made: [made], taken: [taken] });
+    expect(found.map((line) => [line.text, line.state])).toEqual([["From Ana Rusu, 12 changes", "Missing: part 2"], ["To Headquarters, 41 changes", "No answer yet"]]);
+    expect(lines({ made: [{ ...made, at_hq: true }], taken: [] })[0]?.state).toBe("Acknowledged by HQ");
+    expect(lines({ made: [{ ...made, receipts: [{ by: hq, part: 1, at: "2026-11-19T10:00:00Z" }] }], taken: [] })[0]?.state).toBe("Receipt came back");
+  });
+});

@@ -27,6 +27,7 @@ vi.mock("../src/platform/host", () => ({
 const { cache } = await import("../src/api");
 const { Conflicts } = await import("../src/features/conflicts");
 const { RecordForm } = await import("../src/features/records");
+const { SyncCentre } = await import("../src/features/sync");
 const { Unlock } = await import("../src/features/session");
 const { Grid } = await import("../src/shared/grid");
 
@@ -166,6 +167,43 @@ describe("conflicts", () => {
     expect((screen.getByTestId("choice-theirs") as HTMLInputElement).checked).toBe(true);
     await userEvent.type(screen.getByTestId("conflict-reason"), "1");
     expect((screen.getByTestId("choice-theirs") as HTMLInputElement).checked).toBe(true);
+  });
+});
+
+describe("the sync centre", () => {
+  const progress = { sent: 212, to_send: 226, received: 31, fetched: 800, to_fetch: 1000, bytes_up: 84_000, bytes_down: 21_500 };
+  const held = { change: "x", what: "record.set", record: null, case: "c", case_number: "VF-1", state: "held", reason: "You no longer lead this case.", saved_at: "2026-11-22T10:00:00Z", age_seconds: 90_000, bytes: 300 };
+  const status = { enrolled: true, hq: "https://hq", online: true, last_contact_at: "2026-11-22T10:00:00Z", last_attempt_at: "2026-11-22T10:00:00Z", total: 1, bytes: 300, unsent: [held], phase: "records", progress, paused: false, next_attempt_at: null, last_trouble: null, days_since_contact: 0, clock_offset_minutes: 0, changes_ahead: 0, log: [] };
+
+  beforeEach(() => {
+    answers.sync_status = () => status;
+    answers.bundle_list = () => ({ made: [], taken: [] });
+    answers.bundle_recipients = () => [];
+  });
+
+  it("shows how far the running exchange has come, and stops it on demand", async () => {
+    answers.sync_steer = () => ({ done: true });
+    show(<SyncCentre />);
+    const bar = await screen.findByRole("progressbar", { name: "Records acknowledged by HQ" });
+    expect(bar.getAttribute("aria-valuetext")).toBe("212 of 226");
+    await userEvent.click(screen.getByTestId("sync-stop"));
+    await waitFor(() => expect(asked.find((one) => one.name === "sync_steer")?.request).toEqual({ what: "stop" }));
+  });
+
+  it("tells why HQ did not accept a change, and that the text is kept", async () => {
+    show(<SyncCentre />);
+    const row = within(await screen.findByTestId("sync-queue")).getByText(/You no longer lead/).closest("tr");
+    expect(row?.textContent).toContain("Not accepted");
+    expect(row?.textContent).toContain("Your text is kept");
+  });
+
+  it("writes a bundle for HQ where the person chose", async () => {
+    answers.bundle_export = () => ({ bundle: "b", to: [], made_at: "2026-11-22T10:00:00Z", parts: [{ path: "/media/usb/bundle.chancery", size: 18_400 }], changes: 14, files: 0, bytes: 18_400 });
+    show(<SyncCentre />);
+    await userEvent.click(await screen.findByTestId("courier-make"));
+    await userEvent.click(await screen.findByTestId("bundle-write"));
+    expect((await screen.findByTestId("bundle-made")).textContent).toContain("14 changes");
+    expect(asked.find((one) => one.name === "bundle_export")?.request).toEqual({ to: ["hq"], path: "/tmp/out.pdf", with_files: false, max_size: null });
   });
 });
 

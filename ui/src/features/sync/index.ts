@@ -1,1 +1,2 @@
-export { QueueTable, SyncCentre } from "./sync-centre";
+export { QueueTable } from "./queue";
+export { SyncCentre } from "./sync-centre";
