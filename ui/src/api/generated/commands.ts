@@ -157,6 +157,190 @@ stream: string, seq: number,
 pos: number | null, problem: string, };
 
 /**
+ * Stop the bundle under way.
+ */
+export type BundleCancelRequest = Record<symbol, never>;
+
+/**
+ * Write what HQ, or another device of the same post or case, lacks into a sealed file.
+ */
+export type BundleExportRequest = { 
+/**
+ * `hq`, or ids of up to eight devices.
+ */
+to: Array<string>, path: string, 
+/**
+ * Attachments too.
+ */
+with_files: boolean, 
+/**
+ * The most one part may hold, in bytes: several parts are written when it does not suffice.
+ */
+max_size?: number | null, };
+
+/**
+ * A part of a bundle as a file.
+ */
+export type BundleFile = { path: string, size: number, };
+
+/**
+ * Take a bundle in.
+ */
+export type BundleImportRequest = { path: string, };
+
+/**
+ * What an import would come to.
+ */
+export type BundleInside = { taken_before: boolean, 
+/**
+ * New changes.
+ */
+changes: number, 
+/**
+ * Changes that are here already.
+ */
+known: number, 
+/**
+ * Changes that would wait for something that has not arrived.
+ */
+waiting: number, records: Array<BundleRecords>, 
+/**
+ * Conflicts that would be open afterwards and are not now.
+ */
+conflicts: number, missing: Array<BundleMissing>, 
+/**
+ * Other parts of the same bundle that were not taken in yet.
+ */
+missing_parts: Array<number>, 
+/**
+ * Own streams of which HQ says in it how much it has.
+ */
+acknowledged_streams: number, held: number, files: number, 
+/**
+ * Changes of cases that may not be on this device.
+ */
+left_out: number, };
+
+/**
+ * Every bundle this device made or took in, newest first.
+ */
+export type BundleList = { made: Array<BundleSent>, taken: Array<BundleReceived>, };
+
+/**
+ * Bundles made and taken in here.
+ */
+export type BundleListRequest = Record<symbol, never>;
+
+/**
+ * What an export wrote.
+ */
+export type BundleMade = { bundle: string, to: Array<BundleParty>, made_at: string, parts: Array<BundleFile>, changes: number, files: number, bytes: number, };
+
+/**
+ * Changes that are neither here nor in the bundle, though later ones are.
+ */
+export type BundleMissing = { case: string | null, device: string, changes: number, };
+
+/**
+ * What any courier may know of a bundle.
+ */
+export type BundleOutside = { bundle: string, from: BundleParty, 
+/**
+ * `hq`, `known`, `revoked`, `unknown`.
+ */
+standing: string, to: Array<BundleParty>, for_us: boolean, 
+/**
+ * By the clock of whoever made it.
+ */
+made_at: string, 
+/**
+ * Negative when that clock is ahead of this one.
+ */
+age_seconds: number, part: number, parts: number, bytes: number, 
+/**
+ * Signed by its maker and whole. Not known of a maker that the directory here does not have.
+ */
+intact: boolean, };
+
+/**
+ * A device at one end of a bundle.
+ */
+export type BundleParty = { device: string, name: string, 
+/**
+ * Its user, as far as the directory here knows.
+ */
+person: string | null, };
+
+/**
+ * What can be said of a bundle without taking it in.
+ */
+export type BundlePreview = { outside: BundleOutside, 
+/**
+ * Nothing of a bundle that is not for this device.
+ */
+inside: BundleInside | null, };
+
+/**
+ * Look into a bundle. Writes nothing.
+ */
+export type BundlePreviewRequest = { path: string, };
+
+/**
+ * How far a bundle under way has come.
+ */
+export type BundleProgress = { running: boolean, done: number, 
+/**
+ * 0 while it is not known.
+ */
+total: number, };
+
+/**
+ * How far the bundle under way has come.
+ */
+export type BundleProgressRequest = Record<symbol, never>;
+
+/**
+ * Somebody said to have taken a part in.
+ */
+export type BundleReceipt = { by: BundleParty, part: number, at: string, };
+
+/**
+ * A bundle taken in here.
+ */
+export type BundleReceived = { bundle: string, from: BundleParty, made_at: string, taken_at: string, parts: number, missing_parts: Array<number>, changes: number, };
+
+/**
+ * Records with something new, of one kind in one case.
+ */
+export type BundleRecords = { case: string | null, 
+/**
+ * None for a case that is new here.
+ */
+case_number: string | null, kind: string, n: number, };
+
+/**
+ * A bundle made here, and what came back about it.
+ */
+export type BundleSent = { bundle: string, to: Array<BundleParty>, made_at: string, parts: number, changes: number, files: number, bytes: number, 
+/**
+ * HQ has acknowledged every own change in it, by whatever way.
+ */
+at_hq: boolean, receipts: Array<BundleReceipt>, };
+
+/**
+ * What an import did.
+ */
+export type BundleTaken = { outside: BundleOutside, 
+/**
+ * It was taken in before: nothing is done twice.
+ */
+again: boolean, changes: number, known: number, waiting: number, 
+/**
+ * Own changes that HQ acknowledges in it.
+ */
+acknowledged: number, held: number, files: number, left_out: number, missing_parts: Array<number>, unsent: number, conflicts: number, };
+
+/**
  * One of the values to choose from.
  */
 export type Candidate = { 
@@ -880,16 +1064,6 @@ any_of: Array<string>,
 import: boolean, fields: Array<FieldView>, };
 
 export type LeftOut = { kind: string, n: number, why: string, };
-
-export type LogCheckpoint = { origin: string, size: number, root: string, 
-/**
- * When it came, and when HQ last stood by it.
- */
-confirmed_at: string, checked_at: string, 
-/**
- * Names below the checkpoint besides HQ's.
- */
-witnesses: Array<string>, };
 
 /**
  * An entry of a code list of headquarters.
@@ -1677,6 +1851,12 @@ export interface Commands {
   sync_now: { request: SyncNowRequest; reply: SyncReport };
   sync_steer: { request: SyncSteerRequest; reply: Done };
   sync_status: { request: SyncStatusRequest; reply: SyncStatus };
+  bundle_export: { request: BundleExportRequest; reply: BundleMade };
+  bundle_preview: { request: BundlePreviewRequest; reply: BundlePreview };
+  bundle_import: { request: BundleImportRequest; reply: BundleTaken };
+  bundle_list: { request: BundleListRequest; reply: BundleList };
+  bundle_progress: { request: BundleProgressRequest; reply: BundleProgress };
+  bundle_cancel: { request: BundleCancelRequest; reply: Done };
   log_verify: { request: LogVerifyRequest; reply: LogVerdict };
   log_show: { request: LogShowRequest; reply: LogList };
   log_export: { request: LogExportRequest; reply: SavedFile };
@@ -1748,6 +1928,12 @@ export const TAGS: { readonly [N in CommandName]: { readonly reads: readonly Tag
   sync_now: { reads: [], changes: ["sync", "cases", "records", "conflicts", "approvals", "people"] },
   sync_steer: { reads: [], changes: ["sync"] },
   sync_status: { reads: ["sync"], changes: [] },
+  bundle_export: { reads: [], changes: ["sync"] },
+  bundle_preview: { reads: [], changes: [] },
+  bundle_import: { reads: [], changes: ["sync", "cases", "records", "conflicts", "approvals", "people"] },
+  bundle_list: { reads: ["sync", "people"], changes: [] },
+  bundle_progress: { reads: [], changes: [] },
+  bundle_cancel: { reads: [], changes: [] },
   log_verify: { reads: [], changes: [] },
   log_show: { reads: ["cases", "records", "sync"], changes: [] },
   log_export: { reads: [], changes: [] },
