@@ -20,6 +20,8 @@ const MOST_FOR_A_REQUEST: usize = 4 * 1024 * 1024;
 /// What goes wrong in one exchange. Shares are in thousandths of what was to pass.
 #[derive(Clone, Debug, Default)]
 pub struct Trouble {
+    /// Which of HQ's processes it meets.
+    pub process: usize,
     pub unreachable: bool,
     pub cut_up: Option<u64>,
     pub cut_down: Option<u64>,
@@ -70,7 +72,7 @@ pub fn carry(
     meanwhile: &mut dyn FnMut(),
 ) -> Carried {
     let mut carried = Carried::default();
-    let process = dice.below(2);
+    let process = trouble.process;
     let mut line = Line {
         office,
         process,

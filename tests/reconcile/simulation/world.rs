@@ -206,7 +206,7 @@ impl World {
     fn trouble(&mut self) -> Trouble {
         let dice = &mut self.dice;
         let share = dice.number() % 1000;
-        let mut trouble = Trouble::default();
+        let mut trouble = Trouble { process: dice.below(2), ..Trouble::default() };
         match dice.below(100) {
             0..50 => {}
             50..56 => trouble.unreachable = true,
@@ -230,12 +230,14 @@ impl World {
         let other = self.dice.pick(&others);
         let (office, laptops, dice, now) = (&self.office, &mut self.laptops, &mut self.dice, self.now);
         let mut second = Dice::new(dice.number());
+        // While one process stands still, somebody meets the other.
+        let elsewhere = Trouble { process: 1 - trouble.process, ..Trouble::default() };
         let mut beside: Option<Carried> = None;
         let (laptop, other) = two(laptops, who, other);
         let mut meanwhile = || {
             if let Some(other) = &mut *other.borrow_mut() {
                 let event = (now, Event::Asked);
-                beside = Some(carry(office, other, event, &mut second, Trouble::default(), &mut || ()));
+                beside = Some(carry(office, other, event, &mut second, elsewhere.clone(), &mut || ()));
             }
         };
         let carried = carry(office, laptop, (now, Event::Asked), dice, trouble, &mut meanwhile);
@@ -428,7 +430,8 @@ impl World {
                 let (office, dice) = (&self.office, &mut self.dice);
                 let laptop = &mut self.laptops[who];
                 let event = (self.now, Event::Tick);
-                let carried = carry(office, laptop, event, dice, Trouble::default(), &mut || ());
+                let calm = Trouble { process: dice.below(2), ..Trouble::default() };
+                let carried = carry(office, laptop, event, dice, calm, &mut || ());
                 let name = laptop.name.clone();
                 self.tell(format_args!("{name}: {}", outcome(&carried)));
                 match &carried.finished {
