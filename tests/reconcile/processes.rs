@@ -139,7 +139,7 @@ fn all_are_equal(posts: &[Post]) {
 
 /// Moments that differ from round to round and from run to run.
 fn moment(round: u64) -> Duration {
-    let noise: [u8; 2] = Uuid::new_v4().as_bytes()[..2].try_into().unwrap_or_default();
+    let noise: [u8; 2] = testkit::fresh_id().as_bytes()[..2].try_into().unwrap_or_default();
     Duration::from_millis(40 + round * 35 + u64::from(u16::from_be_bytes(noise) % 400))
 }
 

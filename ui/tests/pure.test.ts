@@ -153,7 +153,7 @@ describe("marks of a machine readable zone", () => {
 });
 
 describe("conflicts", () => {
-  const candidate = (n: number, value: string, mine: boolean) => ({ n, value, author: "", author_id: "", post: null, device: "", at: "", mine });
+  const candidate = (n: number, value: string, mine: boolean) => ({ n, value, difference: [], author: "", author_id: "", post: null, device: "", at: "", mine });
   const conflict = (id: string, record: string, both: string | null): Conflict => ({ id, kind: "case", what: "field", case: null, case_number: null, case_title: null, record, record_title: "", field: "synopsis", fields: ["synopsis"], base: "", candidates: [candidate(1, "theirs", false), candidate(2, "mine", true)], both });
 
   it("puts mine first, so that 1 is mine and 2 is theirs", () => {

@@ -23,6 +23,7 @@ use wire::v1::{Cursor, Frame, Head, Hello, Packer, Push, Run};
 use wire::{Dictionary, FrameDecoder};
 
 use crate::day::{Day, Step};
+use crate::fresh_id;
 
 /// As the real client compresses.
 const LEVEL: i32 = 19;
@@ -68,12 +69,12 @@ impl Light {
     pub fn enrol(address: SocketAddr, ca_pem: &str, post: &str, code: &str) -> Self {
         let key = SigningKey::from_bytes(&seed());
         let tls_seed = seed();
-        let device = Uuid::new_v4();
+        let device = fresh_id();
         let mut request = EnrolRequest {
             code: code.into(),
             device,
             device_name: "one of many".into(),
-            local_user: Uuid::new_v4(),
+            local_user: fresh_id(),
             public_key: key.verifying_key().to_bytes(),
             tls_public_key: SigningKey::from_bytes(&tls_seed).verifying_key().to_bytes(),
             proof: [0; 64],
@@ -315,7 +316,7 @@ pub fn at_once<T: Send>(
 fn seed<const N: usize>() -> [u8; N] {
     let mut bytes = [0; N];
     for piece in bytes.chunks_mut(16) {
-        piece.copy_from_slice(&Uuid::new_v4().as_bytes()[..piece.len()]);
+        piece.copy_from_slice(&fresh_id().as_bytes()[..piece.len()]);
     }
     bytes
 }

@@ -14,6 +14,7 @@ use uuid::Uuid;
 use vault::{Edit, KdfCost, NewVault, Stamp, Vault, VaultError};
 
 use crate::day::{Day, Step};
+use crate::fresh_id;
 use crate::lab::Headquarters;
 
 pub const PASSPHRASE: &str = "correct horse battery staple";
@@ -68,11 +69,11 @@ impl Laptop {
         let new = NewVault {
             dir: &folder.path().join("vault"),
             passphrase: PASSPHRASE,
-            user: UserId(Uuid::new_v4()),
+            user: UserId(fresh_id()),
             user_name: name,
             post: "BUC",
             role,
-            device: DeviceId(Uuid::new_v4()),
+            device: DeviceId(fresh_id()),
             device_name: name,
             cost: KdfCost::for_tests(),
             now_ms: 1_790_000_000_000,

@@ -13,3 +13,11 @@ pub mod postgres;
 #[cfg(feature = "lab")]
 pub mod process;
 pub mod s3;
+
+/// An id that no other run of a test has used.
+#[cfg(feature = "lab")]
+#[expect(clippy::disallowed_methods, reason = "a test's world is its own source of ids")]
+#[must_use]
+pub fn fresh_id() -> uuid::Uuid {
+    uuid::Uuid::new_v4()
+}

@@ -195,7 +195,7 @@ impl Line<'_> {
             body.truncate(body.len() * usize::try_from(share).unwrap_or(0) / 1000);
         }
         self.office.trap.set(self.trouble.snare.take());
-        let answer = self.office.answer(self.process, device, body, || meanwhile());
+        let answer = self.office.answer(self.process, device, body, meanwhile);
         self.office.trap.set(None);
         match answer {
             Answer::Refused { status, words } => {

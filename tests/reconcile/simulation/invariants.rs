@@ -315,6 +315,9 @@ fn purge_clean(laptop: &mut Laptop) -> Verdict {
     Ok(())
 }
 
+/// Something done to a stream at a place.
+type Tamper = fn(&mut Vec<RawChange>, usize);
+
 /// **Chain**: the log verifies, and any flipped byte, removal, swap or truncation of it is found.
 fn chain(laptop: &mut Laptop) -> Verdict {
     let name = laptop.name.clone();
@@ -344,7 +347,7 @@ fn chain(laptop: &mut Laptop) -> Verdict {
         return Err(format!("{name}: a whole stream does not verify"));
     }
     let middle = longest.raws.len() / 2;
-    let tampered: [(&str, fn(&mut Vec<RawChange>, usize)); 4] = [
+    let tampered: [(&str, Tamper); 4] = [
         ("a flipped byte", |raws, at| {
             let header = &mut raws[at].header;
             let last = header.len() - 1;

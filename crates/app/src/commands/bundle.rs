@@ -53,6 +53,12 @@ pub struct BundleImportRequest {
 #[ts(optional_fields = nullable)]
 pub struct BundleListRequest {}
 
+/// Devices that a bundle can be made for, besides headquarters.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, TS)]
+#[serde(default, deny_unknown_fields)]
+#[ts(optional_fields = nullable)]
+pub struct BundleRecipientsRequest {}
+
 /// How far the bundle under way has come.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, TS)]
 #[serde(default, deny_unknown_fields)]
@@ -144,6 +150,22 @@ pub(crate) fn bundle_list(turn: &Turn<'_>, _: BundleListRequest) -> Result<Bundl
     let made = reads.bundles_made()?.into_iter().map(|made| sent(&shown, made));
     let taken = reads.bundles_taken()?.into_iter().map(|taken| received(&shown, taken));
     Ok(BundleList { made: made.collect::<Result<_, _>>()?, taken: taken.collect::<Result<_, _>>()? })
+}
+
+pub(crate) fn bundle_recipients(
+    turn: &Turn<'_>,
+    _: BundleRecipientsRequest,
+) -> Result<Vec<BundleParty>, Failure> {
+    let vault = turn.vault()?;
+    let shown = Shown::new(&vault, turn.now_ms)?;
+    let hq = vault.hq()?.map(|hq| hq.device);
+    let own = vault.identity().device;
+    let known = vault.reads().directory()?.into_iter().filter(|entry| !entry.revoked);
+    let mut devices: Vec<DeviceId> = known.map(|entry| entry.device).collect();
+    devices.retain(|device| *device != own && Some(*device) != hq);
+    devices.sort();
+    devices.dedup();
+    devices.into_iter().map(|device| party(&shown, device)).collect()
 }
 
 pub(crate) fn bundle_progress(turn: &Turn<'_>, _: BundleProgressRequest) -> Result<BundleProgress, Failure> {

@@ -156,6 +156,7 @@ commands! {
     [Read] bundle::bundle_preview(BundlePreviewRequest) about nothing() -> BundlePreview, reads [], changes [];
     [Read] bundle::bundle_import(BundleImportRequest) about nothing() -> BundleTaken, reads [], changes [sync cases records conflicts approvals people];
     [Read] bundle::bundle_list(BundleListRequest) about nothing() -> BundleList, reads [sync people], changes [];
+    [Read] bundle::bundle_recipients(BundleRecipientsRequest) about nothing() -> Vec<BundleParty>, reads [people], changes [];
     [Open] bundle::bundle_progress(BundleProgressRequest) about nothing() -> BundleProgress, reads [], changes [];
     [Open] bundle::bundle_cancel(BundleCancelRequest) about nothing() -> Done, reads [], changes [];
 

@@ -198,7 +198,17 @@ impl Taking {
             changes: self.taken.changes,
         };
         let stamp = Stamp::at(door.now_ms());
-        door.vault(|vault| vault.remember_taken(&part, self.work > 0, stamp))?;
+        let now_ms = door.now_ms();
+        door.vault(|vault| {
+            vault.remember_taken(&part, self.work > 0, stamp)?;
+            let taken = vault.reads().bundles_taken()?.into_iter().find(|taken| taken.id == part.id);
+            let is_whole = taken.is_some_and(|taken| taken.here.len() == usize::from(taken.parts));
+            // HQ's word by hand is a contact like any other, once nothing of it is missing.
+            if self.from_hq && is_whole && self.taken.waiting == 0 {
+                vault.bundle_done(part.made_ms, now_ms)?;
+            }
+            Ok(())
+        })?;
         Ok(self.taken)
     }
 }

@@ -65,7 +65,7 @@ fn once(run: u64) -> (f64, f64) {
                 for runs in frames {
                     taken += runs.iter().map(|run| run.changes.len()).sum::<usize>();
                     let now = house.now();
-                    let pushed = hq::feed::push(&house.books, &house.own, &device, runs, now).await;
+                    let pushed = hq::feed::push(&house.books, &house.own, &device, runs, 0, now).await;
                     let pushed = pushed.expect("a frame that is taken");
                     assert!(pushed.needs.is_empty() && pushed.acks.iter().all(|ack| ack.held.is_empty()));
                 }
