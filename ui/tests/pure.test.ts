@@ -154,7 +154,7 @@ describe("marks of a machine readable zone", () => {
 
 describe("conflicts", () => {
   const candidate = (n: number, value: string, mine: boolean) => ({ n, value, difference: [], author: "", author_id: "", post: null, device: "", at: "", mine });
-  const conflict = (id: string, record: string, both: string | null): Conflict => ({ id, kind: "case", what: "field", case: null, case_number: null, case_title: null, record, record_title: "", field: "synopsis", fields: ["synopsis"], base: "", candidates: [candidate(1, "theirs", false), candidate(2, "mine", true)], both });
+  const conflict = (id: string, record: string, both: string | null): Conflict => ({ id, kind: "case", what: "field", case: null, case_number: null, case_title: null, record, record_title: "", field: "synopsis", fields: ["synopsis"], base: "", needs_update: false, candidates: [candidate(1, "theirs", false), candidate(2, "mine", true)], both });
 
   it("puts mine first, so that 1 is mine and 2 is theirs", () => {
     const one = conflict("a", "r", "mine theirs");

@@ -144,7 +144,7 @@ describe("typed text", () => {
 
 describe("conflicts", () => {
   const candidate = (n: number, value: string, mine: boolean) => ({ n, value, difference: [], author: mine ? "Mercy Okafor" : "Johan Lindqvist", author_id: "", post: "BUC", device: "laptop", at: "2026-11-22T10:00:00Z", mine });
-  const conflict: Conflict = { id: "c1", kind: "case", what: "field", case: "c", case_number: "VF-1", case_title: "T", record: "c", record_title: "T", field: "synopsis", fields: ["synopsis"], base: "nine travelers crossed twice", candidates: [candidate(1, "eleven travelers crossed twice", true), candidate(2, "nine travelers crossed three times", false)], both: "eleven travelers crossed three times" };
+  const conflict: Conflict = { id: "c1", kind: "case", what: "field", case: "c", case_number: "VF-1", case_title: "T", record: "c", record_title: "T", field: "synopsis", fields: ["synopsis"], needs_update: false, base: "nine travelers crossed twice", candidates: [candidate(1, "eleven travelers crossed twice", true), candidate(2, "nine travelers crossed three times", false)], both: "eleven travelers crossed three times" };
 
   it("shows mine, theirs and both, and saves the one chosen with its reason", async () => {
     answers.conflict_list = () => [conflict];

@@ -23,6 +23,9 @@ pub enum Received {
 
 type Place = (Origin, u64);
 
+/// Changes erased by law, and the operations that are left of each.
+pub(crate) type Erased = BTreeMap<Place, Vec<Op>>;
+
 /// A scope as the fold of its changes. Order of arrival, repetition and cuts do not matter.
 #[derive(Clone, Debug)]
 pub struct ScopeState {
@@ -34,7 +37,7 @@ pub struct ScopeState {
     waiting: BTreeMap<Place, RawChange>,
     rejected: BTreeSet<Place>,
     /// Erased by law, and what is left of each.
-    erased: BTreeMap<Place, Vec<Op>>,
+    erased: Erased,
     /// Applied, rejected: what an operation may name without waiting for it.
     settled: BTreeSet<Place>,
 }
@@ -215,13 +218,13 @@ fn rejected(log: &[Change]) -> BTreeSet<Place> {
 }
 
 /// A value that was erased will never arrive, whether its change is here or not.
-fn never_comes(erased: &BTreeMap<Place, Vec<Op>>, dot: &Dot) -> bool {
+pub(crate) fn never_comes(erased: &Erased, dot: &Dot) -> bool {
     let left = erased.get(&(dot.origin, dot.seq));
     left.is_some_and(|left| !left.get(usize::from(dot.op)).is_some_and(Op::puts_value))
 }
 
 /// Every erasure that was said; who may say it is not asked here.
-fn erased(log: &[Change]) -> BTreeMap<Place, Vec<Op>> {
+pub(crate) fn erased(log: &[Change]) -> Erased {
     let said = log.iter().flat_map(|change| &change.ops).filter_map(|op| match op {
         Op::Redact { origin, seq, left, .. } => Some(((*origin, *seq), left.clone())),
         _ => None,

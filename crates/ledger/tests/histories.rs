@@ -471,9 +471,14 @@ proptest! {
         let mut snapshot = Snapshot::of(scope(), before);
         prop_assert!(snapshot.accounts_for_its_records());
         prop_assert_eq!(Snapshot::decode_all(&Snapshot::encode_all(&[&snapshot])), Ok(vec![snapshot.clone()]));
-        // A verdict on what the snapshot holds is only whole with the history.
-        let reopened = after.iter().flat_map(|change| &change.ops).any(|op| {
-            matches!(op, Op::Disposition { origin, seq, .. } if snapshot.covers(&(*origin, *seq)))
+        // A verdict on what the snapshot holds is only whole with the history, and so is an erasure: whoever
+        // hears of one folds anew.
+        let reopened = log.iter().flat_map(|change| &change.ops).any(|op| match op {
+            Op::Disposition { origin, seq, .. } => {
+                snapshot.covers(&(*origin, *seq)) && after.iter().any(|change| change.ops.contains(op))
+            }
+            Op::Redact { .. } => true,
+            _ => false,
         });
         snapshot.extend(after);
         for (origin, end) in &snapshot.heads {
@@ -490,8 +495,9 @@ proptest! {
         steps in prop::collection::vec(step(), 1..36),
         order in any::<u64>(),
     ) {
-        // The verdicts of one side alone cannot be joined without history; see the next test.
-        let steps: Vec<Step> = steps.into_iter().filter(|step| !matches!(step, Step::Reject { .. })).collect();
+        // The verdicts and erasures of one side alone cannot be joined without history; see the next test.
+        let joins = |step: &Step| !matches!(step, Step::Reject { .. } | Step::Erase { .. });
+        let steps: Vec<Step> = steps.into_iter().filter(joins).collect();
         let laptops = play(&steps);
         let snapshots: Vec<Snapshot> = laptops.iter().map(|laptop| laptop.state.snapshot()).collect();
         // What one fold has taken in of each stream, no order of arrival can change.

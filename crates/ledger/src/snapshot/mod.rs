@@ -8,6 +8,7 @@ mod bytes;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::scope_state::{Erased, erased, never_comes};
 use crate::{Change, Dot, EntityId, EntityState, Hash, Hlc, Op, OpAt, Origin, Scope};
 
 /// The name of a change within its scope.
@@ -91,11 +92,14 @@ impl Snapshot {
 
     /// Takes in changes that follow the heads, or payloads that were withheld.
     ///
-    /// A verdict that turns against a change taken in before takes its operations out; what they had
-    /// replaced comes back only with the history.
+    /// A verdict that turns against a change taken in before takes its operations out, and so does an erasure
+    /// of one; what they had replaced, and what is left of an erased one, come back only with the history.
     pub fn extend(&mut self, changes: &[Change]) {
+        let erased = erased(changes);
+        let known: Vec<&Place> = erased.keys().filter(|place| self.covers(place)).collect();
+        known.into_iter().for_each(|place| self.strip(place));
         changes.iter().for_each(|change| self.hear_verdicts(change));
-        changes.iter().for_each(|change| self.take(change));
+        changes.iter().for_each(|change| self.take(change, &erased));
     }
 
     fn hear_verdicts(&mut self, change: &Change) {
@@ -114,7 +118,7 @@ impl Snapshot {
         }
     }
 
-    fn take(&mut self, change: &Change) {
+    fn take(&mut self, change: &Change, erased: &Erased) {
         let header = &change.header;
         let place = (header.origin, header.seq);
         let is_next = self.heads.get(&place.0).is_none_or(|end| place.1 > end.seq);
@@ -125,24 +129,26 @@ impl Snapshot {
             let hlc = self.heads.get(&place.0).map_or(header.hlc, |end| end.hlc.max(header.hlc));
             self.heads.insert(place.0, StreamEnd { seq: place.1, hash: change.hash, hlc });
         }
-        if change.raw.payload.is_none() {
+        let left = erased.get(&place);
+        if change.raw.payload.is_none() && left.is_none() {
             self.withheld.insert(place);
             return;
         }
         self.withheld.remove(&place);
         if !self.is_rejected(&place) {
-            self.apply(change);
+            self.apply(change, left.unwrap_or(&change.ops), erased);
         }
     }
 
-    fn apply(&mut self, change: &Change) {
+    fn apply(&mut self, change: &Change, ops: &[Op], erased: &Erased) {
         let header = &change.header;
-        for (index, op) in (0..).zip(&change.ops) {
+        for (index, op) in (0..).zip(ops) {
             let Some(entity) = op.entity() else { continue };
             let dot = Dot { origin: header.origin, seq: header.seq, op: index };
             let at = OpAt { dot, hlc: header.hlc, author: header.author };
             let mut record = self.records.remove(&entity).unwrap_or_default();
-            record.state.apply(&at, op, &|dot| self.covers(&(dot.origin, dot.seq)));
+            let seen = |dot: &Dot| self.covers(&(dot.origin, dot.seq)) || never_comes(erased, dot);
+            record.state.apply(&at, op, &seen);
             record.min_reader = record.min_reader.max(header.min_reader);
             self.records.insert(entity, record);
         }

@@ -88,7 +88,7 @@ fn frames(bytes: &[u8], opener: u8) -> Result<Vec<Frame>, BundleError> {
 }
 
 fn golden(name: &str) -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/golden").join(name)
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../tests/contract").join(name)
 }
 
 fn golden_bytes(name: &str, made: impl FnOnce() -> Vec<u8>) -> Vec<u8> {
@@ -103,7 +103,7 @@ fn golden_bytes(name: &str, made: impl FnOnce() -> Vec<u8>) -> Vec<u8> {
 
 #[test]
 fn frames_of_bundles_are_written_and_read_as_released() {
-    for (name, frame) in ["piece.hex", "kept.hex"].into_iter().zip(pieces()) {
+    for (name, frame) in ["wire/piece.hex", "wire/kept.hex"].into_iter().zip(pieces()) {
         assert_eq!(golden_bytes(name, || frame.to_cbor()), frame.to_cbor(), "{name}");
         assert_eq!(Frame::from_cbor(&golden_bytes(name, Vec::new)).unwrap(), frame, "{name}");
     }
@@ -111,7 +111,7 @@ fn frames_of_bundles_are_written_and_read_as_released() {
 
 #[test]
 fn a_bundle_as_released_is_still_opened_by_each_of_its_recipients() {
-    let bytes = golden_bytes("bundle.hex", || small(&[2, 3]));
+    let bytes = golden_bytes("bundle/bundle.hex", || small(&[2, 3]));
     let header = checked(&bytes).unwrap().header().clone();
     assert_eq!((header.from, header.to.clone()), (device(1), vec![device(2), device(3)]));
     assert_eq!((header.part, header.parts, header.created), (1, 1, 1_790_000_000_000));

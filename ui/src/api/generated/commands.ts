@@ -310,6 +310,11 @@ export type BundleReceipt = { by: BundleParty, part: number, at: string, };
 export type BundleReceived = { bundle: string, from: BundleParty, made_at: string, taken_at: string, parts: number, missing_parts: Array<number>, changes: number, };
 
 /**
+ * Devices that a bundle can be made for, besides headquarters.
+ */
+export type BundleRecipientsRequest = Record<symbol, never>;
+
+/**
  * Records with something new, of one kind in one case.
  */
 export type BundleRecords = { case: string | null, 
@@ -1855,6 +1860,7 @@ export interface Commands {
   bundle_preview: { request: BundlePreviewRequest; reply: BundlePreview };
   bundle_import: { request: BundleImportRequest; reply: BundleTaken };
   bundle_list: { request: BundleListRequest; reply: BundleList };
+  bundle_recipients: { request: BundleRecipientsRequest; reply: Array<BundleParty> };
   bundle_progress: { request: BundleProgressRequest; reply: BundleProgress };
   bundle_cancel: { request: BundleCancelRequest; reply: Done };
   log_verify: { request: LogVerifyRequest; reply: LogVerdict };
@@ -1932,6 +1938,7 @@ export const TAGS: { readonly [N in CommandName]: { readonly reads: readonly Tag
   bundle_preview: { reads: [], changes: [] },
   bundle_import: { reads: [], changes: ["sync", "cases", "records", "conflicts", "approvals", "people"] },
   bundle_list: { reads: ["sync", "people"], changes: [] },
+  bundle_recipients: { reads: ["people"], changes: [] },
   bundle_progress: { reads: [], changes: [] },
   bundle_cancel: { reads: [], changes: [] },
   log_verify: { reads: [], changes: [] },
