@@ -143,7 +143,7 @@ impl Vault {
 
     /// A file that a colleague's bundle brought is not for that safe at HQ.
     pub fn not_known_at_hq(&mut self, part: PartId) -> Result<(), VaultError> {
-        let sql = "UPDATE attachment_stored SET durable = 0 WHERE id = ?1 AND part = ?2";
+        let sql = "UPDATE attachment_file SET durable = 0 WHERE id = ?1 AND part = ?2";
         self.db.execute(sql, (part.attachment, part.part.name()))?;
         Ok(())
     }
@@ -168,7 +168,7 @@ impl Reads<'_> {
 
     fn files(&self, only_unsent: bool) -> Result<Vec<CarriedFile>, VaultError> {
         let mut statement = self.db.prepare_cached(
-            "SELECT s.id, s.part, s.case_id, s.size, s.sha256 FROM attachment_stored s
+            "SELECT s.id, s.part, s.case_id, s.size, s.sha256 FROM attachment_file s
              LEFT JOIN attachment_wish w ON w.id = s.id WHERE s.durable = 0 OR NOT ?1
              ORDER BY coalesce(w.pinned, 0) DESC, s.stored_at DESC, s.id, s.size",
         )?;

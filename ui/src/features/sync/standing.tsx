@@ -66,7 +66,7 @@ function Actions({ status }: { status: SyncStatus }) {
         <Button look="primary" icon="refresh-cw" disabled={!status.enrolled || running} onClick={() => exchange.mutate({})} testId="sync-now">{t(running ? "sync.sending" : "sync.try")}</Button>
         {running && <Button onClick={() => steer.mutate({ what: "stop" })} testId="sync-stop">{t("sync.stop")}</Button>}
         {status.enrolled && !running && <Button onClick={() => steer.mutate({ what: status.paused ? "resume" : "pause" })} testId="sync-pause">{t(status.paused ? "sync.resume" : "sync.pause")}</Button>}
-        <span className="quiet" data-testid="sync-next">{status.enrolled ? nextWords(status, now) : t("sync.join.first")}</span>
+        <span className="quiet" data-testid="sync-next">{!status.enrolled ? t("sync.join.first") : running ? "" : nextWords(status, now)}</span>
       </div>
     </>
   );
