@@ -52,7 +52,7 @@ pub fn join(screen: &Screen, laptop: &Laptop, hq: &Hq, person: &Person) {
     let chosen = "return document.querySelector('[data-testid=\"join-ca\"]').value !== ''";
     screen.until("the certificate file stands in its field", || screen.ask_page(chosen) == true);
     screen.click(Id("join-button"));
-    screen.see(Id("sync-hq"));
+    screen.see(Id("courier"));
 }
 
 /// Asks for an exchange and waits for what it says.
