@@ -14,9 +14,6 @@ use super::world::{Broken, Sabotage, World};
 
 type Verdict = Result<(), String>;
 
-/// Set once a laptop takes a case off by itself when its user may not see it any more.
-const LAPTOPS_PURGE: bool = false;
-
 /// What can be asked at any moment, whatever is under way.
 pub fn while_it_goes_on(world: &mut World) -> Result<(), Broken> {
     let feed = Feed::read(world);
@@ -296,9 +293,6 @@ fn confine(laptop: &mut Laptop, granted: &BTreeSet<(ledger::UserId, Uuid)>) -> V
 
 /// **PurgeClean**: where a case was taken off a laptop, nothing of it is left in tables, index or log.
 fn purge_clean(laptop: &mut Laptop) -> Verdict {
-    if !LAPTOPS_PURGE {
-        return Ok(());
-    }
     let user = laptop.user;
     let name = laptop.name.clone();
     let vault = laptop.vault();
