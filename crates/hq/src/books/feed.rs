@@ -155,7 +155,7 @@ impl Books {
     }
 
     /// The next page of what a viewer may see in `after < pos < before`, of scopes granted up to
-    /// `granted_by`.
+    /// `granted_by`. It is looked up scope by scope: what others wrote meanwhile is not even passed over.
     pub async fn visible(
         &self,
         viewer: &Viewer,
@@ -163,12 +163,16 @@ impl Books {
         before: u64,
         granted_by: u64,
     ) -> Answer<Vec<Entry>> {
-        let sql = "SELECT pos, scope, device, incarnation, seq, part, author, header, payload, payload_hash, \
-                   signature, hash, withheld, received_at FROM feed f WHERE pos > $1 AND pos < $2 \
-                   AND (scope IN ('org', $3, $4, $5) OR EXISTS (SELECT 1 FROM access a WHERE a.user_id = $6 \
-                   AND a.scope = f.scope AND a.revoked = 0 AND a.since < f.pos \
-                   AND (a.until IS NULL OR a.until > $7) AND a.since <= $11)) \
-                   AND NOT (device = $8 AND incarnation = $9) ORDER BY pos LIMIT $10";
+        let sql = "WITH mine (scope, since) AS (SELECT CAST('org' AS TEXT), CAST(0 AS BIGINT) \
+                   UNION ALL SELECT CAST($3 AS TEXT), 0 UNION ALL SELECT CAST($4 AS TEXT), 0 \
+                   UNION ALL SELECT CAST($5 AS TEXT), 0 UNION ALL SELECT scope, since FROM access \
+                   WHERE user_id = $6 AND revoked = 0 AND (until IS NULL OR until > $7) AND since <= $11 \
+                   AND scope NOT IN ('org', $3, $4, $5)) \
+                   SELECT f.pos, f.scope, f.device, f.incarnation, f.seq, f.part, f.author, f.header, \
+                   f.payload, f.payload_hash, f.signature, f.hash, f.withheld, f.received_at \
+                   FROM mine CROSS JOIN feed f WHERE f.scope = mine.scope AND f.pos > mine.since \
+                   AND f.pos > $1 AND f.pos < $2 AND NOT (f.device = $8 AND f.incarnation = $9) \
+                   ORDER BY f.pos LIMIT $10";
         let mut cells = vec![after.into(), before.into()];
         cells.extend(viewer.own_scopes()[1..].iter().map(Cell::from));
         cells.extend([viewer.user.into(), viewer.now.into()]);

@@ -2,12 +2,13 @@
 //! feed as everybody's.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use ed25519_dalek::SigningKey;
 use ledger::{Clock, DeviceId, Draft, Op, Origin, Quality, Scope, Stream, UserId, VerifyingKey};
 use model::actions::Action;
 use model::registry;
+use tokio::sync::OwnedMutexGuard;
 
 use crate::books::{Books, StreamHead};
 use crate::random;
@@ -15,6 +16,8 @@ use crate::store::{Entry, StoreError, StreamStep};
 
 /// Operations in one own change: below the limit, so that nobody has to hold HQ's.
 const OPS_PER_CHANGE: usize = 400;
+
+type Turns = Arc<tokio::sync::Mutex<()>>;
 
 /// HQ as an author.
 pub struct OwnWriter {
@@ -24,6 +27,7 @@ pub struct OwnWriter {
     /// See [`crate::books::Epoch::life`].
     life: u32,
     clock: Mutex<Clock>,
+    turn: Turns,
 }
 
 impl std::fmt::Debug for OwnWriter {
@@ -50,7 +54,14 @@ pub struct Sealed {
 impl OwnWriter {
     #[must_use]
     pub fn new(key: SigningKey, device: DeviceId, user: UserId, life: u32) -> Self {
-        Self { key, device, user, life, clock: Mutex::default() }
+        Self { key, device, user, life, clock: Mutex::default(), turn: Turns::default() }
+    }
+
+    /// Waits until nobody else of this process is about to speak. Held from [`Self::seal`] to the end of the
+    /// write, so that many who open cases at one post wait for each other instead of getting in each other's
+    /// way; between processes the stream's head decides.
+    pub(super) async fn turn(&self) -> OwnedMutexGuard<()> {
+        self.turn.clone().lock_owned().await
     }
 
     #[must_use]

@@ -17,6 +17,9 @@ pub(super) const LEVEL: i32 = 12;
 const THIN_LEVEL: i32 = 17;
 const THIN_FRAME: usize = 64 * 1024;
 
+/// How many positions of the feed are looked at for one page, at first. More where little is found.
+const WINDOW: u64 = 4 * PAGE;
+
 /// How hard to compress for a device that likes frames of this size.
 pub(super) fn level(target: usize) -> i32 {
     if target <= THIN_FRAME { THIN_LEVEL } else { LEVEL }
@@ -72,6 +75,8 @@ pub struct PullFrames {
     cursor: Cursor,
     /// How far entries were read.
     reading: Cursor,
+    /// How many positions the next page is looked for in.
+    window: u64,
     /// Positions of grants whose scopes hold older entries.
     grants: VecDeque<u64>,
     left_out: LeftOut,
@@ -108,6 +113,7 @@ impl PullFrames {
             end,
             cursor,
             reading: cursor_to_read,
+            window: WINDOW,
             grants,
             left_out,
             only_policy: false,
@@ -131,6 +137,7 @@ impl PullFrames {
             end,
             cursor,
             reading: Cursor { at: cursor.at, backfill: None },
+            window: WINDOW,
             grants: VecDeque::new(),
             left_out: LeftOut::default(),
             only_policy: true,
@@ -187,12 +194,14 @@ impl PullFrames {
             self.take(page, |pos| Cursor { at, backfill: Some(pos) });
             return if is_last { self.pass_grant(before).await } else { Ok(()) };
         }
+        let before = before.min(at.saturating_add(self.window));
         let page = if self.only_policy {
             self.books.policy(&self.viewer, at, before).await?
         } else {
             self.books.visible(&self.viewer, at, before, self.left_out.granted_by).await?
         };
         let is_last = (page.len() as u64) < PAGE;
+        self.window = if is_last { self.window.saturating_mul(4) } else { (self.window / 4).max(WINDOW) };
         self.take(page, |pos| Cursor { at: pos, backfill: None });
         if is_last {
             self.reading = Cursor { at: before - 1, backfill: None };

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use ledger::{ChainError, Change, GENESIS, Hash, Op, Scope, Stream, VerifyingKey, verify_run};
 use model::Role;
+use tokio::sync::OwnedMutexGuard;
 use wire::v1::{Ack, Frame, HeldChange, Need, Push, Run};
 
 use super::authorise::brings_along;
@@ -28,6 +29,8 @@ const RUN_RAW: usize = wire::MAX_RAW - 64 * 1024;
 #[derive(Debug)]
 pub(super) struct Staged {
     pub batch: Batch,
+    /// HQ's turn to speak, where the batch says something of HQ's own: kept until it is written.
+    pub turn: Option<OwnedMutexGuard<()>>,
     pub acks: Vec<Ack>,
     pub needs: Vec<Need>,
 }
@@ -322,6 +325,8 @@ impl<'a> Staging<'a> {
                 self.batch.streams.push(StreamStep { stream, from, head, hash, frozen });
             }
         }
+        let speaks = !self.opened.is_empty() || !self.late.is_empty();
+        let turn = if speaks { Some(self.own.turn().await) } else { None };
         for file in std::mem::take(&mut self.opened) {
             grant_to_post(&mut self.grants, self.books, &file).await?;
         }
@@ -343,6 +348,7 @@ impl<'a> Staging<'a> {
         let need = |(stream, from): (Stream, u64)| Need { scope: stream.scope, origin: stream.origin, from };
         Ok(Staged {
             batch: self.batch,
+            turn,
             acks: self.acks.into_values().collect(),
             needs: self.needs.into_iter().map(need).collect(),
         })
