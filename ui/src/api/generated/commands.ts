@@ -516,7 +516,11 @@ main_subject: string | null, type: string, status: string, priority: string | nu
 /**
  * For the preview beside the list.
  */
-synopsis: string | null, open_tasks: number, documents: number, evidence: number, };
+synopsis: string | null, open_tasks: number, documents: number, evidence: number, 
+/**
+ * As on the page: `parts` while only this line is here, `history` while older changes have not come.
+ */
+arriving: string | null, };
 
 /**
  * The whole case.
@@ -1364,7 +1368,19 @@ received: number,
 /**
  * Positions of HQ's feed passed, of so many: tells how far there is to go, not how many changes come.
  */
-fetched: number, to_fetch: number, bytes_up: number, bytes_down: number, };
+fetched: number, to_fetch: number, bytes_up: number, bytes_down: number, 
+/**
+ * Bytes of files and copies of pictures that HQ has, of so many that this exchange takes there.
+ */
+files_up: number, files_to_send: number, 
+/**
+ * The same from HQ to here.
+ */
+files_down: number, files_to_fetch: number, 
+/**
+ * The file on its way, if this person may see its case.
+ */
+file: RecordRef | null, };
 
 /**
  * Add a record to a case, or to the post.
@@ -1682,6 +1698,8 @@ status: string, sent: number, received: number, held: number, unsent: number, co
  */
 files_unsent: number, message: string | null, };
 
+export type StateTrouble = { case: string | null, case_number: string | null, what: string, since: string, message: string, };
+
 export type SyncStatus = { enrolled: boolean, hq: string | null, online: boolean | null, last_contact_at: string | null, last_attempt_at: string | null, 
 /**
  * How many in all; `unsent` below lists every one.
@@ -1715,6 +1733,10 @@ clock_offset_minutes: number | null,
  * Changes here whose author's clock lay more than five minutes ahead.
  */
 changes_ahead: number, 
+/**
+ * What HQ gave and could not be true, the oldest first.
+ */
+troubles: Array<StateTrouble>, 
 /**
  * Newest first.
  */
