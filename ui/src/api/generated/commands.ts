@@ -1655,6 +1655,19 @@ export type StateHashRequest = {
 case?: string | null, };
 
 /**
+ * A state of a case that HQ gave and its signed changes did not bear out: the changes count.
+ */
+export type StateTrouble = { case: string | null, case_number: string | null, 
+/**
+ * `records`, `chain`, `history`, `refused`.
+ */
+what: string, since: string, 
+/**
+ * What happened, what is safe, what to do.
+ */
+message: string, };
+
+/**
  * A subject of the case with what is known beside the record itself.
  */
 export type SubjectView = { record: RecordView, 
@@ -1697,8 +1710,6 @@ status: string, sent: number, received: number, held: number, unsent: number, co
  * Files and copies of pictures that HQ does not have whole yet.
  */
 files_unsent: number, message: string | null, };
-
-export type StateTrouble = { case: string | null, case_number: string | null, what: string, since: string, message: string, };
 
 export type SyncStatus = { enrolled: boolean, hq: string | null, online: boolean | null, last_contact_at: string | null, last_attempt_at: string | null, 
 /**
