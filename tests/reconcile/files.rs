@@ -87,6 +87,9 @@ fn a_picture_is_seen_elsewhere_before_its_original_has_come(hq: Headquarters) {
     let of_it = told.iter().filter(|told| told.part.part == Part::Original && told.step == Step::Fetch);
     let done: Vec<u64> = of_it.map(|told| told.done).collect();
     assert!(done.len() >= 2 && done.is_sorted(), "a person sees it come: {done:?}");
+    let last = told.last().expect("a last word");
+    assert_eq!((last.done, last.down.done), (last.size, last.down.size), "and that it is here");
+    assert_eq!(last.up.size, 0, "nothing went the other way");
 }
 
 fn an_original_is_let_go_when_headquarters_has_it_and_comes_back_on_demand(hq: Headquarters) {

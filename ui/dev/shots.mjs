@@ -31,6 +31,11 @@ const screens = {
   key: ["#/", async () => { for (const [k, v] of [["first-run-user", "Mercy Okafor"], ["first-run-post", "BUC"], ["first-run-device_name", "field laptop 03"], ["secret-passphrase", "correct horse battery"], ["secret-again", "correct horse battery"]]) await page.getByTestId(k).fill(v); await page.getByTestId("first-run-create").click(); }, { session: "absent" }],
   empty: ["#/cases?view=open", null, { empty: true }], join: ["#/sync", null, { enrolled: false }],
   silent: ["#/sync", null, { silent: true, sending: true }],
+  doubts: ["#/sync", null, { trouble: true }],
+  lockedlist: ["#/cases?view=open", null, { locked: 2 }], lockedcase: [`#/case/${CASE}`, null, { locked: 2 }],
+  access: [`#/case/${CASE}`, () => page.getByTestId("case-access").scrollIntoViewIfNeeded()],
+  arriving: ["#/cases?view=all", async () => { await page.getByLabel("Still arriving from HQ").first().click(); await page.keyboard.press("Enter"); await page.getByTestId("case-arriving").waitFor(); }],
+  arrivingpart: ["#/cases?view=all", async () => { await page.getByLabel("Still arriving from HQ").first().click(); await page.keyboard.press("Enter"); await page.getByTestId("section-documents").click(); }],
   makebundle: ["#/sync", async () => { await page.getByTestId("courier-make").click(); await page.getByTestId("bundle-write").waitFor(); }],
   takebundle: ["#/sync", async () => { await page.getByTestId("courier-take").click(); await page.getByTestId("bundle-choose").click(); await page.getByTestId("bundle-preview").waitFor(); }],
 };
@@ -38,7 +43,7 @@ const themes = (process.env.THEMES ?? "light").split(",");
 for (const theme of themes) {
   for (const [name, [hash, act, state]] of Object.entries(screens)) {
     if (only && !only.split(",").includes(name)) continue;
-    await set({ session: "unlocked", enrolled: true, empty: false, silent: false, sending: false, ...state });
+    await set({ session: "unlocked", enrolled: true, empty: false, silent: false, sending: false, trouble: false, locked: 0, ...state });
     await page.addInitScript((value) => localStorage.setItem("chancery.look", JSON.stringify({ theme: value })), theme);
         await page.goto(`${base}/?${name}${hash}`);
     await page.waitForTimeout(350);

@@ -29,16 +29,17 @@ function outline(at) {
   return {
     id: id(), number: `${PREFIX[type]}-2026-${post}-${String(10_001 - at).padStart(5, "0")}-${SUFFIX}`, title, main_subject: random() > 0.1 ? pick(NAMES) : null, type, status: pick(STATUSES),
     priority: pick(["low", "normal", "normal", "high", "urgent", null]), post, lead: pick([...PEOPLE, null]), next_due: random() > 0.4 ? day(Math.floor(random() * 40) - 6) : null, changed_at: ago(8 + at * 6), opened_on: day(-Math.floor(random() * 200)),
-    sync: random() > 0.96 ? "unsent" : random() > 0.99 ? "held" : "sent", marking: "CUI//SP-LEI", synopsis: "Consular staff referred the applicant after three letters from the same employer carried an identical signature image.", open_tasks: 2, documents: 3, evidence: 1,
+    sync: random() > 0.96 ? "unsent" : random() > 0.99 ? "held" : "sent", marking: "CUI//SP-LEI", synopsis: "Consular staff referred the applicant after three letters from the same employer carried an identical signature image.", open_tasks: 2, documents: 3, evidence: 1, arriving: at === 3 ? "parts" : at === 5 ? "history" : null,
   };
 }
 
 export function world(schema) {
   const kindOf = (name) => schema.kinds.find((kind) => kind.name === name);
   const cases = Array.from({ length: 10_000 }, (_, at) => outline(at));
-  const main = { id: id(), number: `HS-2026-BUC-00417-${SUFFIX}`, title: "Counterfeit residence cards used for onward travel", main_subject: "CEBAN, Vasile", type: "human_smuggling", status: "open", priority: "urgent", post: "BUC", lead: ME, next_due: day(2), changed_at: ago(14), opened_on: "2026-08-03", sync: "conflict", marking: "CUI//SP-LEI/PRVCY", synopsis: null, open_tasks: 3, documents: 4, evidence: 4 };
+  const main = { id: id(), number: `HS-2026-BUC-00417-${SUFFIX}`, title: "Counterfeit residence cards used for onward travel", main_subject: "CEBAN, Vasile", type: "human_smuggling", status: "open", priority: "urgent", post: "BUC", lead: ME, next_due: day(2), changed_at: ago(14), opened_on: "2026-08-03", sync: "conflict", marking: "CUI//SP-LEI/PRVCY", synopsis: null, open_tasks: 3, documents: 4, evidence: 4, arriving: null };
   cases.splice(1, 0, main);
-  const state = { session: "unlocked", enrolled: true, online: false, empty: false, silent: false, sending: false };
+  const state = { session: "unlocked", enrolled: true, online: false, empty: false, silent: false, sending: false, trouble: false, locked: 0 };
+  let meanwhile = true;
 
   const refs = {};
   const record = (kind, fields, extra = {}) => {
@@ -113,7 +114,7 @@ export function world(schema) {
       subjects: own ? subjects() : [], documents: own ? papers : [], evidence: own ? exhibits : [], notes: own ? notes : [], tasks: own ? tasks : [], outcomes: own ? outcomes : [], links: own ? links : [], attachments: own ? files : [], approvals: [], others: [], counts: [],
       needs_attention: own ? [{ reason: "conflict", severity: "warning", title: "Two versions of the synopsis and two other fields", detail: "You edited here; J. Lindqvist edited at post.", record: null }, { reason: "mrz", severity: "serious", title: "Passport X47P20195 fails two check digits", detail: "Date of birth and composite do not match.", record: refs[papers[0].record.id] }, { reason: "overdue", severity: "warning", title: "“Return E-02 phone to custodian” is 2 days overdue", detail: "Assigned to you.", record: refs[tasks[2].id] }] : [],
       conflicts: own ? conflicts : [], unsent: own ? unsent.slice(0, 3) : [], history_length: 38, transitions: transitions ?? [], copies: [{ place: "this_device", name: "This device", at: ago(14), newer_changes: own ? 3 : 0 }, { place: "hq", name: "Headquarters", at: ago(95), newer_changes: 0 }], access: own ? [{ person: PEOPLE[0], until: null }, { person: PEOPLE[1], until: null }, { person: PEOPLE[5], until: day(30) }] : [],
-      may_add: row.status === "closed" ? [] : ["person", "organisation", "travel_document", "phone", "email", "account", "address", "vehicle", "handle", "note", "task", "evidence", "custody_event", "link", "outcome", "referral", "lead", "report", "attachment"], may_edit: row.status !== "closed",
+      arriving: row.arriving ?? null, may_add: row.status === "closed" ? [] : ["person", "organisation", "travel_document", "phone", "email", "account", "address", "vehicle", "handle", "note", "task", "evidence", "custody_event", "link", "outcome", "referral", "lead", "report", "attachment"], may_edit: row.status !== "closed",
     };
   };
   const find = (key) => cases.find((row) => row.number === key || row.id === key) ?? fail("not_found", "There is no such case on this device.");
@@ -154,7 +155,7 @@ export function world(schema) {
       const key = keys[request.sort] ?? request.sort ?? "changed_at";
       const value = (row) => (key === "lead" ? (row.lead?.name ?? "") : (row[key] ?? ""));
       rows = [...rows].sort((a, b) => (value(a) < value(b) ? -1 : value(a) > value(b) ? 1 : 0) * ((request.descending ?? true) ? -1 : 1));
-      return { total: rows.length, rows: rows.slice(request.offset ?? 0, (request.offset ?? 0) + (request.limit ?? 100)) };
+      return { total: rows.length, rows: rows.slice(request.offset ?? 0, (request.offset ?? 0) + (request.limit ?? 100)), locked: state.locked };
     },
     case_counts: () => ({ open: 839, mine: 90, due_soon: 179, in_review: 144, drafts: 12, closed: 2000, all: state.empty ? 0 : 10_001, conflicts: conflicts.length, approvals: 2, unsent: unsent.length, held: 1, by_status: [], by_type: [] }),
     case_new: (request) => {
@@ -163,7 +164,29 @@ export function world(schema) {
       cases.unshift(row);
       return { reply: { id: row.id, number: row.number, status: "draft" }, changed: ["cases"] };
     },
-    case_show: ({ case: key }) => page(find(key)),
+    case_show: ({ case: key }) => {
+      if (state.locked) throw { code: "case_locked", look: "try_again", message: "This case is locked: this device was not in touch with HQ for 15 days.", args: { days: "15" }, fields: [], reference: null };
+      return page(find(key));
+    },
+    case_access: ({ case: key }) => {
+      const row = find(key);
+      const copies = [{ place: "this_device", name: "field laptop 03", at: ago(14), newer_changes: 3 }, ...(state.enrolled ? [{ place: "hq", name: "hq.example.org:8443", at: ago(95), newer_changes: 0 }] : [])];
+      return { case: row.id, people: state.enrolled ? [{ person: ME, until: ahead(9 * 1440) }] : [], copies, here: { case: row.id, state: "open", until: ahead(9 * 1440), offline_days: 14, days_without_contact: 12, unsent: 3 } };
+    },
+    access_list: () => (state.trouble ? [{ case: main.id, state: "delivering", until: ago(60), offline_days: 14, days_without_contact: 0, unsent: 3 }, { case: cases[4].id, state: "locked", until: null, offline_days: 14, days_without_contact: 15, unsent: 0 }] : []),
+    changes_meanwhile: ({ case: key }) => {
+      const line = (one, field, what, by, minutes) => ({ text: `${one.title}: ${what} was changed by ${by.name} at ${by.post}`, case: main.id, case_number: main.number, record: refs[one.id], field, author: by, at: ago(minutes) });
+      const lines = [line(ceban, "occupation", "occupation", PEOPLE[1], 130), line(exhibits[0].record, "custody", "custody", PEOPLE[3], 300), line(tasks[0], "due_on", "due on", PEOPLE[6], 2000)];
+      return { upto: 4182, lines: meanwhile && (!key || find(key) === main) ? lines : [] };
+    },
+    changes_seen: () => {
+      meanwhile = false;
+      return { reply: { upto: 4182, lines: [] }, changed: ["cases"] };
+    },
+    log_status: () => ({
+      checkpoint: { origin: "chancery/hq", size: 48_122, root: "00", confirmed_at: ago(95), checked_at: ago(95), witnesses: [] }, waiting: 0, streams: 12, proved: 12, restores: state.trouble ? [{ at: ago(3000), lost: 41, message: "" }] : [],
+      trouble: state.trouble ? { code: "smaller", since: ago(95), known_size: 48_122, found_size: 47_900, message: "HQ's log does not contain what HQ confirmed before: it shows 47900 entries where 48122 were confirmed. Your work is safe here and nothing of HQ's is taken over until this is clear. Tell HQ's administrator, keep this laptop as it is, and go on working." } : null,
+    }),
     case_timeline: () => timeline,
     case_history: () => history,
     case_transition: ({ case: key, to, reason }) => {
@@ -233,7 +256,8 @@ export function world(schema) {
     sync_steer: () => ({ reply: { done: true }, changed: ["sync"] }),
     sync_status: () => ({
       enrolled: state.enrolled, hq: "https://hq.example.org:8443", online: state.online, last_contact_at: ago(95), last_attempt_at: ago(12), total: unsent.length, bytes: 48_200, unsent,
-      phase: state.sending ? "records" : "idle", progress: { sent: 212, to_send: 226, received: 31, fetched: 800, to_fetch: 1000, bytes_up: 84_000, bytes_down: 21_500 }, paused: false, next_attempt_at: ahead(4), last_trouble: null, days_since_contact: state.silent ? 9 : 0, clock_offset_minutes: state.silent ? -47 : 0, changes_ahead: 0,
+      phase: state.sending ? "files" : "idle", progress: { sent: 212, to_send: 226, received: 31, fetched: 800, to_fetch: 1000, bytes_up: 61_284_000, bytes_down: 21_500, files_up: 61_200_000, files_to_send: 99_600_000, files_down: state.sending ? 1_200_000 : 0, files_to_fetch: state.sending ? 4_100_000 : 0, file: state.sending ? { id: "f", kind: "attachment", title: "E-04 interview audio.mp3" } : null }, paused: false, next_attempt_at: ahead(4), last_trouble: null, days_since_contact: state.silent ? 9 : 0, clock_offset_minutes: state.silent ? -47 : 0, changes_ahead: 0,
+      troubles: state.trouble ? [{ case: cases[3].id, case_number: cases[3].number, what: "records", since: ago(700), message: `HQ first gave ${cases[3].number} in a state that its signed changes do not lead to. What the signed changes say is shown now. Your own work is not touched. Go on working, and tell HQ's administrator.` }] : [],
       log: [{ at: ago(12), status: "offline", sent: 0, received: 0, held: 0, bytes_up: 0, bytes_down: 0, message: null, times: 14 }, { at: ago(95), status: "all_sent", sent: 212, received: 31, held: 0, bytes_up: 84_000, bytes_down: 21_500, message: null, times: 1 }],
     }),
     bundle_list: () => ({ made: [{ bundle: "b1", to: [HQ], made_at: ago(14_000), parts: 1, changes: 41, files: 0, bytes: 18_000, at_hq: true, receipts: [] }, { bundle: "b3", to: [HQ], made_at: ago(60), parts: 2, changes: 14, files: 2, bytes: 4_100_000, at_hq: false, receipts: [] }], taken: [{ bundle: "b2", from: CHISINAU, made_at: ago(30_000), taken_at: ago(26_000), parts: 1, missing_parts: [], changes: 12 }] }),

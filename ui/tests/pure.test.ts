@@ -7,11 +7,11 @@ import { failing, markLines } from "../src/features/documents/mrz-marks";
 import { changedValues, formFields, isoDate, isoInstant, localInstant, missing, newValues, startDraft, toValue } from "../src/features/records/form";
 import { snippetPieces } from "../src/features/search/hits";
 import { lines } from "../src/features/sync/courier";
-import { nextWords, statement, warnings } from "../src/features/sync/sync-sentences";
+import { accessWarnings, logWarnings, movingWords, nextWords, stateWarnings, statement, warnings } from "../src/features/sync/sync-sentences";
 import { groupByMonth, placeOnStrip } from "../src/features/timeline/strip";
 import { keyName } from "../src/shared/keys";
 import { href, parsePlace } from "../src/shared/router";
-import { ageWords, bytesWords, dateWords, dueWords, minuteWords } from "../src/shared/time";
+import { ageWords, bytesOf, bytesWords, dateWords, dueWords, minuteWords } from "../src/shared/time";
 import { moveRow, pagesFor, scrollToShow, visibleRows } from "../src/shared/window";
 import { changedPieces } from "../src/shared/words";
 
@@ -246,6 +246,55 @@ describe("the sentences of the sync centre", () => {
     expect(warnings({ ...told, clock_offset_minutes: 47 })[1]?.text).toContain("47 min behind HQ");
     expect(warnings({ ...told, days_since_contact: 2, clock_offset_minutes: 4 })).toEqual([]);
     expect(warnings({ ...told, enrolled: false })).toEqual([]);
+  });
+});
+
+describe("what is told while an exchange runs", () => {
+  const progress = { sent: 212, to_send: 226, received: 0, fetched: 0, to_fetch: 0, bytes_up: 0, bytes_down: 0, files_up: 61_200_000, files_to_send: 99_400_000, files_down: 0, files_to_fetch: 0, file: null };
+
+  it("counts records by what HQ acknowledged and files by bytes, each way", () => {
+    expect(movingWords({ phase: "files", progress })).toBe("Sending 212 of 226 records · 61 of 99 MB");
+    expect(movingWords({ phase: "files", progress: { ...progress, files_down: 1_200_000, files_to_fetch: 4_100_000 } })).toBe("Sending 212 of 226 records · 61 of 99 MB. Fetching 1.2 of 4.1 MB");
+    expect(movingWords({ phase: "files", progress: { ...progress, to_send: 0, files_to_send: 0, files_down: 5, files_to_fetch: 900 } })).toBe("Fetching 5 of 900 B");
+    expect(movingWords({ phase: "records", progress: { ...progress, to_send: 0, files_to_send: 0 } })).toBe("Records.");
+    expect(movingWords({ phase: "connecting", progress })).toBe("Calling HQ.");
+  });
+
+  it("never shows more bytes than there are, in the unit of the whole", () => {
+    expect(bytesOf(999_999, 999_999)).toBe("1000 of 1000 kB");
+    expect(bytesOf(2_000_000, 1_500_000)).toBe("1.5 of 1.5 MB");
+    expect(bytesOf(200, 99_600_000)).toBe("0 of 100 MB");
+  });
+});
+
+describe("doubts about HQ, and cases that are shut or leave", () => {
+  const now = new Date("2026-11-24T17:51:00");
+  const trouble = { code: "smaller", since: "2026-11-24T16:40:00", known_size: 9, found_size: 7, message: "HQ's log does not contain what HQ confirmed before." };
+  const here = { case: "c", state: "open", until: null, offline_days: 14, days_without_contact: 1, unsent: 0 };
+
+  it("tells a log that does not hold what was confirmed as a failed check, with the time", () => {
+    expect(logWarnings({ trouble, restores: [] }, now)).toEqual([{ id: "log", look: "bad", text: "HQ's log does not contain what HQ confirmed before. Noticed today 16:40." }]);
+    expect(logWarnings({ trouble: null, restores: [] }, now)).toEqual([]);
+  });
+
+  it("tells a restore that HQ signed for as news, for a month", () => {
+    const restore = { at: "2026-11-20T09:00:00", lost: 41, message: "" };
+    expect(logWarnings({ trouble: null, restores: [restore] }, now)[0]).toMatchObject({ id: "restored", look: "plain", text: expect.stringContaining("41 entries") });
+    expect(logWarnings({ trouble: null, restores: [{ ...restore, lost: 0 }] }, now)[0]?.text).toContain("Everything it had confirmed");
+    expect(logWarnings({ trouble: null, restores: [restore] }, new Date("2027-01-20T09:00:00"))).toEqual([]);
+  });
+
+  it("tells each case whose state from HQ was not borne out", () => {
+    const told = stateWarnings({ troubles: [{ case: "c", case_number: "VF-1", what: "records", since: "2026-11-24T16:40:00", message: "HQ first gave VF-1 in a state." }] }, now);
+    expect(told.map((one) => [one.look, one.text])).toEqual([["warn", "HQ first gave VF-1 in a state. Noticed today 16:40."]]);
+  });
+
+  it("counts cases that are locked, delivered first, or leaving, and says nothing of open and ended ones", () => {
+    expect(accessWarnings([here, { ...here, state: "ended" }])).toEqual([]);
+    const told = accessWarnings([{ ...here, state: "locked" }, { ...here, state: "delivering", unsent: 2 }, { ...here, state: "delivering", unsent: 1 }, { ...here, state: "leaving" }]);
+    expect(told.map((one) => one.id)).toEqual(["locked", "delivering", "leaving"]);
+    expect(told[0]?.text).toContain("Nothing is lost.");
+    expect(told[1]?.text).toBe("Your access to 2 cases has ended. 3 of your changes go to HQ first, then the case leaves this laptop.");
   });
 });
 

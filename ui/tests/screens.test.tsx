@@ -171,12 +171,14 @@ describe("conflicts", () => {
 });
 
 describe("the sync centre", () => {
-  const progress = { sent: 212, to_send: 226, received: 31, fetched: 800, to_fetch: 1000, bytes_up: 84_000, bytes_down: 21_500 };
+  const progress = { sent: 212, to_send: 226, received: 31, fetched: 800, to_fetch: 1000, bytes_up: 84_000, bytes_down: 21_500, files_up: 0, files_to_send: 0, files_down: 0, files_to_fetch: 0, file: null };
   const held = { change: "x", what: "record.set", record: null, case: "c", case_number: "VF-1", state: "held", reason: "You no longer lead this case.", saved_at: "2026-11-22T10:00:00Z", age_seconds: 90_000, bytes: 300 };
-  const status = { enrolled: true, hq: "https://hq", online: true, last_contact_at: "2026-11-22T10:00:00Z", last_attempt_at: "2026-11-22T10:00:00Z", total: 1, bytes: 300, unsent: [held], phase: "records", progress, paused: false, next_attempt_at: null, last_trouble: null, days_since_contact: 0, clock_offset_minutes: 0, changes_ahead: 0, log: [] };
+  const status = { enrolled: true, hq: "https://hq", online: true, last_contact_at: "2026-11-22T10:00:00Z", last_attempt_at: "2026-11-22T10:00:00Z", total: 1, bytes: 300, unsent: [held], phase: "records", progress, paused: false, next_attempt_at: null, last_trouble: null, days_since_contact: 0, clock_offset_minutes: 0, changes_ahead: 0, troubles: [], log: [] };
 
   beforeEach(() => {
     answers.sync_status = () => status;
+    answers.log_status = () => ({ checkpoint: null, trouble: null, restores: [], waiting: 0, streams: 0, proved: 0 });
+    answers.access_list = () => [];
     answers.bundle_list = () => ({ made: [], taken: [] });
     answers.bundle_recipients = () => [];
   });

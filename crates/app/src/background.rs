@@ -6,7 +6,7 @@ use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use sync::engine::{Engine, Event, Finished};
-use sync::{Freight, Patience, Phase, Progress, SyncError};
+use sync::{FileProgress, Freight, Patience, Phase, Progress, SyncError};
 use vault::{Vault, VaultError};
 
 use crate::commands::{Command, Gate};
@@ -24,6 +24,8 @@ pub(crate) const BROUGHT: [&str; 6] = ["sync", "cases", "records", "conflicts", 
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Standing {
     pub progress: Progress,
+    /// The file that travels, or travelled last, in this exchange.
+    pub files: Option<FileProgress>,
     pub next_attempt_ms: Option<i64>,
     pub paused: bool,
     told_ms: i64,
@@ -105,20 +107,41 @@ impl sync::Door for OpenDoor<'_> {
     }
 
     fn progress(&self, progress: &Progress) {
-        let now_ms = self.now_ms();
-        let mut standing = lock(&self.desk.background.standing);
-        let is_new = standing.progress.phase != progress.phase;
-        standing.progress = *progress;
-        if is_new || (now_ms - standing.told_ms).abs() >= TELL_EVERY_MS {
-            standing.told_ms = now_ms;
-            drop(standing);
-            self.desk.tell(Changed { tags: vec!["sync".into()], cases: Vec::new() });
-        }
+        self.moved(|standing| {
+            let is_new = standing.progress.phase != progress.phase;
+            if progress.phase == Phase::Connecting {
+                standing.files = None;
+            }
+            standing.progress = *progress;
+            is_new
+        });
+    }
+
+    fn file_progress(&self, progress: &FileProgress) {
+        self.moved(|standing| {
+            let is_new = standing.files.is_none_or(|files| files.part != progress.part);
+            standing.files = Some(*progress);
+            is_new
+        });
     }
 
     /// A desk that was locked ends the exchange too, so that it keeps no keys in memory.
     fn is_cancelled(&self) -> bool {
         !self.desk.has_open(&self.vault) || self.desk.background.cancelled.load(Ordering::Relaxed)
+    }
+}
+
+impl OpenDoor<'_> {
+    /// Notes how the exchange stands now; who looks on is told at once of what is new, else from time to time.
+    fn moved(&self, note: impl FnOnce(&mut Standing) -> bool) {
+        let now_ms = self.desk.clock.now_ms();
+        let mut standing = lock(&self.desk.background.standing);
+        let is_new = note(&mut standing);
+        if is_new || (now_ms - standing.told_ms).abs() >= TELL_EVERY_MS {
+            standing.told_ms = now_ms;
+            drop(standing);
+            self.desk.tell(Changed { tags: vec!["sync".into()], cases: Vec::new() });
+        }
     }
 }
 

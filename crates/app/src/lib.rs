@@ -33,6 +33,7 @@ mod same;
 pub mod secret;
 mod show;
 mod standing;
+mod state_trouble;
 mod summary;
 mod supply;
 mod timeline;

@@ -321,7 +321,7 @@ pub(crate) fn count(n: usize) -> u32 {
 }
 
 /// What a screen tells apart of a case that is still arriving.
-fn word_of(arriving: vault::Arriving) -> String {
+pub(crate) fn word_of(arriving: vault::Arriving) -> String {
     match arriving {
         vault::Arriving::Parts => "parts",
         vault::Arriving::History => "history",

@@ -120,8 +120,15 @@ pub struct SnapshotTrouble {
 impl Reads<'_> {
     /// What of this case has not arrived yet. A screen must not call it complete.
     pub fn arriving(&self, case: Uuid) -> Result<Option<Arriving>, VaultError> {
-        let row = fill(self.db, &Scope::Case(case).to_bytes())?;
-        Ok(row.map(|row| if row.whole { Arriving::History } else { Arriving::Parts }))
+        // A state that was wrong is not here, though none is wanted any more.
+        let mut statement = self.db.prepare_cached(
+            "SELECT f.whole AND NOT EXISTS (SELECT 1 FROM snapshot_trouble t
+                                            WHERE t.scope = f.scope AND t.what IN ('refused', 'chain'))
+             FROM fill f WHERE f.scope = ?1",
+        )?;
+        let scope = Scope::Case(case).to_bytes();
+        let whole: Option<bool> = statement.query_row([scope], |row| row.get(0)).optional()?;
+        Ok(whole.map(|whole| if whole { Arriving::History } else { Arriving::Parts }))
     }
 
     /// States from HQ that were wrong. The signed changes counted.

@@ -109,6 +109,14 @@ function dayNumber(date: Date): number {
   return Math.floor(Date.UTC(date.getFullYear(), date.getMonth(), date.getDate()) / DAY);
 }
 
+/** `61 of 99 MB`: both in the unit of the whole. */
+export function bytesOf(done: number, all: number): string {
+  const [figure, unit] = bytesWords(all).split(" ") as [string, string];
+  const scale = { B: 1, kB: 1000, MB: 1_000_000, GB: 1_000_000_000 }[unit] ?? 1;
+  const decimals = figure.includes(".") && all / scale < 10 ? 1 : 0;
+  return `${(Math.min(done, all) / scale).toFixed(decimals)} of ${(all / scale).toFixed(decimals)} ${unit}`;
+}
+
 export function bytesWords(bytes: number): string {
   if (bytes < 1000) return `${bytes} B`;
   if (bytes < 1_000_000) return `${Math.round(bytes / 1000)} kB`;

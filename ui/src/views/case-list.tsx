@@ -1,7 +1,7 @@
 // The list of cases under one of the saved views.
-import { useEffect, useMemo, useRef, useState } from "react";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import type { CaseRow } from "../api";
-import { CaseList, CasePreview, isView, viewRequest, type Filter, type Sort } from "../features/cases";
+import { CaseList, CasePreview, isView, LockedCases, viewRequest, type Filter, type Sort } from "../features/cases";
 import { useRegistry } from "../features/records";
 import { t } from "../i18n/t";
 import { Button } from "../shared/button";
@@ -20,6 +20,7 @@ export function CaseListView({ place }: { place: Place }) {
   const [status, setStatus] = useState("");
   const [sort, setSort] = useState<Sort>({ column: "changed", descending: true });
   const [total, setTotal] = useState<number | null>(null);
+  const [locked, setLocked] = useState(0);
   const [current, setCurrent] = useState<CaseRow | undefined>();
   const box = useRef<HTMLInputElement>(null);
   const { preview } = usePrefs();
@@ -27,6 +28,10 @@ export function CaseListView({ place }: { place: Place }) {
   const registry = useRegistry();
   const request = useMemo(() => viewRequest({ view, text, type, status } satisfies Filter), [view, text, type, status]);
 
+  const onTotal = useCallback((total: number, locked: number) => {
+    setTotal(total);
+    setLocked(locked);
+  }, []);
   useEffect(() => {
     const timer = setTimeout(() => setText(typed), 150);
     return () => clearTimeout(timer);
@@ -78,8 +83,9 @@ export function CaseListView({ place }: { place: Place }) {
           {room && <Button look="plain" icon="panel-right" title={t("cases.preview")} aria-pressed={preview} onClick={() => setPrefs({ preview: !preview })} />}
         </div>
       </div>
+      <LockedCases n={locked} />
       <div className="list-and-preview">
-        <CaseList request={request} sort={sort} onSort={setSort} onTotal={setTotal} onCurrent={setCurrent} onPreview={() => setPrefs({ preview: !preview })} />
+        <CaseList request={request} sort={sort} onSort={setSort} onTotal={onTotal} onCurrent={setCurrent} onPreview={() => setPrefs({ preview: !preview })} />
         {room && preview && <CasePreview row={current} />}
       </div>
     </>

@@ -2,7 +2,8 @@
 import { useState } from "react";
 import { useAsk, type CasePage as Page, type FieldValue } from "../api";
 import { ApprovalTable } from "../features/approvals";
-import { CaseHead, Inspector, Overview, refsOf } from "../features/cases";
+import { ArrivingNotice, CaseHead, Inspector, isLacking, LockedCase, NotArrived, Overview, refsOf } from "../features/cases";
+import { sectionFor } from "../features/desk";
 import { Documents, MrzPreview } from "../features/documents";
 import { Evidence } from "../features/evidence";
 import { ExportDialog } from "../features/exports";
@@ -20,7 +21,7 @@ import { Button } from "../shared/button";
 import { useKeys } from "../shared/keys";
 import { Empty, Notice, SectionHead } from "../shared/parts";
 import { go, href } from "../shared/router";
-import { SECTIONS, Sections, type SectionName } from "./case-sections";
+import { countOf, SECTIONS, Sections, type SectionName } from "./case-sections";
 
 interface Props {
   caseId: string;
@@ -47,6 +48,7 @@ export function CaseView({ caseId, section: asked, recordId }: Props) {
     setAdding(first ? { kind, first } : { kind, ...(kind === "note" ? { first: { happened_at: new Date().toISOString() } } : {}) });
   }
 
+  if (error?.code === "case_locked") return <LockedCase failure={error} />;
   if (error) {
     return (
       <div className="page pad">
@@ -58,16 +60,19 @@ export function CaseView({ caseId, section: asked, recordId }: Props) {
   const choices = refsOf(page);
   const shared = { page, choices, openId: recordId, onAdd: add };
   const wide = FULL_WIDTH.includes(section);
+  // What has not come is not "none".
+  const lacking = isLacking(page) && section !== "sync" && countOf(page, section) === 0;
   return (
     <>
       <CaseHead page={page} onAdd={add} onEdit={() => setOpen("edit")} onExport={() => setOpen("export")} />
+      <ArrivingNotice page={page} />
       <div className="case-body">
         <Sections page={page} current={section} />
-        {section === "documents" && <Documents {...shared} />}
-        {section === "subjects" && <Subjects {...shared} />}
-        {section !== "documents" && section !== "subjects" && (
+        {section === "documents" && !lacking && <Documents {...shared} />}
+        {section === "subjects" && !lacking && <Subjects {...shared} />}
+        {(lacking || (section !== "documents" && section !== "subjects")) && (
           <div className="main" tabIndex={0} role="region" aria-label={t(`section.${section}`)} data-testid={`section-body-${section}`} key={section}>
-            <Section {...shared} section={section} />
+            {lacking ? <NotArrived /> : <Section {...shared} section={section} />}
           </div>
         )}
         {!wide && <Inspector page={page} />}
@@ -100,7 +105,7 @@ function Section({ section, ...shared }: SectionProps) {
   const { page } = shared;
   switch (section) {
     case "overview":
-      return <Overview page={page} subjects={<SubjectTable page={page} onAdd={shared.onAdd} />} />;
+      return <Overview page={page} sectionFor={sectionFor} subjects={isLacking(page) && page.subjects.length === 0 ? null : <SubjectTable page={page} onAdd={shared.onAdd} />} />;
     case "evidence":
       return <Evidence {...shared} />;
     case "notes":

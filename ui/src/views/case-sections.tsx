@@ -31,6 +31,11 @@ export const SECTIONS: Section[] = [
   { id: "sync", icon: "refresh-cw", group: 2, count: (page) => page.unsent.length },
 ];
 
+/** How much of the case is in a section; nothing for those that do not count. */
+export function countOf(page: CasePage, name: SectionName): number | undefined {
+  return SECTIONS.find((section) => section.id === name)?.count?.(page);
+}
+
 export function Sections({ page, current }: { page: CasePage; current: SectionName }) {
   return (
     <nav className="sections" aria-label={t("sections")}>

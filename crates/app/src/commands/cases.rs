@@ -3,7 +3,7 @@
 use crate::commands::approvals;
 use crate::gate::Turn;
 use crate::moves::{self, Move};
-use crate::page::Page;
+use crate::page::{self, Page};
 use crate::show::Shown;
 use crate::view::Fields;
 use crate::view::case::{CaseCounts, CaseList, CaseNew, CasePage, CaseRow, Count, Timeline, TransitionDone};
@@ -15,6 +15,7 @@ use model::{Action, FieldProblem, Kind, Reason, Record, Status, Value, kinds};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use std::collections::BTreeMap;
+use sync::engine::Event;
 use ts_rs::TS;
 use vault::{CaseBrief, CaseQuery, CaseSort, StoredRecord};
 
@@ -199,6 +200,7 @@ fn line(shown: &Shown<'_>, row: &vault::CaseRow) -> Result<CaseRow, Failure> {
         open_tasks: u32::try_from(row.open_tasks).unwrap_or(u32::MAX),
         documents: count(&kinds::TRAVEL_DOCUMENT),
         evidence: count(&kinds::EVIDENCE),
+        arriving: reads.arriving(row.id)?.map(page::word_of),
     })
 }
 
@@ -278,7 +280,12 @@ pub(crate) fn case_new(turn: &Turn<'_>, request: CaseNewRequest) -> Result<CaseN
 }
 
 pub(crate) fn case_show(turn: &Turn<'_>, _: CaseShowRequest) -> Result<CasePage, Failure> {
-    let vault = turn.vault()?;
+    let mut vault = turn.vault()?;
+    // Who opens a case that is still arriving has it come first. A disk that cannot take the wish down must
+    // not keep the case shut.
+    if vault.want(turn.case()?, turn.now_ms).unwrap_or(false) {
+        turn.desk.background.ring(Event::Nudge);
+    }
     let shown = Shown::new(&vault, turn.now_ms)?;
     Page::read(&shown, turn, turn.record()?)?.show()
 }

@@ -1,13 +1,15 @@
 //! Joining HQ, exchanging with it, and what is still unsent.
 
+use crate::access::Sight;
 use crate::background::OpenDoor;
 use crate::gate::Turn;
 use crate::plate::Plate;
 use crate::secret::Secret;
-use crate::show::Shown;
+use crate::show::{Shown, reference_of};
+use crate::view::record::RecordRef;
 use crate::view::session::Done;
 use crate::view::sync::{Enrolled, ExchangeEntry, ProgressView, SyncReport, SyncStatus};
-use crate::{Failure, moment, unsent};
+use crate::{Failure, access, moment, state_trouble, unsent};
 use serde::{Deserialize, Serialize};
 use sync::engine::Event;
 use sync::{Freight, Join, Patience};
@@ -117,6 +119,8 @@ pub(crate) fn sync_status(turn: &Turn<'_>, _: SyncStatusRequest) -> Result<SyncS
     let hq = vault.hq()?;
     let last_contact = reads.last_contact_ms()?;
     let standing = turn.desk.background.standing();
+    let files = standing.files.as_ref();
+    let file = files.map(|files| under_way(&shown, files)).transpose()?.flatten();
     Ok(SyncStatus {
         enrolled: hq.is_some(),
         hq: hq.map(|hq| hq.url),
@@ -127,15 +131,25 @@ pub(crate) fn sync_status(turn: &Turn<'_>, _: SyncStatusRequest) -> Result<SyncS
         bytes: unsent.iter().map(|item| item.bytes).sum(),
         unsent,
         phase: standing.progress.phase.word().to_owned(),
-        progress: ProgressView::of(&standing.progress),
+        progress: ProgressView { file, ..ProgressView::of(&standing.progress, files) },
         paused: standing.paused,
         next_attempt_at: standing.next_attempt_ms.map(moment::text),
         last_trouble: log.first().and_then(|entry| entry.trouble.clone()),
         days_since_contact: last_contact.map(|ms| days_between(ms, turn.now_ms)),
         clock_offset_minutes: reads.clock_estimate(turn.now_ms)?.map(|estimate| estimate.offset_ms / 60_000),
         changes_ahead: reads.changes_ahead()?,
+        troubles: state_trouble::all(&shown)?,
         log: log.into_iter().map(entry).collect(),
     })
+}
+
+/// The file on its way, unless its case may not be seen here: the exchange carries more than one person's cases.
+fn under_way(shown: &Shown<'_>, files: &sync::FileProgress) -> Result<Option<RecordRef>, Failure> {
+    let reads = shown.vault.reads();
+    let Some(file) = reads.record(files.part.attachment)? else { return Ok(None) };
+    let Some(case) = file.case else { return Ok(None) };
+    let sight = access::sight(&reads, &shown.actor, case, shown.now_ms)?;
+    Ok((sight == Sight::Open).then(|| reference_of(&file.record)))
 }
 
 fn days_between(from_ms: i64, to_ms: i64) -> u64 {

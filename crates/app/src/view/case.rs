@@ -34,6 +34,8 @@ pub struct CaseRow {
     pub open_tasks: u32,
     pub documents: u32,
     pub evidence: u32,
+    /// As on the page: `parts` while only this line is here, `history` while older changes have not come.
+    pub arriving: Option<String>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]

@@ -54,14 +54,48 @@ pub struct ProgressView {
     pub to_fetch: u64,
     pub bytes_up: u64,
     pub bytes_down: u64,
+    /// Bytes of files and copies of pictures that HQ has, of so many that this exchange takes there.
+    pub files_up: u64,
+    pub files_to_send: u64,
+    /// The same from HQ to here.
+    pub files_down: u64,
+    pub files_to_fetch: u64,
+    /// The file on its way, if this person may see its case.
+    pub file: Option<RecordRef>,
 }
 
 impl ProgressView {
-    pub(crate) fn of(progress: &sync::Progress) -> Self {
+    pub(crate) fn of(progress: &sync::Progress, files: Option<&sync::FileProgress>) -> Self {
         let sync::Progress { sent, to_send, received, fetched, to_fetch, bytes_up, bytes_down, .. } =
             *progress;
-        Self { sent, to_send, received, fetched, to_fetch, bytes_up, bytes_down }
+        let (up, down) = files.map(|files| (files.up, files.down)).unwrap_or_default();
+        Self {
+            sent,
+            to_send,
+            received,
+            fetched,
+            to_fetch,
+            bytes_up,
+            bytes_down,
+            files_up: up.done,
+            files_to_send: up.size,
+            files_down: down.done,
+            files_to_fetch: down.size,
+            file: None,
+        }
     }
+}
+
+/// A state of a case that HQ gave and its signed changes did not bear out: the changes count.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct StateTrouble {
+    pub case: Option<Uuid>,
+    pub case_number: Option<String>,
+    /// `records`, `chain`, `history`, `refused`.
+    pub what: String,
+    pub since: String,
+    /// What happened, what is safe, what to do.
+    pub message: String,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -90,6 +124,8 @@ pub struct SyncStatus {
     pub clock_offset_minutes: Option<i64>,
     /// Changes here whose author's clock lay more than five minutes ahead.
     pub changes_ahead: u64,
+    /// What HQ gave and could not be true, the oldest first.
+    pub troubles: Vec<StateTrouble>,
     /// Newest first.
     pub log: Vec<ExchangeEntry>,
 }

@@ -14,7 +14,8 @@ pub fn of(name: &str, reply: &Value) -> String {
         "restore" => "The backup stands in the vault's place.".to_owned(),
         "case_list" => {
             let columns = ["number", "status", "type", "title", "next_due", "sync"];
-            counted(&table::of(&reply["rows"], &columns), &reply["total"], "cases")
+            let list = counted(&table::of(&reply["rows"], &columns), &reply["total"], "cases");
+            list + &locked(&reply["locked"])
         }
         "case_show" => case(reply),
         "case_history" => {
@@ -32,7 +33,9 @@ pub fn of(name: &str, reply: &Value) -> String {
         "mrz_check" => zone(reply),
         "sync_status" => {
             let columns = ["what", "record.title", "case_number", "state", "reason", "age"];
-            counted(&table::of(&reply["unsent"], &columns), &reply["total"], "unsent")
+            let list = counted(&table::of(&reply["unsent"], &columns), &reply["total"], "unsent");
+            let troubles = reply["troubles"].as_array().into_iter().flatten();
+            troubles.fold(list, |text, trouble| format!("{text}\n{}", plain(&trouble["message"])))
         }
         "bundle_list" => bundles(reply),
         "log_show" => {
@@ -58,6 +61,16 @@ fn counted(table: &str, total: &Value, what: &str) -> String {
     format!("{table}{} {what}", plain(total))
 }
 
+/// How many there are is all that may be told of them.
+fn locked(count: &Value) -> String {
+    match count.as_u64() {
+        Some(count @ 1..) => {
+            format!("\n{count} locked until HQ is heard again (sync, or import a bundle from HQ)")
+        }
+        _ => String::new(),
+    }
+}
+
 fn listed(rows: &Value, columns: &[&str], what: &str) -> String {
     let count = rows.as_array().map_or(0, Vec::len);
     counted(&table::of(rows, columns), &count.into(), what)
@@ -67,6 +80,15 @@ fn case(page: &Value) -> String {
     let mut text = format!("{}  {}\n", plain(&page["number"]), plain(&page["title"]));
     for key in ["id", "status", "marking", "sync", "history_length"] {
         let _ = writeln!(text, "{key}: {}", plain(&page[key]));
+    }
+    match page["arriving"].as_str() {
+        Some("parts") => {
+            text.push_str("Only what the list shows has come from HQ yet; the rest comes first.\n")
+        }
+        Some(_) => {
+            text.push_str("Older changes have not come from HQ yet; the case is shown as it stands.\n")
+        }
+        None => {}
     }
     let _ = write!(text, "\n{}\n", names_and_values(&page["fields"], 0));
     text.push_str(&table::of(&page["parts"], &["kind", "title", "id"]));

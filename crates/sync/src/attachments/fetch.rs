@@ -31,7 +31,10 @@ pub(super) async fn fetch(
     }
     let now_ms = door.now_ms();
     match door.vault(|vault| vault.finish_attachment(file.part, now_ms)) {
-        Ok(_) => Ok(Outcome::Done),
+        Ok(_) => {
+            round.tell(door, file, Step::Fetch, file.size);
+            Ok(Outcome::Done)
+        }
         Err(SyncError::Vault(VaultError::ContentMismatch)) => Ok(Outcome::Wrong),
         Err(SyncError::Vault(VaultError::DiskFull)) => Ok(Outcome::Stop(FULL)),
         Err(error) => Err(error),

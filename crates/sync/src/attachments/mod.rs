@@ -23,9 +23,16 @@ pub struct FileProgress {
     /// Bytes of this part that the other side has, and its size.
     pub done: u64,
     pub size: u64,
-    /// The same of everything this round carries.
-    pub all_done: u64,
-    pub all_size: u64,
+    /// The same of everything this round carries, each way.
+    pub up: Carried,
+    pub down: Carried,
+}
+
+/// Bytes that went one way, of so many.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Carried {
+    pub done: u64,
+    pub size: u64,
 }
 
 /// What became of one part.
@@ -45,17 +52,23 @@ pub(crate) async fn carry(door: &impl Door, link: &mut Link, report: &mut Report
         let rules = rules(vault, door.freight())?;
         Ok(plan::order(&vault.part_standings(None)?, &rules))
     })?;
-    let mut round = Round { all_size: files.iter().map(|(_, file)| left(file)).sum(), all_done: 0 };
+    let mut round = Round::default();
+    for (step, file) in &files {
+        round.way(*step).size += left(file);
+    }
     for (step, file) in files {
         if door.vault(|vault| vault.reads().file_policy())?.paused {
             break;
         }
-        let before = round.all_done;
         let outcome = match step {
             Step::Send => send::send(door, link, &file, &mut round).await?,
             Step::Fetch => fetch::fetch(door, link, &file, &mut round).await?,
         };
-        round.all_done = before + left(&file);
+        match outcome {
+            Outcome::Done => round.way(step).done += left(&file),
+            // What stays behind is not called carried.
+            _ => round.way(step).size -= left(&file),
+        }
         let original = u64::from(file.part.part == Part::Original);
         match (step, outcome) {
             (Step::Send, Outcome::Done) => report.attachments_sent += original,
@@ -88,24 +101,26 @@ fn left(file: &PartStanding) -> u64 {
     }
 }
 
-/// What one round carries, in bytes.
+/// What one round carries, in bytes; done is what the parts made up that are done with.
+#[derive(Default)]
 struct Round {
-    all_size: u64,
-    /// Of the parts that are done with.
-    all_done: u64,
+    up: Carried,
+    down: Carried,
 }
 
 impl Round {
+    fn way(&mut self, step: Step) -> &mut Carried {
+        match step {
+            Step::Send => &mut self.up,
+            Step::Fetch => &mut self.down,
+        }
+    }
+
     fn tell(&self, door: &impl Door, file: &PartStanding, step: Step, done: u64) {
-        let gone_before = file.size - left(file);
-        door.file_progress(&FileProgress {
-            part: file.part,
-            step,
-            done,
-            size: file.size,
-            all_done: self.all_done + done.saturating_sub(gone_before),
-            all_size: self.all_size,
-        });
+        let mut now = Self { ..*self };
+        now.way(step).done += done.saturating_sub(file.size - left(file));
+        let Self { up, down } = now;
+        door.file_progress(&FileProgress { part: file.part, step, done, size: file.size, up, down });
     }
 }
 

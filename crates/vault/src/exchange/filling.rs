@@ -3,6 +3,7 @@
 //! A state is HQ's word only: it must never outweigh a signed change.
 
 use ledger::{Hlc, Scope, Snapshot, UserId};
+use rusqlite::OptionalExtension;
 use uuid::Uuid;
 
 use super::order::Wish;
@@ -65,12 +66,17 @@ impl Vault {
         Ok(lacking.into_iter().map(|(_, lack)| lack).collect())
     }
 
-    /// A person opened this case: what is missing of it comes first.
-    pub fn want(&mut self, case: Uuid, now_ms: i64) -> Result<(), VaultError> {
-        self.db
-            .prepare_cached("UPDATE fill SET wanted = ?2 WHERE scope = ?1")?
-            .execute((Scope::Case(case).to_bytes(), now_ms))?;
-        Ok(())
+    /// A person opened this case: what is missing of it comes first. `true`: nobody had asked for it before.
+    pub fn want(&mut self, case: Uuid, now_ms: i64) -> Result<bool, VaultError> {
+        let scope = Scope::Case(case).to_bytes();
+        let mut statement = self.db.prepare_cached("SELECT wanted FROM fill WHERE scope = ?1")?;
+        let before: Option<i64> = statement.query_row([&scope], |row| row.get(0)).optional()?;
+        if before.is_some() {
+            self.db
+                .prepare_cached("UPDATE fill SET wanted = ?2 WHERE scope = ?1")?
+                .execute((&scope, now_ms))?;
+        }
+        Ok(before == Some(0))
     }
 
     /// Takes states in, all of a frame in one transaction. What was not granted is not taken in, and nothing

@@ -441,7 +441,8 @@ fn what_a_person_opens_is_wanted_first_and_a_purge_forgets_it_all() {
     assert_eq!(g.snap(false, Snapshot::new(other.clone())).refused, 0);
     let first = |g: &Grant| g.reader.vault.lacking().unwrap()[0].scope.clone();
     assert_eq!(first(&g), case(), "what moved last");
-    g.reader.vault.want(id(50), 7).unwrap();
+    let mut want = |now_ms| g.reader.vault.want(id(50), now_ms).unwrap();
+    assert_eq!((want(6), want(7)), (true, false), "the first time is told: it is worth an exchange");
     assert_eq!(first(&g), other);
     g.give_state();
     let withdrawn = g.voice.say(&Scope::User(user), vec![Op::Revoke { scope: case(), user }]);

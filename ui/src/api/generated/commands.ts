@@ -516,7 +516,11 @@ main_subject: string | null, type: string, status: string, priority: string | nu
 /**
  * For the preview beside the list.
  */
-synopsis: string | null, open_tasks: number, documents: number, evidence: number, };
+synopsis: string | null, open_tasks: number, documents: number, evidence: number, 
+/**
+ * As on the page: `parts` while only this line is here, `history` while older changes have not come.
+ */
+arriving: string | null, };
 
 /**
  * The whole case.
@@ -1364,7 +1368,19 @@ received: number,
 /**
  * Positions of HQ's feed passed, of so many: tells how far there is to go, not how many changes come.
  */
-fetched: number, to_fetch: number, bytes_up: number, bytes_down: number, };
+fetched: number, to_fetch: number, bytes_up: number, bytes_down: number, 
+/**
+ * Bytes of files and copies of pictures that HQ has, of so many that this exchange takes there.
+ */
+files_up: number, files_to_send: number, 
+/**
+ * The same from HQ to here.
+ */
+files_down: number, files_to_fetch: number, 
+/**
+ * The file on its way, if this person may see its case.
+ */
+file: RecordRef | null, };
 
 /**
  * Add a record to a case, or to the post.
@@ -1639,6 +1655,19 @@ export type StateHashRequest = {
 case?: string | null, };
 
 /**
+ * A state of a case that HQ gave and its signed changes did not bear out: the changes count.
+ */
+export type StateTrouble = { case: string | null, case_number: string | null, 
+/**
+ * `records`, `chain`, `history`, `refused`.
+ */
+what: string, since: string, 
+/**
+ * What happened, what is safe, what to do.
+ */
+message: string, };
+
+/**
  * A subject of the case with what is known beside the record itself.
  */
 export type SubjectView = { record: RecordView, 
@@ -1715,6 +1744,10 @@ clock_offset_minutes: number | null,
  * Changes here whose author's clock lay more than five minutes ahead.
  */
 changes_ahead: number, 
+/**
+ * What HQ gave and could not be true, the oldest first.
+ */
+troubles: Array<StateTrouble>, 
 /**
  * Newest first.
  */

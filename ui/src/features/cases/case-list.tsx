@@ -12,6 +12,7 @@ import { go, href } from "../../shared/router";
 import { ageWords, dueWords } from "../../shared/time";
 import { pagesFor, type Span } from "../../shared/window";
 import { SyncMarkIcon, useRegistry } from "../records";
+import { ArrivingMark, isLacking } from "./arriving";
 import { Lead, PriorityMark, StatusMark } from "./marks";
 
 const PAGE = 100;
@@ -25,7 +26,7 @@ interface Props {
   request: CaseListRequest;
   sort: Sort;
   onSort: (sort: Sort) => void;
-  onTotal: (total: number) => void;
+  onTotal: (total: number, locked: number) => void;
   onCurrent: (row: CaseRow | undefined) => void;
   onPreview: () => void;
 }
@@ -44,10 +45,12 @@ export function CaseList({ request, sort, onSort, onTotal, onCurrent, onPreview 
   });
   const rows = new Map(asked.map((page, at) => [page, answers[at]?.data?.rows]));
   const failed = answers.find((answer) => answer.error)?.error;
-  const total = answers.find((answer) => answer.data)?.data?.total;
+  const known = answers.find((answer) => answer.data)?.data;
+  const total = known?.total;
+  const locked = known?.locked ?? 0;
   useEffect(() => {
-    if (total !== undefined) onTotal(total);
-  }, [total, onTotal]);
+    if (total !== undefined) onTotal(total, locked);
+  }, [total, locked, onTotal]);
 
   if (failed) return <div className="page pad"><Notice look="bad">{failed.message}</Notice></div>;
   return (
@@ -66,12 +69,13 @@ export function CaseList({ request, sort, onSort, onTotal, onCurrent, onPreview 
       onCurrent={onCurrent}
       onPreview={onPreview}
       resetKey={key}
-      empty={total === 0 ? <Nothing filtered={Boolean(request.text || request.type?.length)} /> : null}
+      empty={total === 0 ? <Nothing filtered={Boolean(request.text || request.type?.length)} locked={locked > 0} /> : null}
     />
   );
 }
 
-function Nothing({ filtered }: { filtered: boolean }) {
+function Nothing({ filtered, locked }: { filtered: boolean; locked: boolean }) {
+  if (locked && !filtered) return <Empty icon="lock" title={t("cases.none.locked")}>{t("cases.none.locked.next")}</Empty>;
   return (
     <Empty icon="folder" title={t(filtered ? "cases.none.filtered" : "cases.none")}>
       {t(filtered ? "cases.none.filtered.next" : "cases.none.next")} {!filtered && <kbd>C</kbd>}
@@ -108,7 +112,7 @@ function useColumns(): Column<CaseRow>[] {
       wide && { id: "post", title: t("case.post"), track: "4.5rem", cell: (row) => <span className="ink2">{row.post}</span> },
       little && { id: "due", title: t("case.due"), track: "6rem", sortable: true, cell: (row) => <DueCell day={row.next_due} now={now} /> },
       some && { id: "changed", title: t("case.changed"), track: "4.75rem", sortable: true, cell: (row) => <span className="quiet num">{ageWords(row.changed_at, now)}</span> },
-      { id: "sync", title: t("case.sync"), head: <Icon name="refresh-cw" label={t("case.sync")} />, track: "1.5rem", cell: (row) => <SyncMarkIcon mark={row.sync} /> },
+      { id: "sync", title: t("case.sync"), head: <Icon name="refresh-cw" label={t("case.sync")} />, track: "1.5rem", cell: (row) => (isLacking(row) && row.sync === "sent" ? <ArrivingMark /> : <SyncMarkIcon mark={row.sync} />) },
     ];
     return columns.filter((column) => column !== false);
   }, [registry, now, wide, roomy, some, little]);

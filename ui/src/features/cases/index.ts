@@ -1,7 +1,9 @@
+export { ArrivingNotice, isLacking, NotArrived } from "./arriving";
 export { CaseHead } from "./case-head";
 export { CaseList, DueCell, type Sort } from "./case-list";
 export { CasePreview } from "./preview";
 export { Inspector } from "./inspector";
+export { LockedCase, LockedCases } from "./locked-case";
 export { Lead, MarkingTag, PriorityMark, StatusMark } from "./marks";
 export { forgetNewCase, NewCase } from "./new-case";
 export { Overview, refsOf } from "./overview";

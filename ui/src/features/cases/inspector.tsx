@@ -7,6 +7,7 @@ import { href } from "../../shared/router";
 import { dateWords, minuteWords } from "../../shared/time";
 import { dueWords } from "../../shared/time";
 import { usePeople, useRegistry, words } from "../records";
+import { Access } from "./access";
 import { Lead, StatusMark } from "./marks";
 
 const SHOWN = ["opened_on", "closed_on", "next_due", "statutes", "referred_by", "country", "visa_records"];
@@ -55,20 +56,7 @@ export function Inspector({ page }: { page: CasePage }) {
         </ul>
         <a className="btn small" href={href(["sync"])}>{t("sync.open")}</a>
       </section>
-      <section>
-        <h2>{t("case.access")}</h2>
-        {page.access.length === 0 ? (
-          <p className="quiet">{t("case.access.post")}</p>
-        ) : (
-          <ul>
-            {page.access.map((access) => (
-              <li key={access.person.id}>
-                {access.person.name} <span className="quiet">{access.until ? t("case.access.until", { date: dateWords(access.until.slice(0, 10)) }) : ""}</span>
-              </li>
-            ))}
-          </ul>
-        )}
-      </section>
+      <Access page={page} />
     </aside>
   );
 }

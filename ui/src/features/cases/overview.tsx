@@ -8,14 +8,17 @@ import { useNow } from "../../shared/now";
 import { Empty, SectionHead } from "../../shared/parts";
 import { href } from "../../shared/router";
 import { RecordForm } from "../records";
+import { isLacking, NotArrived } from "./arriving";
 import { DueCell } from "./case-list";
+import { Meanwhile } from "./meanwhile";
 
 interface Props {
   page: CasePage;
   subjects: React.ReactNode;
+  sectionFor: (kind: string) => string;
 }
 
-export function Overview({ page, subjects }: Props) {
+export function Overview({ page, subjects, sectionFor }: Props) {
   const [editing, setEditing] = useState<string | null>(null);
   return (
     <>
@@ -29,6 +32,7 @@ export function Overview({ page, subjects }: Props) {
           </ul>
         </section>
       )}
+      <Meanwhile page={page} sectionFor={sectionFor} />
       <TextSection page={page} field="synopsis" onEdit={setEditing} />
       {subjects}
       <OpenTasks page={page} />
@@ -73,7 +77,7 @@ function TextSection({ page, field, onEdit }: { page: CasePage; field: "synopsis
       <SectionHead title={t(`case.${field}`)}>
         {page.may_edit && <Button small look="plain" icon="pencil" onClick={() => onEdit(field)} testId={`edit-${field}`}>{t("edit")}</Button>}
       </SectionHead>
-      {text ? <p className="reading pre" data-testid={`case-${field}`}>{String(text)}</p> : <p className="quiet">{t("case.synopsis.none")}</p>}
+      {text ? <p className="reading pre" data-testid={`case-${field}`}>{String(text)}</p> : <p className="quiet">{t(isLacking(page) ? "case.arriving.unknown" : "case.synopsis.none")}</p>}
     </section>
   );
 }
@@ -83,10 +87,12 @@ function OpenTasks({ page }: { page: CasePage }) {
   const open = page.tasks.filter((task) => !["done", "cancelled"].includes(String(task.fields.state ?? ""))).sort((a, b) => String(a.fields.due_on ?? "9999").localeCompare(String(b.fields.due_on ?? "9999")));
   return (
     <section aria-label={t("section.tasks")}>
-      <SectionHead title={t("case.tasks.open")} count={open.length}>
+      <SectionHead title={t("case.tasks.open")} {...(isLacking(page) ? {} : { count: open.length })}>
         <a className="btn small plain" href={href(["case", page.number, "tasks"])}>{t("case.tasks.all")}</a>
       </SectionHead>
-      {open.length === 0 ? (
+      {open.length === 0 && isLacking(page) ? (
+        <NotArrived />
+      ) : open.length === 0 ? (
         <Empty left title={t("tasks.none")}>{t("tasks.none.next")} <kbd>T</kbd></Empty>
       ) : (
         <table className="table">

@@ -4,20 +4,22 @@ import { href } from "../../shared/router";
 import { dateWords, ageWords } from "../../shared/time";
 import { useNow } from "../../shared/now";
 import { useRegistry } from "../records";
+import { isLacking } from "./arriving";
 import { StatusMark } from "./marks";
 
 export function CasePreview({ row }: { row: CaseRow | undefined }) {
   const registry = useRegistry();
   const now = useNow();
   if (!row) return <aside className="preview quiet">{t("cases.preview.none")}</aside>;
+  const count = (n: number) => (isLacking(row) ? t("case.arriving.unknown") : String(n));
   const facts: [string, string | null][] = [
     [t("case.subject"), row.main_subject],
     [t("case.lead"), row.lead?.name ?? null],
     [t("case.opened"), dateWords(row.opened_on)],
     [t("case.due"), dateWords(row.next_due)],
-    [t("case.tasks.open"), String(row.open_tasks)],
-    [t("section.documents"), String(row.documents)],
-    [t("case.evidence.items"), String(row.evidence)],
+    [t("case.tasks.open"), count(row.open_tasks)],
+    [t("section.documents"), count(row.documents)],
+    [t("case.evidence.items"), count(row.evidence)],
     [t("case.changed"), t("ago", { age: ageWords(row.changed_at, now) })],
   ];
   return (

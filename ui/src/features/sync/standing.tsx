@@ -1,20 +1,22 @@
 // This device: what is saved, how far the sending has come, and when it goes on by itself.
-import { useTell, type SyncReport, type SyncStatus } from "../../api";
+import { useAsk, useTell, type SyncReport, type SyncStatus } from "../../api";
 import { has, t, type TextKey } from "../../i18n/t";
 import { Bar } from "../../shared/bar";
 import { Button } from "../../shared/button";
 import { Icon } from "../../shared/icon";
 import { useNow } from "../../shared/now";
 import { Notice, Panel } from "../../shared/parts";
-import { bytesWords, instantWords, minuteWords } from "../../shared/time";
+import { bytesOf, bytesWords, instantWords, minuteWords } from "../../shared/time";
 import { failureWords } from "../records";
-import { nextWords, statement } from "./sync-sentences";
+import { movingWords, nextWords, statement } from "./sync-sentences";
 
 export function Standing({ status }: { status: SyncStatus }) {
   const now = useNow();
-  const state = !status.enrolled ? null : status.online ? t("link.online") : status.last_attempt_at ? t("sync.offline.since", { when: instantWords(status.last_attempt_at, now) }) : t("link.offline");
+  // While something moves, the line is there, whatever became of the last attempt.
+  const online = ["records", "files"].includes(status.phase) || status.online;
+  const state = !status.enrolled ? null : online ? t("link.online") : status.last_attempt_at ? t("sync.offline.since", { when: instantWords(status.last_attempt_at, now) }) : t("link.offline");
   return (
-    <Panel className="w7" title={t("sync.this.device")} testId="sync-safe" end={state && <span className={status.online ? "tag ok" : "tag warn"}><Icon name={status.online ? "cloud" : "cloud-off"} size={14} /> {state}</span>}>
+    <Panel className="w7" title={t("sync.this.device")} testId="sync-safe" end={state && <span className={online ? "tag ok" : "tag warn"}><Icon name={online ? "cloud" : "cloud-off"} size={14} /> {state}</span>}>
       <div className="panel-body stack">
         <div className="safe">
           <Icon name="save" size={18} />
@@ -31,6 +33,7 @@ export function Standing({ status }: { status: SyncStatus }) {
             <dd className="mono">{status.hq}</dd>
             <dt>{t("sync.hq.contact")}</dt>
             <dd data-testid="sync-contact">{status.last_contact_at ? minuteWords(status.last_contact_at, now) : t("sync.hq.never")}</dd>
+            <ConfirmedLog />
           </dl>
         )}
       </div>
@@ -38,16 +41,39 @@ export function Standing({ status }: { status: SyncStatus }) {
   );
 }
 
-/** Records by what HQ acknowledged, the feed by how much of it was passed, and the bytes of this exchange. */
+/** How much of its log HQ has confirmed to this laptop, and when it last stood by that. */
+function ConfirmedLog() {
+  const now = useNow();
+  const { data } = useAsk("log_status", {}, { keep: true });
+  if (!data?.checkpoint) return null;
+  const { size, checked_at } = data.checkpoint;
+  return (
+    <>
+      <dt>{t("sync.hq.log")}</dt>
+      <dd data-testid="sync-log-status">{t("sync.hq.log.confirmed", { n: size, when: minuteWords(checked_at, now) })}</dd>
+    </>
+  );
+}
+
+/** Records by what HQ acknowledged, the feed by how much of it was passed, files by bytes, and what went over the line. */
 function HowFar({ status }: { status: SyncStatus }) {
   const { progress, phase } = status;
-  if (phase === "idle" && progress.to_send + progress.to_fetch === 0) return null;
+  const idle = phase === "idle";
+  if (idle && progress.to_send + progress.to_fetch + progress.files_to_send + progress.files_to_fetch === 0) return null;
   return (
     <div className="stack tight" data-testid="sync-progress">
-      {progress.to_send > 0 && <Bar label={t(phase === "idle" ? "sync.bar.sent.last" : "sync.bar.sent")} done={progress.sent} all={progress.to_send} words={t("sync.bar.of", { n: progress.sent, all: progress.to_send })} />}
+      {progress.to_send > 0 && <Bar label={t(idle ? "sync.bar.sent.last" : "sync.bar.sent")} done={progress.sent} all={progress.to_send} words={t("sync.bar.of", { n: progress.sent, all: progress.to_send })} />}
       {progress.to_fetch > 0 && <Bar label={t("sync.bar.fetched")} done={progress.fetched} all={progress.to_fetch} words={t("sync.bar.received", { n: progress.received })} />}
-      <p className="quiet" aria-live="polite" data-testid="sync-phase">
-        {t(`sync.phase.${phase}` as TextKey)} {t("sync.bar.bytes", { up: bytesWords(progress.bytes_up), down: bytesWords(progress.bytes_down) })}
+      {progress.files_to_send > 0 && <Bar label={t(idle ? "sync.bar.files.up.last" : "sync.bar.files.up")} done={progress.files_up} all={progress.files_to_send} words={bytesOf(progress.files_up, progress.files_to_send)} />}
+      {progress.files_to_fetch > 0 && <Bar label={t(idle ? "sync.bar.files.down.last" : "sync.bar.files.down")} done={progress.files_down} all={progress.files_to_fetch} words={bytesOf(progress.files_down, progress.files_to_fetch)} />}
+      {!idle && (
+        <p aria-live="polite" data-testid="sync-moving">
+          {movingWords(status)}
+          {progress.file && <span className="quiet"> · {progress.file.title}</span>}
+        </p>
+      )}
+      <p className="quiet" data-testid="sync-phase">
+        {t(idle ? "sync.phase.idle" : "sync.phase.so.far")} {t("sync.bar.bytes", { up: bytesWords(progress.bytes_up), down: bytesWords(progress.bytes_down) })}
       </p>
     </div>
   );
