@@ -90,6 +90,8 @@ fn bundles_read_late_or_in_another_order_are_no_lie(hq: Headquarters) {
         assert_eq!(trouble(&far), None);
     }
     let largest = confirmed(&far);
+    note(&near, case, "Later.");
+    near.sync();
     // By line meanwhile, and the bundles once more.
     assert_eq!(far.sync().status, Status::AllSent);
     assert!(confirmed(&far) > largest);
