@@ -129,7 +129,7 @@ fn a_lease_runs_from_when_headquarters_made_the_bundle(hq: Headquarters) {
     down(&hq, &far, &stick);
     assert_eq!(days_without(&far), 0);
     fetch_from(&hq, &far, &stick.file("fresh.chbundle"));
-    far.move_clock(10 * DAY_MS);
+    far.move_clock(10 * DAY_MS + DAY_MS / 2);
     let before = days_without(&far);
     take(&far, &stick.file("fresh.chbundle")).expect("taken in");
     assert_eq!((before, days_without(&far)), (10, 10), "it lay about for ten days, and so did the lease");

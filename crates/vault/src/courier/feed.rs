@@ -73,7 +73,7 @@ impl Vault {
                 .optional()?;
             transaction.execute(
                 "DELETE FROM feed_piece WHERE epoch <> ?1 OR to_at < ?2
-                   OR (from_at = ?2 AND from_backfill = ?3)",
+                   OR (to_at = ?2 AND ?3 = -1) OR (from_at = ?2 AND from_backfill = ?3)",
                 (epoch, signed(at.at), backfill(at)),
             )?;
             let Some((to_at, to_backfill)) = next else { break };
