@@ -113,7 +113,10 @@ macro_rules! each_target {
     };
 }
 
-each_target!(frame, stream, header, payload, change, state, scope, value, enrolment, import, mrz);
+each_target!(
+    frame, stream, header, payload, change, state, scope, value, enrolment, import, mrz, snapshot, bundle,
+    sealed, checkpoint, proofs, export,
+);
 
 #[test]
 fn every_parser_is_tested() {
@@ -128,4 +131,14 @@ fn good_messages_are_accepted_by_their_parsers() {
     assert!(ledger::EntityState::decode(&seeds_of("state")[0]).is_ok());
     assert!(seeds_of("import").iter().all(|line| model::import::parse_line(line).is_ok()));
     assert!(seeds_of("frame").len() >= 9);
+    let snapshots = seeds_of("snapshot");
+    assert!(
+        snapshots.iter().any(|bytes| ledger::Snapshot::decode_all(bytes).is_ok_and(|all| all.len() == 1))
+    );
+    assert!(proof::export::verify(&seeds_of("export")[0][..]).is_ok_and(|verdict| verdict.entries == 1));
+    let key = ledger::SigningKey::from_bytes(&[7; 32]).verifying_key();
+    let notes: Vec<String> =
+        seeds_of("checkpoint").into_iter().map(|bytes| String::from_utf8(bytes).unwrap()).collect();
+    assert!(notes[..2].iter().all(|note| proof::Checkpoint::open(note, &key).is_ok()));
+    assert!(proof::Restored::open(&notes[2], &key).is_ok() && notes[3].parse::<proof::Witness>().is_ok());
 }

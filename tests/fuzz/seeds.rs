@@ -5,9 +5,14 @@ use std::path::{Path, PathBuf};
 
 use ledger::{
     DeviceId, Dot, Draft, EntityId, EntityState, GENESIS, Hlc, Op, OpAt, Origin, Quality, Scope, SigningKey,
-    UserId,
+    Snapshot, UserId,
+};
+use proof::export::{Entry, Maker, Writer};
+use proof::{
+    Checkpoint, Edge, LogName, Restored, Root, Tiles, Witness, consistency_spans, inclusion_spans, leaf_hash,
 };
 use uuid::Uuid;
+use wire::bundle::BLOCK;
 
 /// The golden messages of the wire, one line of hexadecimal digits after another.
 const GOLDEN: &str = "tests/contract/wire";
@@ -29,6 +34,12 @@ pub fn of(project: &Path, target: &str) -> Vec<Vec<u8>> {
         "enrolment" => texts(ENROLMENT),
         "import" => texts(LINES),
         "mrz" => texts(ZONES),
+        "snapshot" => snapshots(&golden),
+        "bundle" => vec![header_of(&released(project))],
+        "sealed" => vec![released(project).split_off(BLOCK)],
+        "checkpoint" => notes(),
+        "proofs" => proofs(),
+        "export" => vec![export()],
         _ => Vec::new(),
     };
     seeds.extend(files(&project.join(FOUND), &format!("{target}-")));
@@ -184,4 +195,86 @@ fn values() -> Vec<Vec<u8>> {
     let mut values: Vec<Vec<u8>> = vec![text("CEBAN").encode(), model::Value::Ref(id(4)).encode()];
     values.extend(status.map(|status| status.encode(&group)));
     values
+}
+
+/// The bundle whose bytes are kept for ever.
+fn released(project: &Path) -> Vec<u8> {
+    files(&project.join("tests/contract/bundle"), "").remove(0)
+}
+
+fn header_of(bundle: &[u8]) -> Vec<u8> {
+    let length = bundle[8..12].try_into().map_or(0, u32::from_be_bytes);
+    bundle[12..12 + usize::try_from(length).unwrap_or(0)].to_vec()
+}
+
+fn snapshots(golden: &Path) -> Vec<Vec<u8>> {
+    let snapshot = Snapshot::of(Scope::Case(id(9)), &[sample()]);
+    let mut seeds = files(golden, "snap");
+    seeds.extend([Snapshot::encode_all(&[&snapshot]), Snapshot::encode_all(&[])]);
+    seeds
+}
+
+fn log_name(epoch: u128) -> LogName {
+    LogName { hq: DeviceId(id(1)), epoch: id(epoch) }
+}
+
+fn key() -> SigningKey {
+    SigningKey::from_bytes(&[7; 32])
+}
+
+fn notes() -> Vec<Vec<u8>> {
+    let root = Root { size: 1204, hash: [5; 32] };
+    let checkpoint = Checkpoint { log: log_name(70), root };
+    let mut cosigned = checkpoint.sign(&key());
+    cosigned.cosign("w.example/1", &key(), 1_790_000_000);
+    let restored = Restored { log: log_name(71), before: log_name(70), base: root, at: 1_790_000_000_000 };
+    let witness = Witness { name: "w.example/1".into(), key: key().verifying_key() };
+    let signed = [checkpoint.sign(&key()), cosigned, restored.sign(&key())];
+    let texts = signed.iter().map(ToString::to_string).chain([witness.to_string()]);
+    texts.map(String::into_bytes).collect()
+}
+
+/// Proofs that hold in a tree of several tiles, as the target reads them.
+fn proofs() -> Vec<Vec<u8>> {
+    let mut seeds = Vec::new();
+    for (older, newer, index) in [(0, 1, 0), (1, 7, 3), (256, 700, 0), (300, 700, 512), (700, 700, 699)] {
+        let (mut edge, mut tiles, mut before) = (Edge::default(), Tiles::default(), Root::empty());
+        for leaf in 0..newer {
+            edge.push(leaf_hash(if leaf == index { b"leaf" } else { b"other" }));
+            if leaf + 1 == older {
+                before = edge.root();
+            }
+        }
+        tiles.0.extend(edge.take());
+        let root = edge.root();
+        for spans in [consistency_spans(older, newer), inclusion_spans(index, newer)] {
+            let proof = spans.and_then(|spans| tiles.proof(&spans)).unwrap_or_default();
+            let numbers = [newer, older, index].map(u64::to_be_bytes).concat();
+            seeds.push([numbers, root.hash.to_vec(), before.hash.to_vec(), proof].concat());
+        }
+    }
+    seeds
+}
+
+/// A log of one entry under one checkpoint, as headquarters writes it.
+fn export() -> Vec<u8> {
+    let change = sample();
+    let (stream, user) = (change.header.stream(), change.header.author);
+    let mut out = Vec::new();
+    let write = |out: &mut Vec<u8>| {
+        let mut writer = Writer::begin(out, Maker::Hq, None, 1_790_000_000_000, false)?;
+        writer.key(user, stream.origin.device, &key().verifying_key().to_bytes())?;
+        let entry = Entry {
+            stream: &stream,
+            seq: change.header.seq,
+            raw: &change.raw,
+            hash: change.hash,
+            released: false,
+            placed: Some((1, 1_790_000_000_000)),
+            included: None,
+        };
+        writer.entry(&entry)?;
+        writer.finish(stream.origin.device, &key())
+    };
+    write(&mut out).map_or_else(|_| Vec::new(), |_| out)
 }

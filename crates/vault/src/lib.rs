@@ -62,7 +62,7 @@ pub use error::{OpenError, VaultError};
 pub use exchange::{
     Ack, BadProof, ClockEstimate, ExchangeEntry, FrameTargets, HeadAtHq, HeldNote, HqUser, KnownCheckpoint,
     Lacking, LogAsk, LogEvent, LogJudged, LogShown, LogStanding, LogTroubleCode, Marked, Older, Piece,
-    Pulled, Received, Run, ShownPlace, Snapped, Unsent, UnsentState, Waiting,
+    Pulled, Received, Run, ShownPlace, Since, Snapped, Unsent, UnsentState, Waiting,
 };
 pub use history::{FieldHistory, HistoryEntry, LoggedChange, Standing};
 pub use keys::{KdfCost, MIN_PASSPHRASE, RecoveryKey};

@@ -14,6 +14,7 @@ crate::on_both_stores![
     a_withdrawal_comes_by_courier_and_work_before_it_was_heard_of_is_not_lost,
     a_laptop_that_finds_a_line_again_goes_on_where_the_courier_left_it,
     a_file_goes_by_courier_and_is_safe_only_when_headquarters_says_so,
+    headquarters_lists_what_it_made_and_took_in_and_what_came_back,
 ];
 
 fn a_laptop_without_a_line_reconciles_by_courier_with_one_that_has_one(hq: Headquarters) {
@@ -190,4 +191,35 @@ fn a_file_goes_by_courier_and_is_safe_only_when_headquarters_says_so(hq: Headqua
     take(&far, &stick.file("back.chbundle")).expect("the way back");
     assert!(durable(&far));
     assert_eq!(with_files(Recipient::Hq, &stick.file("again.chbundle")).files, 0);
+}
+
+fn headquarters_lists_what_it_made_and_took_in_and_what_came_back(hq: Headquarters) {
+    let far = Laptop::joined(&hq, "M. Okafor", "investigator");
+    let near = Laptop::joined(&hq, "T. Brandt", "supervisor");
+    let stick = Stick::new();
+    let listed = || hq.admin(async |house| hq::courier::list(house).await);
+    assert_eq!(listed(), (vec![], vec![]));
+    let case = far.new_case("Print shop");
+    let sent = to_hq(&far, &stick.file("one.chbundle"));
+    hand_in(&hq, &stick.file("one.chbundle")).expect("headquarters takes it in");
+    hand_in(&hq, &stick.file("one.chbundle")).expect("twice is harmless");
+    let (made, taken) = listed();
+    assert_eq!(made, []);
+    let [taken] = taken.as_slice() else { panic!("{taken:?}") };
+    assert_eq!((taken.id, taken.device, taken.changes), (sent.id, far.device(), 1));
+    assert_eq!((taken.parts, taken.here.clone(), taken.waiting.clone()), (1, vec![1], vec![]));
+
+    near.sync();
+    note(&near, case, "The van belongs to a leasing firm.");
+    near.sync();
+    let back = fetch_from(&hq, &far, &stick.file("back.chbundle"));
+    take(&far, &stick.file("back.chbundle")).expect("the way back");
+    let receipts = || listed().0.remove(0).receipts;
+    assert_eq!(receipts().len(), 0, "the receipt is on the laptop still");
+    to_hq(&far, &stick.file("two.chbundle"));
+    hand_in(&hq, &stick.file("two.chbundle")).expect("headquarters takes it in");
+    let (made, taken) = listed();
+    assert_eq!((made[0].id, made[0].device, made[0].parts), (back.id, far.device(), 1));
+    assert_eq!(made[0].receipts.keys().copied().collect::<Vec<_>>(), [1]);
+    assert_eq!(taken.len(), 2);
 }

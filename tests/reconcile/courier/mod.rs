@@ -2,6 +2,8 @@
 
 mod between;
 mod journey;
+mod leaving;
+mod log;
 mod order;
 mod trouble;
 

@@ -59,9 +59,14 @@ fn parts_are_taken_in_any_order_on_both_sides(hq: Headquarters) {
     assert!(parts.len() >= 3, "{parts:?}");
 
     // The last part first: it waits at headquarters for the others.
-    for part in parts.iter().rev() {
+    let listed = || hq.admin(async |house| hq::courier::list(house).await).1.remove(0);
+    for (n, part) in parts.iter().rev().enumerate() {
         hand_in(&hq, part).expect("every part is taken");
+        if n + 1 < parts.len() {
+            assert_eq!((listed().here, listed().waiting.len(), listed().taken_at), (vec![], n + 1, None));
+        }
     }
+    assert_eq!((listed().here.len(), listed().waiting), (parts.len(), vec![]));
     let again = hand_in(&hq, &parts[1]).expect("twice is harmless");
     assert_eq!((again.received, again.gaps, again.again), (0, 0, true), "{again:?}");
     near.sync();

@@ -64,7 +64,12 @@ fn what_a_courier_did_to_a_bundle_is_found_and_nothing_is_taken_in(hq: Headquart
 }
 
 /// A bundle that this key signs under this name, with these frames.
-fn written((from, key): (DeviceId, &SigningKey), to: (DeviceId, VerifyingKey), frames: &[Frame], out: &Path) {
+pub(super) fn written(
+    (from, key): (DeviceId, &SigningKey),
+    to: (DeviceId, VerifyingKey),
+    frames: &[Frame],
+    out: &Path,
+) {
     let draft = Draft { id: Uuid::from_u128(0xbad), from, to: vec![to], created: 1_790_000_000_000 };
     let mut writer =
         BundleWriter::begin(draft, key, out, wire::bundle::LARGEST, Vec::new()).expect("a bundle");
@@ -74,11 +79,11 @@ fn written((from, key): (DeviceId, &SigningKey), to: (DeviceId, VerifyingKey), f
     writer.finish().expect("a bundle");
 }
 
-fn key_of(laptop: &Laptop) -> SigningKey {
+pub(super) fn key_of(laptop: &Laptop) -> SigningKey {
     laptop.with(|vault| Ok(vault.signing_key().clone()))
 }
 
-fn hq_of(laptop: &Laptop) -> (DeviceId, VerifyingKey) {
+pub(super) fn hq_of(laptop: &Laptop) -> (DeviceId, VerifyingKey) {
     let hq = laptop.with(|vault| Ok(vault.hq()?.expect("joined")));
     (hq.device, VerifyingKey::from_bytes(&hq.public_key).expect("a key"))
 }

@@ -3,11 +3,11 @@
 use std::path::{Path, PathBuf};
 
 use clap::Subcommand;
-use serde_json::json;
+use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::answer::{Answer, moment};
-use crate::courier::{self, Imported};
+use crate::courier::{self, Imported, MadeBundle, TakenBundle};
 use crate::error::HqError;
 use crate::house::House;
 
@@ -25,11 +25,14 @@ pub(super) enum BundleCommand {
         #[arg(long)]
         max_size: Option<u64>,
     },
+    /// What bundles were made and taken in, for whom and from whom, and what came back about them.
+    List,
 }
 
 pub(super) async fn bundle(house: &House, command: BundleCommand, answer: Answer) -> Result<(), HqError> {
     match command {
         BundleCommand::Import { file } => import(house, &file, answer).await,
+        BundleCommand::List => list(house, answer).await,
         BundleCommand::Export { to, out, max_size } => export(house, to, &out, max_size, answer).await,
     }
 }
@@ -40,6 +43,7 @@ async fn import(house: &House, file: &Path, answer: Answer) -> Result<(), HqErro
         "bundle": done.id, "part": done.part, "parts": done.parts, "device": done.device.0,
         "made_at": moment(done.made_at), "revoked": done.revoked, "again": done.again,
         "received": done.received, "held": done.held, "gaps": done.gaps, "frozen": done.frozen, "files": done.files,
+        "log": done.misfit.map(|misfit| json!({ "code": misfit.code(), "message": misfit.to_string() })),
     });
     answer.give(&document, || lines(&done));
     Ok(())
@@ -70,6 +74,7 @@ fn lines(done: &Imported) -> Vec<String> {
             done.gaps
         ));
     }
+    lines.extend(done.misfit.map(|misfit| format!("the log is in question: {misfit}")));
     lines
 }
 
@@ -95,4 +100,50 @@ async fn export(
         made.parts.iter().map(part).collect()
     });
     Ok(())
+}
+
+async fn list(house: &House, answer: Answer) -> Result<(), HqError> {
+    let (made, taken) = courier::list(house).await?;
+    let document = json!({
+        "made": made.iter().map(made_json).collect::<Vec<_>>(),
+        "taken": taken.iter().map(taken_json).collect::<Vec<_>>(),
+    });
+    answer.give(&document, || made.iter().map(made_line).chain(taken.iter().map(taken_line)).collect());
+    Ok(())
+}
+
+fn made_json(made: &MadeBundle) -> Value {
+    let receipt = |(part, at): (&u16, &i64)| json!({ "part": part, "received_at": moment(*at) });
+    json!({
+        "bundle": made.id, "device": made.device.0, "made_at": moment(made.made_at), "parts": made.parts,
+        "bytes": made.bytes, "receipts": made.receipts.iter().map(receipt).collect::<Vec<_>>(),
+    })
+}
+
+fn made_line(made: &MadeBundle) -> String {
+    let MadeBundle { id, device, made_at, parts, receipts, .. } = made;
+    let back = match receipts.values().max() {
+        None => "no receipt came back yet".to_owned(),
+        Some(at) => format!("receipts for {} of {parts} parts, the last on {}", receipts.len(), moment(*at)),
+    };
+    format!("made {}  {id}  for device {device}: {back}", moment(*made_at))
+}
+
+fn taken_json(taken: &TakenBundle) -> Value {
+    json!({
+        "bundle": taken.id, "device": taken.device.0, "made_at": moment(taken.made_at),
+        "taken_at": taken.taken_at.map(moment), "parts": taken.parts, "here": taken.here,
+        "waiting": taken.waiting, "changes": taken.changes,
+    })
+}
+
+fn taken_line(taken: &TakenBundle) -> String {
+    let TakenBundle { id, device, taken_at, parts, here, waiting, changes, .. } = taken;
+    let at = taken_at.map_or_else(|| "waits".to_owned(), |at| format!("taken {}", moment(at)));
+    let mut line =
+        format!("{at}  {id}  by device {device}: {} of {parts} parts, {changes} changes", here.len());
+    if !waiting.is_empty() {
+        line.push_str(&format!("; {} parts wait for what they build on", waiting.len()));
+    }
+    line
 }

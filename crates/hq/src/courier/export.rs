@@ -8,7 +8,7 @@ use ledger::DeviceId;
 use tokio::sync::mpsc;
 use uuid::Uuid;
 use wire::bundle::{BundleWriter, Draft, FeedRange, LARGEST, Written};
-use wire::v1::{Ack, Acks, Cursor, Frame, Head, Hello, Kept, KeptFile, PROTOCOL, Welcome};
+use wire::v1::{self, Ack, Acks, Cursor, Frame, Head, Hello, Kept, KeptFile, PROTOCOL, Welcome};
 
 use crate::books::{Device, Viewer};
 use crate::error::HqError;
@@ -85,7 +85,9 @@ type Writing = tokio::task::JoinHandle<Result<Vec<Written>, HqError>>;
 struct Making<'h> {
     house: &'h House,
     device: Device,
-    welcome: Welcome,
+    /// WELCOME and what HQ shows of its log: in every part, so that each can be judged by itself.
+    opening: Vec<u8>,
+    cursor: Cursor,
     incarnation: u32,
 }
 
@@ -117,7 +119,9 @@ impl<'h> Making<'h> {
             end: Some(books.head().await?.last),
             dictionaries: None,
         };
-        Ok(Self { house, device, welcome, incarnation })
+        let shown = show_log(house, &device, said).await?;
+        let opening = [encoded(&Frame::Welcome(welcome))?, encoded(&Frame::Checkpoint(shown))?].concat();
+        Ok(Self { house, device, opening, cursor: met.cursor, incarnation })
     }
 
     /// The writer, on a thread of its own.
@@ -136,7 +140,7 @@ impl<'h> Making<'h> {
             created: self.house.now(),
         };
         let (own, out) = (self.house.own.signing_key(), out.to_owned());
-        let opening = encoded(&Frame::Welcome(self.welcome.clone()))?;
+        let opening = self.opening.clone();
         Ok(tokio::task::spawn_blocking(move || {
             let mut writer = BundleWriter::begin(draft, &own, &out, most, opening)?;
             let mut ended = false;
@@ -168,7 +172,7 @@ impl<'h> Making<'h> {
                 break;
             }
         }
-        let cursor = self.welcome.cursor;
+        let cursor = self.cursor;
         let viewer = Viewer {
             user: self.device.user.id,
             post: self.device.user.post.clone(),
@@ -222,6 +226,16 @@ impl<'h> Making<'h> {
         }
         Ok(acks)
     }
+}
+
+/// What the device asked of HQ's log in its last bundle, answered; and which of its checkpoints that was.
+async fn show_log(house: &House, device: &Device, said: Option<Hello>) -> Result<v1::Checkpoint, HqError> {
+    let House { books, own, tree, .. } = house;
+    let asked = said.and_then(|hello| hello.log);
+    let named = asked.as_ref().filter(|asked| !asked.epoch.is_nil());
+    let since = named.map(|asked| v1::Since { epoch: asked.epoch, size: asked.size });
+    let shown = tree.show(books, own, device, asked, house.now()).await?;
+    Ok(v1::Checkpoint { since, ..shown })
 }
 
 /// The positions that a frame of the feed covers.

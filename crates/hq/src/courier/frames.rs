@@ -95,6 +95,11 @@ impl Bundle {
 fn is_a_devices(frame: &Frame) -> bool {
     matches!(
         frame,
-        Frame::Hello(_) | Frame::Push(_) | Frame::FilePiece(_) | Frame::End | Frame::Unknown { .. }
+        Frame::Hello(_)
+            | Frame::Checkpoint(_)
+            | Frame::Push(_)
+            | Frame::FilePiece(_)
+            | Frame::End
+            | Frame::Unknown { .. }
     )
 }

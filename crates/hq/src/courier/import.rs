@@ -11,6 +11,7 @@ use uuid::Uuid;
 use wire::v1::{Frame, Hello, Run};
 
 use super::frames::{Bundle, claim};
+use super::gossip::{Misfit, compare};
 use super::waiting;
 use crate::admin::until_written;
 use crate::books::Device;
@@ -42,6 +43,8 @@ pub struct Imported {
     pub frozen: u64,
     /// Attachments that are whole, checked and kept now.
     pub files: u64,
+    /// Why the checkpoint that the device passes on does not fit HQ's log.
+    pub misfit: Option<Misfit>,
 }
 
 /// Takes a part of a bundle in. One that came too early waits here for what it builds on.
@@ -79,6 +82,7 @@ pub(super) async fn take_in(house: &House, path: &Path) -> Result<Imported, HqEr
         gaps: 0,
         frozen: 0,
         files: 0,
+        misfit: None,
     };
     // What the device had been told when it wrote.
     let mut told = device.fetched;
@@ -91,6 +95,7 @@ pub(super) async fn take_in(house: &House, path: &Path) -> Result<Imported, HqEr
                 remember_state(house, &hello).await?;
             }
             Frame::Push(push) => work += take(house, &device, push.runs, told, &mut imported).await?,
+            Frame::Checkpoint(heard) => imported.misfit = compare(house, &heard.note).await?,
             Frame::FilePiece(piece) => {
                 imported.files += u64::from(carried::take(house, &device, piece).await?);
             }

@@ -3,8 +3,12 @@
 
 mod export;
 mod frames;
+mod gossip;
 mod import;
+mod list;
 mod waiting;
 
 pub use export::{Exported, export};
+pub use gossip::Misfit;
 pub use import::{Imported, import};
+pub use list::{MadeBundle, TakenBundle, list};

@@ -142,7 +142,7 @@ impl Conversation {
     /// Before anything else counts, HQ shows that it is the one the device knows.
     async fn show_log(&self) -> Result<(), Ended> {
         let House { books, own, tree, .. } = &*self.house;
-        let shown = tree.show(books, own, &self.device, &self.hello, self.house.now()).await?;
+        let shown = tree.show(books, own, &self.device, self.hello.log.clone(), self.house.now()).await?;
         self.send(&Frame::Checkpoint(shown)).await
     }
 

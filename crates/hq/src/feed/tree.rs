@@ -5,9 +5,9 @@
 
 use std::collections::BTreeSet;
 
-use proof::{Checkpoint, Edge, LogName, Span, Tiles, consistency_spans, inclusion_spans};
+use proof::{Checkpoint, Edge, LogName, Root, Span, Tiles, consistency_spans, inclusion_spans};
 use tokio::sync::Mutex;
-use wire::v1::{self, Hello, Included, Linked, LogAsk};
+use wire::v1::{self, Included, Linked, LogAsk};
 
 use super::OwnWriter;
 use crate::books::{Books, Device, Epoch, KeptCheckpoint, Placed};
@@ -55,6 +55,15 @@ impl Tree {
         }
     }
 
+    /// The tree as it is now, and whether it begins with everything that stood in `older`.
+    pub async fn holds(&self, books: &Books, older: &Root) -> Result<(Root, bool), StoreError> {
+        let present = self.grow(books).await?.root();
+        let Some(spans) = consistency_spans(older.size, present.size) else { return Ok((present, false)) };
+        let tiles = books.tiles(Tiles::needed(&spans)).await?;
+        let proof = tiles.proof(&spans).ok_or(StoreError::Malformed("a tile of the tree is missing"))?;
+        Ok((present, present.extends(older, &proof)))
+    }
+
     /// HQ's newest checkpoint, signed now if the feed has grown.
     pub async fn checkpoint(
         &self,
@@ -83,14 +92,14 @@ impl Tree {
         books: &Books,
         own: &OwnWriter,
         device: &Device,
-        hello: &Hello,
+        asked: Option<LogAsk>,
         now: i64,
     ) -> Result<v1::Checkpoint, StoreError> {
         let epochs = books.epochs().await?;
         let present = epochs.last().ok_or(StoreError::Malformed("the feed has no epoch"))?;
         let (checkpoint, kept) = self.checkpoint(books, own, present, now).await?;
         let size = checkpoint.root.size;
-        let LogAsk { epoch: theirs, size: known, others, wanted } = hello.log.clone().unwrap_or_default();
+        let LogAsk { epoch: theirs, size: known, others, wanted } = asked.unwrap_or_default();
         let names: Vec<_> = wanted
             .into_iter()
             .take(WANTED)
@@ -140,6 +149,7 @@ impl Tree {
                 .collect::<Result<_, StoreError>>()?,
             included: included.into_iter().map(shown).collect::<Result<_, StoreError>>()?,
             restored,
+            since: None,
         })
     }
 }

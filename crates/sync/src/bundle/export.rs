@@ -140,7 +140,8 @@ fn recipients(vault: &Vault, asked: &[Recipient]) -> Result<Result<Found, SyncEr
     Ok(Ok((found, to_hq)))
 }
 
-/// HELLO: how far this vault is, so that the answer can come by courier too.
+/// HELLO: how far this vault is, so that the answer can come by courier too. And HQ's last word on its log, so
+/// that laptops which never meet find out when they are told two histories.
 fn opening(
     vault: &mut Vault,
     to: &[Correspondent],
@@ -160,7 +161,10 @@ fn opening(
         }
         hello.heads.extend(heads.into_iter().map(head_of));
     }
-    Ok(wire::encode_frame(&Frame::Hello(hello), LEVEL).map_err(too_large))
+    let heard = vault.last_checkpoint()?.map(|note| Frame::Checkpoint(v1::Checkpoint::heard(note)));
+    let frames = std::iter::once(Frame::Hello(hello)).chain(heard);
+    let frames: Result<Vec<_>, _> = frames.map(|frame| wire::encode_frame(&frame, LEVEL)).collect();
+    Ok(frames.map(|frames| frames.concat()).map_err(too_large))
 }
 
 fn head_of(head: HeadAtHq) -> v1::Head {

@@ -5,15 +5,15 @@ use std::path::Path;
 
 use ledger::Scope;
 use model::{Part, PartId};
-use vault::{Here, Received, Stamp, TakenPart, VaultError};
+use vault::{Here, Received, Stamp, TakenPart, Vault, VaultError};
 use wire::bundle::BundleError;
-use wire::v1::{FilePiece, Frame, Pull};
+use wire::v1::{Checkpoint, FilePiece, Frame, Pull};
 
 use super::Watch;
 use super::outside::{Outside, whole};
 use super::survey::{Survey, survey};
 use crate::engine::conversation::{ack, head, piece};
-use crate::{Door, SyncError};
+use crate::{Door, SyncError, log};
 
 /// What an import did.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -56,6 +56,7 @@ pub fn import(door: &impl Door, path: &Path, watch: &dyn Watch) -> Result<Taken,
         from: opened.maker.device,
         from_hq: opened.maker.is_hq,
         hq_counts: false,
+        end: 0,
         work: 0,
     };
     let total = opened.outside.bytes;
@@ -77,6 +78,8 @@ struct Taking {
     from_hq: bool,
     /// HQ introduced itself in the life of its feed that this vault knows: its acknowledgements count.
     hq_counts: bool,
+    /// Where HQ's feed ended when it made the bundle.
+    end: u64,
     /// New changes that are people's work.
     work: u64,
 }
@@ -107,8 +110,10 @@ impl Taking {
                     Ok((counts, before.saturating_sub(vault.unsent_count()?)))
                 })?;
                 self.hq_counts = counts;
+                self.end = welcome.end.unwrap_or(welcome.cursor.at);
                 self.taken.acknowledged += settled;
             }
+            Frame::Checkpoint(shown) => self.checkpoint(door, shown, now_ms)?,
             Frame::Ack(acks) if self.hq_counts => {
                 let acks: Vec<vault::Ack> = acks.streams.into_iter().map(ack).collect();
                 let marked = door.vault(|vault| vault.mark_received(&acks))?;
@@ -130,9 +135,20 @@ impl Taking {
         Ok(())
     }
 
+    /// What HQ shows of its log is judged; what a colleague, or a former life of HQ, was shown is only heard.
+    fn checkpoint(&self, door: &impl Door, shown: Checkpoint, now_ms: i64) -> Result<(), SyncError> {
+        let since = shown.since.map(|since| (since.epoch, since.size));
+        if !self.hq_counts {
+            return door.vault(|vault| vault.hear_checkpoint(&shown.note, now_ms));
+        }
+        door.vault(|vault| vault.take_carried_checkpoint(&log::shown(shown), since, now_ms))?;
+        in_question(door)
+    }
+
     fn pull(&mut self, door: &impl Door, pull: Pull, now_ms: i64) -> Result<(), SyncError> {
         let is_work = pull.runs.iter().any(|run| is_work(&run.scope));
         let counts = self.hq_counts;
+        in_question(door)?;
         let received = door.vault(|vault| {
             let pulled = piece(pull)?;
             if counts {
@@ -197,19 +213,37 @@ impl Taking {
             made_ms: outside.created_ms,
             changes: self.taken.changes,
         };
-        let stamp = Stamp::at(door.now_ms());
         let now_ms = door.now_ms();
+        if self.from_hq {
+            in_question(door)?;
+        }
         door.vault(|vault| {
-            vault.remember_taken(&part, self.work > 0, stamp)?;
-            let taken = vault.reads().bundles_taken()?.into_iter().find(|taken| taken.id == part.id);
-            let is_whole = taken.is_some_and(|taken| taken.here.len() == usize::from(taken.parts));
-            // HQ's word by hand is a contact like any other, once nothing of it is missing.
-            if self.from_hq && is_whole && self.taken.waiting == 0 {
+            // HQ's word by hand is a contact like any other, once nothing of it is missing. Before the part is
+            // remembered: what a crash cut short is done when the bundle is taken in again.
+            if self.hq_counts && self.said_everything(vault)? {
                 vault.bundle_done(part.made_ms, now_ms)?;
             }
-            Ok(())
+            vault.remember_taken(&part, self.work > 0, Stamp::at(now_ms))
         })?;
         Ok(self.taken)
+    }
+
+    /// Whether every part is here and this vault has read the feed as far as HQ had when it made the bundle.
+    fn said_everything(&self, vault: &Vault) -> Result<bool, VaultError> {
+        let outside = &self.taken.outside;
+        let taken = vault.reads().bundles_taken()?.into_iter().find(|taken| taken.id == outside.id);
+        let mut here = taken.map(|taken| taken.here).unwrap_or_default();
+        here.push(outside.part);
+        let is_whole = (1..=outside.parts).all(|part| here.contains(&part));
+        Ok(is_whole && self.taken.waiting == 0 && vault.cursor()?.at >= self.end)
+    }
+}
+
+/// Nothing is taken over from an HQ that does not show a log that fits.
+fn in_question(door: &impl Door) -> Result<(), SyncError> {
+    match door.vault(|vault| vault.log_trouble())? {
+        Some(code) => Err(SyncError::Log { code }),
+        None => Ok(()),
     }
 }
 

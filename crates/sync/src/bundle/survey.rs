@@ -56,17 +56,11 @@ pub(super) fn survey(
 fn next_frame(frames: &mut FrameReader<impl Read>, from_hq: bool) -> Result<Option<Frame>, SyncError> {
     let frame = frames.next_frame().map_err(BundleError::Frame)?;
     let fits = match &frame {
-        Some(
-            Frame::Welcome(_)
-            | Frame::Checkpoint(_)
-            | Frame::Ack(_)
-            | Frame::Snap(_)
-            | Frame::Pull(_)
-            | Frame::Kept(_),
-        ) => from_hq,
+        Some(Frame::Welcome(_) | Frame::Ack(_) | Frame::Snap(_) | Frame::Pull(_) | Frame::Kept(_)) => from_hq,
         Some(Frame::Hello(_) | Frame::Push(_)) => !from_hq,
         Some(Frame::Need(_) | Frame::Slow(_)) => false,
-        Some(Frame::FilePiece(_) | Frame::End | Frame::Unknown { .. }) | None => true,
+        // Anybody passes on what HQ signed about its log.
+        Some(Frame::Checkpoint(_) | Frame::FilePiece(_) | Frame::End | Frame::Unknown { .. }) | None => true,
     };
     if fits { Ok(frame) } else { Err(SyncError::ForeignFrame) }
 }

@@ -19,7 +19,8 @@ use serde::{Deserialize, Serialize};
 use crate::{Cursor, Touched};
 
 pub use checkpoints::{
-    BadProof, KnownCheckpoint, LogAsk, LogEvent, LogJudged, LogShown, LogStanding, LogTroubleCode, ShownPlace,
+    BadProof, KnownCheckpoint, LogAsk, LogEvent, LogJudged, LogShown, LogStanding, LogTroubleCode,
+    ShownPlace, Since,
 };
 pub use filling::{Lacking, Snapped};
 pub use hold::Waiting;

@@ -39,7 +39,7 @@ pub struct BundleWriter<'k> {
     key: &'k SigningKey,
     out: PathBuf,
     most: u64,
-    /// The frame that every part opens with, so that each can be taken by itself.
+    /// The frames that every part opens with, so that each can be taken by itself.
     opening: Vec<u8>,
     closed: Vec<Closed>,
     open: Option<OpenPart>,

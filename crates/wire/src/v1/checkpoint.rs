@@ -54,14 +54,29 @@ pub struct Checkpoint {
     /// When the device comes from another life of the feed: HQ's signed words on each restore since.
     #[n(4)]
     pub restored: Vec<String>,
+    /// In HQ's bundles: the checkpoint that the device had named and `proof` begins at. A bundle may be read
+    /// long after it was made, when the device knows a newer one.
+    #[n(5)]
+    pub since: Option<Since>,
 }
 
 impl Checkpoint {
     /// A checkpoint as it is passed on, without proofs.
     #[must_use]
     pub fn heard(note: String) -> Self {
-        Self { note, proof: Vec::new(), linked: Vec::new(), included: Vec::new(), restored: Vec::new() }
+        let (proof, linked, included, restored) = Default::default();
+        Self { note, proof, linked, included, restored, since: None }
     }
+}
+
+/// A checkpoint by the life of its log and its size.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct Since {
+    #[cbor(n(0), with = "as_cbor::uuid")]
+    pub epoch: Uuid,
+    #[n(1)]
+    pub size: u64,
 }
 
 /// That the checkpoint extends the one of this size.

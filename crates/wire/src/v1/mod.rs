@@ -9,7 +9,7 @@ mod messages;
 mod pack;
 mod run;
 
-pub use checkpoint::{Checkpoint, Included, Linked, LogAsk, Wanted};
+pub use checkpoint::{Checkpoint, Included, Linked, LogAsk, Since, Wanted};
 pub use courier::{FilePiece, Kept, KeptFile};
 pub use frame::Frame;
 pub use messages::{

@@ -6,7 +6,7 @@ use ledger::{
 use uuid::Uuid;
 use wire::v1::{
     Ack, Acks, Carried, Checkpoint, Cursor, Fill, Frame, Head, HeldChange, Hello, Included, Linked, LogAsk,
-    Need, Piece, Pull, Push, Released, Run, Slow, Snap, Wanted, Welcome,
+    Need, Piece, Pull, Push, Released, Run, Since, Slow, Snap, Wanted, Welcome,
 };
 
 fn id(number: u128) -> Uuid {
@@ -161,6 +161,7 @@ pub fn later() -> Vec<(&'static str, Frame)> {
         received: None,
         ..hello.clone()
     };
+    let since = Since { epoch: id(0xe0), size: 900 };
     let counting = Hello { frame_bytes: Some(131_072), log: None, received: Some(412), ..asking.clone() };
     vec![
         ("welcome_end", Frame::Welcome(welcome)),
@@ -170,6 +171,7 @@ pub fn later() -> Vec<(&'static str, Frame)> {
         ("hello_received", Frame::Hello(counting)),
         ("hello_log", Frame::Hello(asking)),
         ("checkpoint", Frame::Checkpoint(checkpoint())),
+        ("checkpoint_since", Frame::Checkpoint(Checkpoint { since: Some(since), ..checkpoint() })),
     ]
 }
 
@@ -187,5 +189,6 @@ fn checkpoint() -> Checkpoint {
             proof: vec![3; 96],
         }],
         restored: vec!["chancery/restore/1\n".into()],
+        since: None,
     }
 }

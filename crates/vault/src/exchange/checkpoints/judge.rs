@@ -12,10 +12,19 @@ use crate::{Hq, VaultError};
 /// Restores that one exchange may declare.
 const MAX_RESTORES: usize = 64;
 
+/// How it came: by line HQ answers everything that was just asked; in a bundle it may answer what was asked
+/// earlier, and what it does not answer is asked again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Way {
+    Line,
+    Courier,
+}
+
 pub(super) fn judge(
     db: &Connection,
     hq: &Hq,
     shown: &LogShown,
+    way: Way,
     now_ms: i64,
 ) -> Result<Result<(), Refusal>, VaultError> {
     let opened = hq_key(hq).and_then(|key| Some((key, Checkpoint::open(&shown.note, &key).ok()?)));
@@ -36,20 +45,34 @@ pub(super) fn judge(
         Ok(before) => before,
         Err(refusal) => return Ok(Err(refusal)),
     };
-    if let Err(refusal) = others_fit(db, &found, shown)? {
+    let others = match way {
+        Way::Line => asked_now(db)?,
+        Way::Courier => linked_here(db, found.log, shown)?,
+    };
+    if let Err(refusal) = others_fit(&others, &found, shown) {
         return Ok(Err(refusal));
     }
-    if !places_fit(db, &found, shown)? {
+    let places = match way {
+        Way::Line => wanted_now(db)?,
+        Way::Courier => shown_here(db, shown)?,
+    };
+    if !places_fit(db, &places, &found, shown)? {
         return Ok(Err(Refusal { code: LogTroubleCode::NotIncluded, known: before }));
     }
-    db.execute("UPDATE checkpoint SET state = 'verified', asked = 0 WHERE asked = 1", [])?;
+    for other in others {
+        keep(db, &Checkpoint { log: other.log, root: other.root }, &other.note, "verified", None, now_ms)?;
+    }
     let linked = before.filter(|before| before.root.size < found.root.size).map(|before| before.root.size);
     keep(db, &found, &shown.note, "verified", linked.map(|size| (size, &shown.proof[..])), now_ms)?;
     Ok(Ok(()))
 }
 
 /// Whether the checkpoint extends the last one of the same log.
-fn goes_on(known: KnownCheckpoint, found: &Checkpoint, proof: &[u8]) -> Result<KnownCheckpoint, Refusal> {
+pub(super) fn goes_on(
+    known: KnownCheckpoint,
+    found: &Checkpoint,
+    proof: &[u8],
+) -> Result<KnownCheckpoint, Refusal> {
     let code = if found.root.size < known.root.size {
         LogTroubleCode::Smaller
     } else if found.root.extends(&known.root, proof) {
@@ -117,61 +140,116 @@ fn begins_again(
     Ok(Ok(None))
 }
 
-/// Whether everything that others were told, as far as it was asked about, is part of the same log.
-fn others_fit(
-    db: &Connection,
-    found: &Checkpoint,
-    shown: &LogShown,
-) -> Result<Result<(), Refusal>, VaultError> {
+/// Checkpoints of others that the last HELLO asked about.
+fn asked_now(db: &Connection) -> Result<Vec<KnownCheckpoint>, VaultError> {
     let mut statement =
         db.prepare_cached(&format!("SELECT {COLUMNS} FROM checkpoint WHERE asked = 1 ORDER BY id"))?;
-    for heard in statement.query_map([], known_at)? {
-        let heard = heard?;
-        let proof =
-            shown.linked.iter().find(|(size, _)| *size == heard.root.size).map(|(_, proof)| &proof[..]);
+    Ok(statement.query_map([], known_at)?.collect::<Result<_, _>>()?)
+}
+
+/// Checkpoints of others that wait here and that HQ links.
+pub(super) fn linked_here(
+    db: &Connection,
+    log: LogName,
+    shown: &LogShown,
+) -> Result<Vec<KnownCheckpoint>, VaultError> {
+    let mut statement = db.prepare_cached(&format!(
+        "SELECT {COLUMNS} FROM checkpoint WHERE hq = ?1 AND epoch = ?2 AND state = 'heard' ORDER BY id"
+    ))?;
+    let heard = statement.query_map((log.hq.0, log.epoch), known_at)?;
+    let mut heard: Vec<KnownCheckpoint> = heard.collect::<Result<_, _>>()?;
+    heard.retain(|heard| shown.linked.iter().any(|(size, _)| *size == heard.root.size));
+    Ok(heard)
+}
+
+/// Whether everything that others were told is part of the same log.
+fn others_fit(others: &[KnownCheckpoint], found: &Checkpoint, shown: &LogShown) -> Result<(), Refusal> {
+    for heard in others {
+        let mut proofs = shown.linked.iter().filter(|(size, _)| *size == heard.root.size);
         let code = if heard.root.size > found.root.size {
             LogTroubleCode::Smaller
-        } else if proof.is_some_and(|proof| found.root.extends(&heard.root, proof)) {
+        } else if proofs.any(|(_, proof)| found.root.extends(&heard.root, proof)) {
             continue;
         } else {
             LogTroubleCode::Split
         };
-        return Ok(Err(Refusal { code, known: Some(heard) }));
+        return Err(Refusal { code, known: Some(heard.clone()) });
     }
-    Ok(Ok(()))
+    Ok(())
 }
 
-/// Whether every own change that was asked about stands in the checkpoint.
-fn places_fit(db: &Connection, found: &Checkpoint, shown: &LogShown) -> Result<bool, VaultError> {
+/// An own change that HQ must show to be in its log.
+struct Wanted {
+    row: i64,
+    stream: Stream,
+    seq: i64,
+    hash: Hash,
+}
+
+/// Own changes that the last HELLO asked about.
+fn wanted_now(db: &Connection) -> Result<Vec<Wanted>, VaultError> {
     let mut statement = db.prepare_cached(
         "SELECT p.stream, p.asked, c.hash, s.device, s.incarnation, s.scope FROM log_place p
          JOIN stream s ON s.id = p.stream JOIN change c ON c.stream = s.id AND c.seq = p.asked
          WHERE p.asked > 0 AND s.frozen = 0",
     )?;
     let mut rows = statement.query([])?;
+    let mut wanted = Vec::new();
     while let Some(row) = rows.next()? {
         let scope = scope_of(row.get_ref(5)?.as_blob().unwrap_or_default())?;
         let stream = Stream { origin: origin_at(row, 3)?, scope };
-        let (id, seq, hash): (i64, i64, Hash) = (row.get(0)?, row.get(1)?, row.get(2)?);
-        let place = shown.included.iter().find(|place| place.stream == stream && signed(place.seq) == seq);
+        wanted.push(Wanted { row: row.get(0)?, stream, seq: row.get(1)?, hash: row.get(2)? });
+    }
+    Ok(wanted)
+}
+
+/// Own changes that HQ shows and that were not shown since.
+fn shown_here(db: &Connection, shown: &LogShown) -> Result<Vec<Wanted>, VaultError> {
+    let mut statement = db.prepare_cached(
+        "SELECT s.id, c.hash FROM stream s JOIN change c ON c.stream = s.id AND c.seq = ?4
+         LEFT JOIN log_place p ON p.stream = s.id
+         WHERE s.scope = ?1 AND s.device = ?2 AND s.incarnation = ?3 AND s.own = 1 AND s.frozen = 0
+           AND ?4 > coalesce(p.seq, 0)",
+    )?;
+    let mut wanted = Vec::new();
+    for ShownPlace { stream, seq, .. } in &shown.included {
+        let seq = signed(*seq);
+        let key = (stream.scope.to_bytes(), stream.origin.device.0, stream.origin.incarnation, seq);
+        let found = statement.query_row(key, |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
+        wanted.extend(found.map(|(row, hash)| Wanted { row, stream: stream.clone(), seq, hash }));
+    }
+    Ok(wanted)
+}
+
+/// Whether every one of these changes stands in the checkpoint.
+fn places_fit(
+    db: &Connection,
+    wanted: &[Wanted],
+    found: &Checkpoint,
+    shown: &LogShown,
+) -> Result<bool, VaultError> {
+    for Wanted { row, stream, seq, hash } in wanted {
+        let mut places =
+            shown.included.iter().filter(|place| place.stream == *stream && signed(place.seq) == *seq);
         let holds = |place: &&ShownPlace| {
             let ShownPlace { pos, received_at, proof, .. } = place;
             let leaf = Leaf {
                 pos: *pos,
                 part: proof::CHANGE,
                 scope: &stream.scope,
-                hash: &hash,
+                hash,
                 received_at: *received_at,
             };
             *pos > 0 && found.root.includes(&leaf.to_bytes(), pos - 1, proof)
         };
-        let Some(place) = place.filter(holds) else { return Ok(false) };
+        let Some(place) = places.find(holds) else { return Ok(false) };
         db.prepare_cached(
-            "UPDATE log_place SET asked = 0, seq = ?2, pos = ?3, received_at = ?4, size = ?5, proof = ?6
-             WHERE stream = ?1",
+            "INSERT INTO log_place (stream, seq, pos, received_at, size, proof) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+             ON CONFLICT (stream) DO UPDATE SET asked = 0, seq = excluded.seq, pos = excluded.pos,
+               received_at = excluded.received_at, size = excluded.size, proof = excluded.proof",
         )?
         .execute((
-            id,
+            row,
             seq,
             signed(place.pos),
             place.received_at,

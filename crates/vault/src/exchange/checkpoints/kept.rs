@@ -4,7 +4,7 @@ use ledger::DeviceId;
 use proof::{Checkpoint, LogName, Root};
 use rusqlite::{Connection, OptionalExtension, Row};
 
-use super::{KnownCheckpoint, LogShown, Refusal, hq_key};
+use super::{KnownCheckpoint, LogShown, LogTroubleCode, Refusal, hq_key};
 use crate::log::{signed, unsigned};
 use crate::{Hq, VaultError};
 
@@ -47,14 +47,21 @@ pub(in crate::exchange) fn is_believed(db: &Connection) -> Result<bool, VaultErr
     Ok(open_trouble(db)?.is_none())
 }
 
-pub(super) fn verified_of(
+pub(super) fn is_open(db: &Connection, code: LogTroubleCode) -> Result<bool, VaultError> {
+    let mut statement = db.prepare_cached("SELECT 1 FROM log_event WHERE closed_at IS NULL AND code = ?1")?;
+    Ok(statement.exists([code.as_str()])?)
+}
+
+/// The verified checkpoint of this log and size.
+pub(super) fn verified_at(
     db: &Connection,
-    heard: &Checkpoint,
+    log: LogName,
+    size: u64,
 ) -> Result<Option<KnownCheckpoint>, VaultError> {
     let mut statement = db.prepare_cached(&format!(
         "SELECT {COLUMNS} FROM checkpoint WHERE hq = ?1 AND epoch = ?2 AND size = ?3 AND state = 'verified'"
     ))?;
-    let key = (heard.log.hq.0, heard.log.epoch, signed(heard.root.size));
+    let key = (log.hq.0, log.epoch, signed(size));
     Ok(statement.query_row(key, known_at).optional()?)
 }
 
@@ -73,6 +80,7 @@ pub(super) fn keep(
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?9)
          ON CONFLICT (hq, epoch, size, root) DO UPDATE SET checked_at = excluded.checked_at,
            note = CASE WHEN excluded.state = 'verified' THEN excluded.note ELSE note END,
+           asked = CASE WHEN excluded.state = 'verified' THEN 0 ELSE asked END,
            state = CASE WHEN state = 'verified' THEN state ELSE excluded.state END",
     )?
     .execute((

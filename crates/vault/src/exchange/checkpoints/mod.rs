@@ -2,20 +2,22 @@
 //! evidence and told; nothing here is ever deleted because of it.
 
 mod ask;
+mod carried;
 mod judge;
 mod kept;
 mod read;
 
 use ledger::{Stream, VerifyingKey};
 use proof::{Checkpoint, LogName, Root};
-use rusqlite::TransactionBehavior;
+use rusqlite::{Connection, TransactionBehavior};
 use uuid::Uuid;
 
 pub(super) use self::ask::forget_places;
 use self::ask::{ask_others, ask_places};
-use self::judge::judge;
+pub use self::carried::Since;
+use self::judge::{Way, judge};
 pub(super) use self::kept::is_believed;
-use self::kept::{close_troubles, keep, last_verified, open_trouble, refuse, tell, verified_of};
+use self::kept::{close_troubles, keep, last_verified, open_trouble, refuse, tell, verified_at};
 pub use self::read::BadProof;
 use crate::{Hq, Vault, VaultError};
 
@@ -161,7 +163,7 @@ impl Vault {
     pub fn take_checkpoint(&mut self, shown: &LogShown, now_ms: i64) -> Result<LogJudged, VaultError> {
         let Some(hq) = self.hq.clone() else { return Ok(LogJudged::Fits) };
         let transaction = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let judged = match judge(&transaction, &hq, shown, now_ms)? {
+        let judged = match judge(&transaction, &hq, shown, Way::Line, now_ms)? {
             Ok(()) if close_troubles(&transaction, now_ms)? => LogJudged::FitsAgain,
             Ok(()) => LogJudged::Fits,
             Err(refusal) => {
@@ -185,17 +187,7 @@ impl Vault {
             return Ok(());
         }
         let transaction = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let waiting: i64 =
-            transaction
-                .query_row("SELECT count(*) FROM checkpoint WHERE state = 'heard'", [], |r| r.get(0))?;
-        let same = verified_of(&transaction, &heard)?;
-        if same.as_ref().is_none_or(|same| same.root != heard.root) && waiting < MAX_HEARD {
-            keep(&transaction, &heard, note, "heard", None, now_ms)?;
-        }
-        if let Some(known) = same.filter(|same| same.root != heard.root) {
-            let refusal = Refusal { code: LogTroubleCode::Split, known: Some(known) };
-            tell(&transaction, &refusal, Some(heard.root.size), note, now_ms)?;
-        }
+        hear(&transaction, &heard, note, now_ms)?;
         Ok(transaction.commit()?)
     }
 
@@ -219,6 +211,24 @@ impl Vault {
         let Some(hq) = self.hq.as_ref().filter(|_| !self.log_shown) else { return Ok(true) };
         Ok(last_verified(&self.db, hq)?.is_none())
     }
+}
+
+/// Keeps a signed checkpoint that nothing proves yet. Another root of a size that was verified is a second
+/// history.
+fn hear(db: &Connection, heard: &Checkpoint, note: &str, now_ms: i64) -> Result<(), VaultError> {
+    let LogName { hq, epoch } = heard.log;
+    let waiting: i64 = db
+        .prepare_cached("SELECT count(*) FROM checkpoint WHERE hq = ?1 AND epoch = ?2 AND state = 'heard'")?
+        .query_row((hq.0, epoch), |row| row.get(0))?;
+    let same = verified_at(db, heard.log, heard.root.size)?;
+    if same.as_ref().is_none_or(|same| same.root != heard.root) && waiting < MAX_HEARD {
+        keep(db, heard, note, "heard", None, now_ms)?;
+    }
+    if let Some(known) = same.filter(|same| same.root != heard.root) {
+        let refusal = Refusal { code: LogTroubleCode::Split, known: Some(known) };
+        tell(db, &refusal, Some(heard.root.size), note, now_ms)?;
+    }
+    Ok(())
 }
 
 fn hq_key(hq: &Hq) -> Option<VerifyingKey> {
