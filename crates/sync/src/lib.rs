@@ -17,7 +17,7 @@ mod progress;
 mod report;
 mod schedule;
 
-pub use attachments::FileProgress;
+pub use attachments::{FileProgress, carry_over};
 pub use attachments::plan::{Freight, Move, Rules, Step, Waits, next_move};
 pub use enrol::{Join, enrol};
 pub use error::SyncError;
