@@ -11,10 +11,7 @@ const TEN_YEARS: i64 = 10 * 365 * 24 * HOUR;
 impl World {
     pub(super) fn something_at_headquarters(&mut self) {
         match self.dice.below(13) {
-            0..3 => {
-                self.backup = Some((self.office.backup(), self.erased.clone()));
-                self.tell(format_args!("HQ: backup"));
-            }
+            0..3 => self.headquarters_keeps_a_copy(),
             3..6 => self.headquarters_comes_back(),
             6..9 => self.headquarters_erases(),
             9 => self.headquarters_revokes(),
@@ -26,7 +23,12 @@ impl World {
         }
     }
 
-    fn headquarters_comes_back(&mut self) {
+    pub(super) fn headquarters_keeps_a_copy(&mut self) {
+        self.backup = Some((self.office.backup(), self.erased.clone()));
+        self.tell(format_args!("HQ: backup"));
+    }
+
+    pub(super) fn headquarters_comes_back(&mut self) {
         let Some((backup, erased)) = self.backup.clone() else { return };
         self.tell(format_args!("HQ: restored"));
         if self.plan.sabotage == Some(Sabotage::RolledBack) {

@@ -131,9 +131,10 @@ fn the_fourteen_promises_hold_over_every_seed() {
     );
 }
 
+/// The laptop itself finds it: HQ's log does not show the change.
 #[test]
 fn a_false_acknowledgement_is_found_out() {
-    found_out(Sabotage::FalseWord, "NoLoss");
+    found_out(Sabotage::FalseWord, "Chain");
 }
 
 #[test]
@@ -168,8 +169,16 @@ fn a_change_that_waits_for_a_reviewer_unknown_to_its_author_is_found_out() {
 
 /// A control: what is broken on purpose breaks that promise within a few seeds.
 fn found_out(sabotage: Sabotage, invariant: &str) {
-    let found = (0..12).any(|seed| {
-        play(Plan { sabotage: Some(sabotage), ..plan(seed) }).is_err_and(|story| story.contains(invariant))
-    });
-    assert!(found, "{sabotage:?} goes unnoticed");
+    let plan = |seed| Plan { sabotage: Some(sabotage), ..plan(seed) };
+    let mut seen = Vec::new();
+    for seed in 0..12 {
+        let Err(story) = play(plan(seed)) else { continue };
+        let breaks = format!("seed {seed} breaks ");
+        let what: String = story.split(&breaks).skip(1).collect();
+        if what.starts_with(invariant) {
+            return;
+        }
+        seen.push(format!("{seed}: {what}"));
+    }
+    panic!("{sabotage:?} is not found as {invariant}; found instead:\n{}", seen.join("\n"));
 }

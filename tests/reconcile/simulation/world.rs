@@ -160,13 +160,14 @@ impl World {
             self.pass_time();
             self.tell(format_args!("— step {step}"));
             match self.dice.below(100) {
-                0..60 => self.somebody_works(),
-                60..66 => self.something_at_headquarters(),
+                0..58 => self.somebody_works(),
+                58..66 => self.something_at_headquarters(),
                 66..78 => self.something_to_a_laptop(),
                 78..83 => self.something_on_the_line(),
                 83..90 => self.somebody_carries(),
                 _ => self.access_changes(),
             }
+            self.sabotage_at(step);
             self.note_grants();
             if let Some(broken) = self.first_broken.take() {
                 return Err(broken);
@@ -177,6 +178,17 @@ impl World {
         }
         self.settle()?;
         invariants::at_the_end(self)
+    }
+
+    /// What is to be found out happens in every such story, not only by chance.
+    fn sabotage_at(&mut self, step: usize) {
+        let (third, late) = (self.plan.steps / 3, self.plan.steps * 2 / 3);
+        match self.plan.sabotage {
+            Some(Sabotage::RolledBack) if step == third => self.headquarters_keeps_a_copy(),
+            Some(Sabotage::RolledBack) if step == late => self.headquarters_comes_back(),
+            Some(Sabotage::WordsKept) if step == late => self.headquarters_erases(),
+            _ => {}
+        }
     }
 
     fn pass_time(&mut self) {
