@@ -17,8 +17,8 @@ mod progress;
 mod report;
 mod schedule;
 
-pub use attachments::{FileProgress, carry_over};
 pub use attachments::plan::{Freight, Move, Rules, Step, Waits, next_move};
+pub use attachments::{FileProgress, carry_over};
 pub use enrol::{Join, enrol};
 pub use error::SyncError;
 pub use exchange::{Patience, drive, exchange, settled};

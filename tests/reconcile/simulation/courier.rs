@@ -83,8 +83,7 @@ impl World {
 
     fn bring_a_stick(&mut self) {
         let at = self.dice.below(self.sticks.len());
-        let stick =
-            if self.dice.percent(60) { self.sticks.remove(at) } else { self.sticks[at].clone() };
+        let stick = if self.dice.percent(60) { self.sticks.remove(at) } else { self.sticks[at].clone() };
         if self.dice.percent(20) {
             return self.bring_a_spoilt_one(&stick);
         }
@@ -104,7 +103,11 @@ impl World {
     fn bring_a_spoilt_one(&mut self, stick: &Stick) {
         let mut bytes = std::fs::read(&stick.file).expect("the stick");
         let at = self.dice.below(bytes.len());
-        if self.dice.percent(50) { bytes[at] ^= 1 } else { bytes.truncate(at) };
+        if self.dice.percent(50) {
+            bytes[at] ^= 1
+        } else {
+            bytes.truncate(at)
+        };
         let file = self.new_file();
         std::fs::write(&file, bytes).expect("a stick");
         let who = self.dice.below(self.laptops.len());

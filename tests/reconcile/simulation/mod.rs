@@ -122,6 +122,9 @@ fn the_fourteen_promises_hold_over_every_seed() {
     let plans = plans();
     let (exchanges, failures) = play_all(&plans);
     println!("{} seeds, {exchanges} exchanges", plans.len());
+    for line in failures.iter().flat_map(|story| story.lines()).filter(|line| line.starts_with("seed ")) {
+        println!("{line}");
+    }
     assert!(
         failures.is_empty(),
         "{} of {} seeds fail\n\n{}",

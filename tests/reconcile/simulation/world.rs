@@ -9,8 +9,8 @@ use tempfile::TempDir;
 use uuid::Uuid;
 
 use super::carrier::{Carried, Trouble, carry};
-use super::dice::Dice;
 use super::courier::Stick;
+use super::dice::Dice;
 use super::files::FileCut;
 use super::laptop::{Laptop, START};
 use super::office::{Backup, Office, set_clock};
@@ -426,6 +426,8 @@ impl World {
     /// Faults stop. Nobody presses anything: time passes, engines tick, reviewers do their work.
     fn settle(&mut self) -> Result<(), Broken> {
         self.tell(format_args!("— faults stop"));
+        // Whatever HQ asked anybody to wait for is over.
+        self.now += HOUR;
         self.bring_what_revoked_laptops_hold();
         excuses::what_revoked_laptops_could_not_hand_in(self);
         if self.plan.sabotage == Some(Sabotage::LostFiles) {
