@@ -36,7 +36,10 @@ impl World {
         } else {
             self.office.restore(&backup);
         }
-        (self.restored, self.erased) = (true, erased);
+        self.restored = true;
+        let since = std::mem::replace(&mut self.erased, erased);
+        self.to_erase_again.extend(since.into_iter().filter(|one| !self.erased.contains(one)));
+        self.erase_again();
         self.look_up_who_is_revoked();
         excuses::what_went_with_two_disks(self);
     }

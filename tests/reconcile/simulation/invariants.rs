@@ -294,7 +294,8 @@ fn confine(laptop: &mut Laptop, sent: &BTreeSet<(UserId, Uuid)>) -> Verdict {
 fn erased_for_good(world: &World, feed: &Feed) -> Vec<String> {
     let there = feed.marks();
     let ignored = world.plan.sabotage == Some(Sabotage::WordsKept);
-    let gone = world.erased.iter().filter(|mark| ignored || !there.contains(mark));
+    let marks = world.erased.iter().flat_map(|(_, marks)| marks);
+    let gone = marks.filter(|mark| ignored || !there.contains(mark));
     gone.map(|mark| user::mark(*mark)).collect()
 }
 

@@ -1,7 +1,7 @@
 //! What headquarters does to words and to devices by law: it erases, it revokes.
 
 use hq::admin::erasure::redact;
-use ledger::UserId;
+use ledger::{Hash, UserId};
 
 use super::feed::Feed;
 use super::office::Office;
@@ -20,26 +20,43 @@ impl World {
     pub(super) fn headquarters_erases(&mut self) {
         let found = Feed::read(self).erasable();
         let Some((hash, marks)) = self.dice.pick(&found) else { return };
-        let reviewers = self.reviewers;
         let idle = self.plan.sabotage == Some(Sabotage::WordsKept);
-        let done = self.office.admin(async move |house| {
-            for (user, basis) in [(reviewers[0], Some("Art. 17")), (reviewers[1], None)] {
-                let user = house.books.user(user).await?.expect("known since the beginning");
-                if !idle {
-                    redact(house, &hash, &user, basis).await?;
-                }
-            }
-            Ok(())
-        });
+        let done = if idle { Ok(()) } else { self.erase(hash) };
         self.tell(format_args!("HQ: erases {marks:?}: {:?}", done.as_ref().err()));
         match done {
             Ok(()) => {
                 for mark in self.marks.iter_mut().filter(|mark| marks.contains(&mark.number)) {
                     (mark.excused, mark.file_excused) = (true, true);
                 }
-                self.erased.extend(marks);
+                self.erased.push((hash, marks));
             }
             Err(error) => self.broken("Live", format!("words cannot be erased: {error}")),
+        }
+    }
+
+    fn erase(&self, hash: Hash) -> Result<(), hq::HqError> {
+        let reviewers = self.reviewers;
+        self.office.admin(async move |house| {
+            for (user, basis) in [(reviewers[0], Some("Art. 17")), (reviewers[1], None)] {
+                let user = house.books.user(user).await?.expect("known since the beginning");
+                redact(house, &hash, &user, basis).await?;
+            }
+            Ok(())
+        })
+    }
+
+    /// A backup does not know what was erased after it was made: that is done again, as soon as headquarters
+    /// has the change itself again and nobody has to decide on it first.
+    pub(super) fn erase_again(&mut self) {
+        let again = std::mem::take(&mut self.to_erase_again);
+        for (hash, marks) in again {
+            match self.erase(hash) {
+                Ok(()) => {
+                    self.tell(format_args!("HQ: erases {marks:?} again"));
+                    self.erased.push((hash, marks));
+                }
+                Err(_) => self.to_erase_again.push((hash, marks)),
+            }
         }
     }
 

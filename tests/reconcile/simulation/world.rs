@@ -74,6 +74,9 @@ pub struct Mark {
     pub file_excused: bool,
 }
 
+/// A change whose words were erased, and the marks in them.
+pub type Erased = (ledger::Hash, Vec<u64>);
+
 /// What a broken promise looks like.
 #[derive(Clone, Debug)]
 pub struct Broken {
@@ -92,8 +95,10 @@ pub struct World {
     pub ever_granted: BTreeSet<(ledger::UserId, Uuid)>,
     /// Cases of which somebody who might do so sent something to a user: nothing else may be on their laptop.
     pub sent: BTreeSet<(ledger::UserId, Uuid)>,
-    /// Marks whose words were erased by law.
-    pub erased: BTreeSet<u64>,
+    /// What was erased by law: changes, and the marks in them.
+    pub erased: Vec<Erased>,
+    /// The same of what a restore took back.
+    pub to_erase_again: Vec<Erased>,
     pub reviewers: [ledger::UserId; 2],
     pub sticks: Vec<Stick>,
     pub sticks_made: usize,
@@ -105,7 +110,7 @@ pub struct World {
     pub from_the_future: Option<ledger::Change>,
     pub first_broken: Option<Broken>,
     /// The newest backup, and what had been erased when it was made.
-    pub backup: Option<(Backup, BTreeSet<u64>)>,
+    pub backup: Option<(Backup, Vec<Erased>)>,
     pub astray: Vec<(DeviceId, Vec<u8>)>,
     pub passed: Vec<(DeviceId, Vec<u8>)>,
     pub folder: TempDir,
@@ -138,7 +143,8 @@ impl World {
             marks: Vec::new(),
             ever_granted: BTreeSet::new(),
             sent: BTreeSet::new(),
-            erased: BTreeSet::new(),
+            erased: Vec::new(),
+            to_erase_again: Vec::new(),
             reviewers,
             sticks: Vec::new(),
             sticks_made: 0,
@@ -436,6 +442,7 @@ impl World {
         self.the_next_version_writes()?;
         for round in 0..ROUNDS {
             let mut moved = self.decide_held(usize::MAX) as u64;
+            self.erase_again();
             for who in 0..self.laptops.len() {
                 self.now += sync::LONGEST_MS;
                 set_clock(self.now);
