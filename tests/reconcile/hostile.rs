@@ -205,6 +205,26 @@ fn a_courier_who_swaps_cuts_flips_or_forges_brings_nothing_in_and_the_true_chang
 }
 
 #[test]
+fn words_released_while_their_change_waits_for_another_do_not_keep_it_waiting() {
+    let (_hq, one, two, case, first) = courier();
+    for n in 3..6 {
+        let _ = one.add(case, "note", &json!({"note_kind": "call", "text": format!("Van {n}.")}));
+    }
+    let mut later = one.with(|vault| vault.unsent_runs(usize::MAX));
+    later[0].raws.drain(..first[0].raws.len());
+    later[0].first_seq += first[0].raws.len() as u64;
+    // The first of them was held: its words come by themselves, and before what it builds on.
+    let held = later[0].raws[0].clone();
+    later[0].raws[0].payload = None;
+    let words = (Scope::Case(case), held.header, held.payload.expect("its author has its words"));
+    two.with(|vault| vault.apply_bundle(later, vec![words], NOW));
+    assert!(!two.has(case));
+    assert_eq!(brings(&two, first).changes, 7);
+    assert_eq!(two.with(|vault| vault.reads().waiting()), []);
+    assert_eq!(two.hash(case), one.hash(case));
+}
+
+#[test]
 fn a_spoilt_run_among_good_ones_stops_none_of_them() {
     let (_hq, one, two, case, _) = courier();
     let others: Vec<Uuid> = (0..3).map(|n| one.new_case(&format!("Case {n}"))).collect();

@@ -14,6 +14,8 @@ crate::on_both_stores![
     a_headquarters_that_was_rolled_back_in_secret_is_not_followed_until_it_says_so,
     a_headquarters_with_two_histories_is_found_out,
     a_declared_restore_is_told_and_followed,
+    a_headquarters_put_back_twice_from_one_backup_is_followed,
+    the_words_of_an_earlier_restore_lead_nobody_back_to_it,
     a_change_that_vanished_from_the_tree_is_missed,
 ];
 
@@ -200,6 +202,48 @@ fn a_declared_restore_is_told_and_followed(mut hq: Headquarters) {
     two.sync();
     assert!(two.has(late), "what the backup lacked was offered again");
     hq.admin(async |house| hq::admin::verify::verify(house).await);
+}
+
+fn a_headquarters_put_back_twice_from_one_backup_is_followed(mut hq: Headquarters) {
+    let one = Laptop::joined(&hq, "M. Okafor", "investigator");
+    let two = Laptop::joined(&hq, "T. Brandt", "supervisor");
+    let case = one.new_case("Print shop");
+    one.sync();
+    one.sync();
+    let copy = hq.backup();
+    hq.restore(&copy);
+    // The second laptop meets headquarters only in the life that is lost again.
+    let late = note(&one, case, "after the first restore");
+    for laptop in [&one, &two, &one, &two] {
+        assert_eq!(laptop.sync().status, Status::AllSent);
+    }
+    hq.restore(&copy);
+    for laptop in [&one, &two, &one, &two] {
+        let report = laptop.sync();
+        assert_eq!((report.status, trouble(laptop)), (Status::AllSent, None), "{report:?}");
+    }
+    assert!(one.has(late) && two.has(late), "what was lost twice was offered again");
+    assert_eq!(one.hash(case), two.hash(case));
+    assert_eq!(standing(&one).heard, 0, "what the lives share was shown to be the same");
+}
+
+fn the_words_of_an_earlier_restore_lead_nobody_back_to_it(mut hq: Headquarters) {
+    let one = Laptop::joined(&hq, "M. Okafor", "investigator");
+    let case = one.new_case("Print shop");
+    one.sync();
+    let first = hq.backup();
+    hq.restore(&first);
+    one.sync();
+    let second = hq.backup();
+    hq.restore(&first);
+    note(&one, case, "in the third life");
+    assert_eq!(one.sync().status, Status::AllSent);
+    // The database as it was in the second life, with the words that headquarters signed for that one.
+    hq.restore(&second);
+    hq.tamper("DELETE FROM epoch WHERE n = (SELECT MAX(n) FROM epoch)", vec![]);
+    hq.tamper("DELETE FROM restored WHERE n = (SELECT MAX(n) FROM restored)", vec![]);
+    assert_eq!(one.sync().status, Status::Refused);
+    assert_eq!(trouble(&one).as_deref(), Some("undeclared"));
 }
 
 fn a_change_that_vanished_from_the_tree_is_missed(hq: Headquarters) {

@@ -23,4 +23,4 @@ mod tls;
 
 pub use error::HqError;
 pub use house::{House, Place};
-pub use server::{Config, Running, serve};
+pub use server::{Config, Running, serve, serve_stream};

@@ -10,6 +10,7 @@ use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::{GracefulShutdown, Watcher};
 use hyper_util::service::TowerToHyperService;
+use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Semaphore, watch};
 use tokio::task::JoinHandle;
@@ -25,6 +26,8 @@ const HANDSHAKE_WITHIN: Duration = Duration::from_secs(30);
 const HEADERS_WITHIN: Duration = Duration::from_secs(60);
 const DRAIN_WITHIN: Duration = Duration::from_secs(30);
 const CONNECTIONS: usize = 1024;
+
+type Served<S> = http1::Connection<TokioIo<S>, TowerToHyperService<Router>>;
 
 /// What `serve` needs to know.
 #[derive(Clone, Debug)]
@@ -149,10 +152,27 @@ async fn serve_one(stream: TcpStream, acceptor: TlsAcceptor, router: Router, wat
     let certificates = stream.get_ref().1.peer_certificates().unwrap_or_default();
     let peer = certificates.first().and_then(tls::peer_key);
     let router = router.layer(axum::Extension(peer));
-    let connection = http1::Builder::new()
-        .timer(TokioTimer::new())
-        .header_read_timeout(HEADERS_WITHIN)
-        .serve_connection(TokioIo::new(stream), TowerToHyperService::new(router));
+    let connection = connection(stream, router);
     // How a connection ends is the other side's affair: what was acknowledged is written.
     let _ = watcher.watch(connection).await;
+}
+
+/// Serves one connection whose other end is in this process and is known by this key of its TLS.
+pub async fn serve_stream<S>(house: Arc<House>, tls_key: [u8; 32], stream: S)
+where
+    S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
+{
+    let router = routes::router(house, Arc::new(Gate::new(1)));
+    let router = router.layer(axum::Extension(Some(tls::PeerKey(tls_key))));
+    let _ = connection(stream, router).await;
+}
+
+fn connection<S>(stream: S, router: Router) -> Served<S>
+where
+    S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
+{
+    http1::Builder::new()
+        .timer(TokioTimer::new())
+        .header_read_timeout(HEADERS_WITHIN)
+        .serve_connection(TokioIo::new(stream), TowerToHyperService::new(router))
 }

@@ -18,7 +18,7 @@ mod report;
 mod schedule;
 
 pub use attachments::plan::{Freight, Move, Rules, Step, Waits, next_move};
-pub use attachments::{Carried, FileProgress};
+pub use attachments::{Carried, FileProgress, carry_over};
 pub use enrol::{Join, enrol};
 pub use error::SyncError;
 pub use exchange::{Patience, drive, exchange, settled};

@@ -96,8 +96,30 @@ impl Link {
         let connector = TlsConnector::from(trust);
         let tls = timeout(patience, connector.connect(name, metered)).await.map_err(quiet)?;
         let tls = tls.map_err(refused_or_unreachable)?;
+        Self::speak(tls, authority, patience, meter).await
+    }
+
+    /// Over a stream that is there already and needs no TLS: both ends are in one process.
+    pub async fn over<S>(stream: S, patience: Duration) -> Result<Self, LinkError>
+    where
+        S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
+    {
+        let meter = Arc::new(Meter::default());
+        let metered = Metered { inner: stream, meter: meter.clone() };
+        Self::speak(metered, "headquarters", patience, meter).await
+    }
+
+    async fn speak<S>(
+        stream: S,
+        authority: &str,
+        patience: Duration,
+        meter: Arc<Meter>,
+    ) -> Result<Self, LinkError>
+    where
+        S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
+    {
         let (sender, connection) =
-            hyper::client::conn::http1::handshake(TokioIo::new(tls)).await.map_err(LinkError::Broken)?;
+            hyper::client::conn::http1::handshake(TokioIo::new(stream)).await.map_err(LinkError::Broken)?;
         tokio::spawn(connection);
         Ok(Self { sender, authority: authority.to_owned(), patience, meter })
     }
@@ -238,12 +260,12 @@ fn refused_or_unreachable(error: io::Error) -> LinkError {
 }
 
 /// Counts what passes.
-struct Metered {
-    inner: TcpStream,
+struct Metered<S> {
+    inner: S,
     meter: Arc<Meter>,
 }
 
-impl AsyncRead for Metered {
+impl<S: AsyncRead + Unpin> AsyncRead for Metered<S> {
     fn poll_read(
         mut self: Pin<&mut Self>,
         cx: &mut Context<'_>,
@@ -256,7 +278,7 @@ impl AsyncRead for Metered {
     }
 }
 
-impl AsyncWrite for Metered {
+impl<S: AsyncWrite + Unpin> AsyncWrite for Metered<S> {
     fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
         let polled = Pin::new(&mut self.inner).poll_write(cx, bytes);
         if let Poll::Ready(Ok(written)) = &polled {

@@ -4,9 +4,12 @@
 use ledger::DeviceId;
 use sync::SyncError;
 use sync::engine::{Effect, Event, Finished, Moment};
+use uuid::Uuid;
+use wire::FrameReader;
 use wire::v1::{Frame, Slow};
 
 use super::dice::Dice;
+use super::files::{self, FileCut, InHand};
 use super::laptop::Laptop;
 use super::office::{Answer, Office};
 use super::trap::Snare;
@@ -31,9 +34,14 @@ pub struct Trouble {
     pub snare: Option<Snare>,
     /// The laptop dies after so many steps of its database.
     pub dies_at: Option<i64>,
+    /// The laptop's disk has room for so many pages more.
+    pub room: Option<u32>,
+    pub file_cut: Option<FileCut>,
     pub stopped: bool,
     /// HQ claims to have what it never got: only to see that it is found out.
     pub lies: bool,
+    /// HQ does not say what waits for a reviewer: likewise.
+    pub hushed: bool,
 }
 
 /// What came of it.
@@ -47,6 +55,8 @@ pub struct Carried {
     pub astray: Vec<(DeviceId, Vec<u8>)>,
     pub passed: Vec<(DeviceId, Vec<u8>)>,
     pub broken: Option<String>,
+    /// Cases of which HQ sent something.
+    pub sent: Vec<Uuid>,
 }
 
 struct Line<'a> {
@@ -89,6 +99,9 @@ pub fn carry(
     if let Some(steps) = line.trouble.dies_at {
         vault::testing::die_after(laptop.vault(), steps).expect("a hook");
     }
+    if let Some(pages) = line.trouble.room {
+        vault::testing::leave_pages(laptop.vault(), pages).expect("a limit");
+    }
     while let Some(event) = next.take() {
         let moment = line.moment(laptop);
         let wall = moment.now_ms;
@@ -116,7 +129,7 @@ pub fn carry(
                     }
                 }
                 Effect::Listen => next = Some(line.listen()),
-                Effect::CarryFiles => next = Some(Event::FilesCarried),
+                Effect::CarryFiles => next = Some(line.carry_files(laptop)),
                 Effect::Finished(finished) => carried.finished = Some(finished),
                 Effect::Close | Effect::WakeAt(_) | Effect::Progress(_) => {}
             }
@@ -126,8 +139,37 @@ pub fn carry(
     if line.trouble.dies_at.is_some() {
         carried.laptop_died = true;
         laptop.kill(now);
+    } else if line.trouble.room.is_some() {
+        vault::testing::make_room(laptop.vault()).expect("no limit");
     }
     carried
+}
+
+/// The answer without a word of what waits for a reviewer.
+fn hushed(answer: &[u8]) -> Vec<u8> {
+    let mut frames = FrameReader::new(answer);
+    let mut said = Vec::new();
+    while let Ok(Some(mut frame)) = frames.next_frame() {
+        if let Frame::Ack(acks) = &mut frame {
+            acks.streams.iter_mut().for_each(|ack| ack.held.clear());
+        }
+        said.extend(wire::encode_frame(&frame, 3).expect("as small as it came"));
+    }
+    said
+}
+
+/// The cases of which an answer tells anything.
+fn cases_in(answer: &[u8]) -> Vec<Uuid> {
+    let mut frames = FrameReader::new(answer);
+    let mut cases = Vec::new();
+    while let Ok(Some(frame)) = frames.next_frame() {
+        match frame {
+            Frame::Pull(pull) => cases.extend(pull.runs.iter().filter_map(|run| run.stream().scope.case())),
+            Frame::Snap(snap) => cases.extend(snap.scopes.iter().filter_map(|one| one.scope.case())),
+            _ => {}
+        }
+    }
+    cases
 }
 
 fn waits(effect: &Effect) -> bool {
@@ -167,6 +209,17 @@ impl Line<'_> {
         if self.trouble.unreachable { Event::Failed(quiet()) } else { Event::Connected }
     }
 
+    fn carry_files(&mut self, laptop: &mut Laptop) -> Event {
+        let wall = self.moment(laptop).now_ms;
+        let (engine, vault) = laptop.parts();
+        let Some(report) = engine.report_mut() else { return Event::FilesCarried };
+        let door = InHand::new(vault, wall);
+        match files::carry(self.office, self.process, &door, self.trouble.file_cut, report) {
+            Ok(()) => Event::FilesCarried,
+            Err(error) => Event::Failed(error),
+        }
+    }
+
     fn request(
         &mut self,
         device: DeviceId,
@@ -203,10 +256,13 @@ impl Line<'_> {
                 return Event::Head { status };
             }
             Answer::Whole(said) => {
+                carried.sent.extend(cases_in(&said));
+                let said = if self.trouble.hushed { hushed(&said) } else { said };
                 self.answer = said;
                 self.breaks = cut_up.is_some();
             }
             Answer::Died(said) => {
+                carried.sent.extend(cases_in(&said));
                 self.answer = said;
                 self.breaks = true;
                 carried.hq_died = true;

@@ -1,13 +1,18 @@
 //! The fourteen promises. Each is a function with a sentence of what it means; an `Err` says how it was broken.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
 
-use hq::store::{Entry, Part};
-use ledger::{EntityId, GENESIS, RawChange, Scope, ScopeState, Stream, verify_run};
+use hq::books::HeldEntry;
+use hq::store::Part;
+use ledger::{EntityId, GENESIS, RawChange, Scope, ScopeState, Stream, UserId, verify_run};
 use uuid::Uuid;
 use vault::{Vault, VaultError};
 
+use super::excuses::has_file;
+use super::feed::Feed;
 use super::laptop::Laptop;
+use super::office::Office;
 use super::oracle::{self, InForce};
 use super::user;
 use super::world::{Broken, Sabotage, World};
@@ -18,12 +23,13 @@ type Verdict = Result<(), String>;
 pub fn while_it_goes_on(world: &mut World) -> Result<(), Broken> {
     let feed = Feed::read(world);
     named("Order", order(world, &feed))?;
-    for who in 0..world.laptops.len() {
-        let laptop = &mut world.laptops[who];
+    let waiting = world.office.admin(async |house| Ok(house.books.held_waiting().await?));
+    let waiting = waiting.expect("HQ answers");
+    for laptop in &mut world.laptops {
         named("NoSilentDrop", no_silent_drop(laptop))?;
+        named("NoSilentDrop", held_is_listed(laptop, &waiting))?;
         named("ValueKept", value_kept(laptop))?;
-        let granted = world.ever_granted.clone();
-        named("Confine", confine(&mut world.laptops[who], &granted))?;
+        named("Confine", confine(laptop, &world.sent))?;
     }
     Ok(())
 }
@@ -33,16 +39,22 @@ pub fn at_the_end(world: &mut World) -> Result<(), Broken> {
     while_it_goes_on(world)?;
     let feed = Feed::read(world);
     named("NoLoss", no_loss(world, &feed))?;
+    named("NoLoss", no_file_lost(world, &feed))?;
     named("Live", live(world))?;
     named("Converge", converge(world, &feed))?;
     named("ClockFree", clock_free(&feed))?;
     named("Compat", compat(world, &feed))?;
-    for who in 0..world.laptops.len() {
-        let laptop = &mut world.laptops[who];
+    let erased = erased_for_good(world, &feed);
+    let files: Vec<(Uuid, Uuid)> = world.marks.iter().filter_map(|mark| mark.file).collect();
+    for laptop in &mut world.laptops {
         named("Atomic", atomic(laptop))?;
         named("Chain", chain(laptop))?;
         named("Bounded", bounded(laptop))?;
-        named("PurgeClean", purge_clean(laptop))?;
+        // A revoked laptop is told nothing any more.
+        if !laptop.revoked {
+            named("PurgeClean", purge_clean(laptop, &files))?;
+            named("PurgeClean", erased_clean(laptop, &erased))?;
+        }
         named("Rebuild", rebuild(laptop))?;
     }
     Ok(())
@@ -50,79 +62,6 @@ pub fn at_the_end(world: &mut World) -> Result<(), Broken> {
 
 fn named(invariant: &'static str, verdict: Verdict) -> Result<(), Broken> {
     verdict.map_err(|what| Broken { invariant, what })
-}
-
-/// HQ's feed as it lies in the store.
-pub struct Feed(Vec<Entry>);
-
-impl Feed {
-    pub fn read(world: &World) -> Self {
-        let entries = world.office.admin(async |house| {
-            let mut entries = Vec::new();
-            loop {
-                let after = entries.last().map_or(0, |entry: &Entry| entry.pos);
-                let page = house.books.everything(after).await?;
-                if page.is_empty() {
-                    return Ok(entries);
-                }
-                entries.extend(page);
-            }
-        });
-        Self(entries.expect("HQ answers"))
-    }
-
-    fn marks(&self) -> BTreeSet<u64> {
-        self.0.iter().filter_map(|entry| entry.raw.payload.as_deref()).flat_map(marks_in).collect()
-    }
-
-    /// What a device that may see the scope gets of it.
-    fn of(&self, scope: &Scope) -> Vec<RawChange> {
-        let entries = self.0.iter().filter(|entry| entry.scope == *scope);
-        entries
-            .map(|entry| {
-                let payload = entry.raw.payload.clone().filter(|_| !entry.withheld);
-                RawChange { payload, ..entry.raw.clone() }
-            })
-            .collect()
-    }
-
-    fn cases(&self) -> BTreeSet<Uuid> {
-        self.0.iter().filter_map(|entry| entry.scope.case()).collect()
-    }
-}
-
-/// The marks in the bytes of a payload: `m000123x`.
-fn marks_in(payload: &[u8]) -> Vec<u64> {
-    let text = |window: &[u8]| {
-        let digits = window.strip_prefix(b"m")?.strip_suffix(b"x")?;
-        std::str::from_utf8(digits).ok()?.parse().ok()
-    };
-    payload.windows(8).filter_map(text).collect()
-}
-
-fn own_marks(vault: &Vault) -> BTreeSet<u64> {
-    let streams = vault.reads().streams(None).expect("the log reads");
-    let raws = streams.into_iter().flat_map(|stream| stream.raws);
-    raws.filter_map(|raw| raw.payload).flat_map(|payload| marks_in(&payload)).collect()
-}
-
-/// A disk went: what HQ had not got by then is nobody's fault.
-pub fn excuse_what_went_with_a_disk(world: &mut World, who: usize, since: u64) {
-    let arrived = Feed::read(world).marks();
-    for mark in world.marks.iter_mut().filter(|mark| mark.laptop == who && mark.number >= since) {
-        mark.excused |= !arrived.contains(&mark.number);
-    }
-}
-
-/// HQ went back, and a laptop had gone back before: what neither has any more is nobody's fault.
-pub fn excuse_what_went_with_two_disks(world: &mut World) {
-    let arrived = Feed::read(world).marks();
-    for who in 0..world.laptops.len() {
-        let kept = own_marks(world.laptops[who].vault());
-        for mark in world.marks.iter_mut().filter(|mark| mark.laptop == who) {
-            mark.excused |= !arrived.contains(&mark.number) && !kept.contains(&mark.number);
-        }
-    }
 }
 
 /// **NoLoss**: what a person saved reaches HQ's feed, whatever becomes of it there.
@@ -135,21 +74,75 @@ fn no_loss(world: &World, feed: &Feed) -> Verdict {
     if lost.is_empty() { Ok(()) } else { Err(format!("never arrived: {}", lost.join(", "))) }
 }
 
+/// **NoLoss** of files: HQ has what an accepted record announces, and so has everybody to whom it goes.
+fn no_file_lost(world: &mut World, feed: &Feed) -> Verdict {
+    let lost: BTreeSet<Uuid> =
+        world.marks.iter().filter(|mark| mark.file_excused).filter_map(|mark| Some(mark.file?.1)).collect();
+    let withheld = feed.withheld_marks();
+    let owed = world.marks.iter().filter(|mark| !mark.file_excused && !withheld.contains(&mark.number));
+    let missing: Vec<String> =
+        owed.filter(|mark| !has_file(&world.office, mark)).map(|mark| user::mark(mark.number)).collect();
+    if !missing.is_empty() {
+        return Err(format!("HQ lacks the files of {}", missing.join(", ")));
+    }
+    for laptop in world.laptops.iter_mut().filter(|laptop| !laptop.revoked) {
+        let standings = laptop.vault().part_standings(None).map_err(|error| error.to_string())?;
+        let whole = vault::Here::Whole { durable: true };
+        let apart = standings.iter().find(|one| one.here != whole && !lost.contains(&one.part.attachment));
+        if let Some(apart) = apart {
+            return Err(format!("{} has {:?} of {}", laptop.name, apart.here, apart.part.attachment));
+        }
+    }
+    Ok(())
+}
+
 /// **NoSilentDrop**: every own change is acknowledged, or counted and listed as unsent; a held one is listed.
 fn no_silent_drop(laptop: &mut Laptop) -> Verdict {
     let name = laptop.name.clone();
     let vault = laptop.vault();
     let read = || -> Result<(u64, u64, u64), VaultError> {
-        let sendable: u64 = vault.unsent_runs(usize::MAX)?.iter().map(|run| run.raws.len() as u64).sum();
+        // Receipts and the like in a device's own scope travel too, and are nobody's work.
+        let runs = vault.unsent_runs(usize::MAX)?;
+        let work = runs.iter().filter(|run| !matches!(run.stream.scope, Scope::Device(_)));
+        let sendable: BTreeSet<(&Stream, u64)> = work
+            .flat_map(|run| (run.first_seq..).take(run.raws.len()).map(|seq| (&run.stream, seq)))
+            .collect();
+        // What HQ held and then lost with a disk is still listed as held, and goes again.
         let listed = vault.reads().unsent(0, usize::MAX >> 1)?;
-        let waiting = listed.iter().filter(|item| item.state == vault::UnsentState::Waiting).count();
-        Ok((sendable, vault.unsent_count()?, waiting as u64))
+        let waiting = listed.iter().filter(|item| {
+            item.state == vault::UnsentState::Waiting || sendable.contains(&(&item.stream, item.seq))
+        });
+        Ok((sendable.len() as u64, vault.unsent_count()?, waiting.count() as u64))
     };
     let (sendable, counted, listed) = read().map_err(|error| error.to_string())?;
     if sendable == counted && listed == counted {
         return Ok(());
     }
     Err(format!("{name}: {sendable} to send, {counted} counted, {listed} listed as waiting"))
+}
+
+/// **NoSilentDrop**: what waits for a reviewer at HQ is on its author's list too, unless the disk of the
+/// laptop was put back and another life of it wrote that.
+fn held_is_listed(laptop: &mut Laptop, waiting: &[HeldEntry]) -> Verdict {
+    if laptop.forked {
+        return Ok(());
+    }
+    let name = laptop.name.clone();
+    let vault = laptop.vault();
+    let origin = vault.identity().origin();
+    let read = || -> Result<_, VaultError> {
+        Ok((vault.reads().heads()?, vault.reads().held(0)?, vault.unsent(0, usize::MAX >> 1)?))
+    };
+    let (heads, held, unsent) = read().map_err(|error| error.to_string())?;
+    for entry in waiting.iter().filter(|entry| entry.origin == origin) {
+        let stream = Stream { origin, scope: entry.scope.clone() };
+        let here = heads.iter().any(|head| head.stream == stream && head.seq >= entry.seq);
+        let mut listed = held.iter().chain(&unsent);
+        if here && !listed.any(|item| item.stream == stream && item.seq == entry.seq) {
+            return Err(format!("{name} does not list {} of {}, which waits at HQ", entry.seq, entry.scope));
+        }
+    }
+    Ok(())
 }
 
 /// **Converge**: a laptop, HQ and the pure fold of HQ's feed agree about every case that the laptop may see.
@@ -166,7 +159,8 @@ fn converge(world: &mut World, feed: &Feed) -> Verdict {
             fold.receive(raw).map_err(|error| format!("{case}: HQ's feed does not fold: {error}"))?;
         }
         let users = users_of(&world.office, &scope, world.now);
-        for laptop in world.laptops.iter_mut().filter(|laptop| users.contains(&laptop.user)) {
+        let told = |laptop: &&mut Laptop| users.contains(&laptop.user) && !laptop.revoked;
+        for laptop in world.laptops.iter_mut().filter(told) {
             let name = laptop.name.clone();
             let hash = laptop.vault().reads().state_hash(Some(case)).map_err(|error| error.to_string())?;
             if hash != fold.state_hash() {
@@ -221,7 +215,12 @@ fn states(vault: &Vault, records: &BTreeSet<EntityId>) -> Vec<(EntityId, ledger:
 
 /// **ValueKept**: a value leaves what is in force only when an operation in force names it.
 fn value_kept(laptop: &mut Laptop) -> Verdict {
+    let lacking = laptop.vault().lacking().map_err(|error| error.to_string())?;
     for scope in laptop.vault().reads().scopes().map_err(|error| error.to_string())? {
+        // A state without its history: the log here cannot say yet what is in force.
+        if lacking.iter().any(|lacking| lacking.scope == scope) {
+            continue;
+        }
         let expected = in_force_here(laptop, &scope);
         let found = oracle::of_states(states(laptop.vault(), &expected.records).into_iter());
         compare(&format!("{}, {scope}", laptop.name), &expected, &found)?;
@@ -269,8 +268,8 @@ fn atomic(laptop: &mut Laptop) -> Verdict {
     Err(format!("{name}: {report:?}"))
 }
 
-/// **Confine**: a laptop holds nothing of a case that its user was never let into.
-fn confine(laptop: &mut Laptop, granted: &BTreeSet<(ledger::UserId, Uuid)>) -> Verdict {
+/// **Confine**: a laptop holds nothing of a case of which nobody sent it anything while its user might see it.
+fn confine(laptop: &mut Laptop, sent: &BTreeSet<(UserId, Uuid)>) -> Verdict {
     let (name, user, device, post) = (laptop.name.clone(), laptop.user, laptop.device, laptop.post);
     let vault = laptop.vault();
     let reads = vault.reads();
@@ -278,7 +277,7 @@ fn confine(laptop: &mut Laptop, granted: &BTreeSet<(ledger::UserId, Uuid)>) -> V
     for head in heads {
         let own = head.stream.origin.device == device;
         let may = match &head.stream.scope {
-            Scope::Case(case) => own || granted.contains(&(user, *case)),
+            Scope::Case(case) => own || sent.contains(&(user, *case)),
             Scope::Post(named) => named == post,
             Scope::User(named) => *named == user,
             Scope::Device(named) => *named == device,
@@ -291,9 +290,40 @@ fn confine(laptop: &mut Laptop, granted: &BTreeSet<(ledger::UserId, Uuid)>) -> V
     Ok(())
 }
 
-/// **PurgeClean**: where a case was taken off a laptop, nothing of it is left in tables, index or log.
-fn purge_clean(laptop: &mut Laptop) -> Verdict {
+/// What was erased and stands nowhere else: somebody may have written the same words again.
+fn erased_for_good(world: &World, feed: &Feed) -> Vec<String> {
+    let there = feed.marks();
+    let ignored = world.plan.sabotage == Some(Sabotage::WordsKept);
+    let marks = world.erased.iter().flat_map(|(_, marks)| marks);
+    let gone = marks.filter(|mark| ignored || !there.contains(mark));
+    gone.map(|mark| user::mark(*mark)).collect()
+}
+
+/// **PurgeClean** of words: what was erased by law is in no table of any laptop.
+fn erased_clean(laptop: &mut Laptop, erased: &[String]) -> Verdict {
+    if erased.is_empty() {
+        return Ok(());
+    }
+    let name = laptop.name.clone();
+    let everything = vault::testing::dump_everything(laptop.vault()).map_err(|error| error.to_string())?;
+    let marks: BTreeSet<&[u8]> =
+        everything.windows(8).filter(|window| window[0] == b'm' && window[7] == b'x').collect();
+    match erased.iter().find(|mark| marks.contains(mark.as_bytes())) {
+        Some(mark) => Err(format!("{name} still has {mark}, which was erased")),
+        None => Ok(()),
+    }
+}
+
+fn files_in(folder: &Path) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path());
+    entries.flat_map(|path| if path.is_dir() { files_in(&path) } else { vec![path] }).collect()
+}
+
+/// **PurgeClean**: where a case was taken off a laptop, nothing of it is left in tables, index or log, nor any
+/// file of it.
+fn purge_clean(laptop: &mut Laptop, files: &[(Uuid, Uuid)]) -> Verdict {
     let user = laptop.user;
+    let on_disk = files_in(&laptop.dir);
     let name = laptop.name.clone();
     let vault = laptop.vault();
     let reads = vault.reads();
@@ -304,6 +334,12 @@ fn purge_clean(laptop: &mut Laptop) -> Verdict {
             + usize::from(reads.has_record(case).map_err(|error| error.to_string())?);
         if rows > 0 {
             return Err(format!("{name} still holds {case}"));
+        }
+        for (_, id) in files.iter().filter(|(of, _)| *of == case) {
+            let id = id.to_string();
+            if let Some(left) = on_disk.iter().find(|path| path.to_string_lossy().contains(&id)) {
+                return Err(format!("{name} still has {} of {case}", left.display()));
+            }
         }
     }
     Ok(())
@@ -366,9 +402,14 @@ fn chain(laptop: &mut Laptop) -> Verdict {
 
 /// **Live**: once faults stop, every queue drains, with no act of a person; nothing waits for ever.
 fn live(world: &mut World) -> Verdict {
-    for laptop in &mut world.laptops {
+    for laptop in world.laptops.iter_mut().filter(|laptop| !laptop.revoked) {
         let name = laptop.name.clone();
         let vault = laptop.vault();
+        let lacking = vault.lacking().map_err(|error| error.to_string())?;
+        let states = vault.reads().snapshot_troubles().map_err(|error| error.to_string())?;
+        if !lacking.is_empty() || !states.is_empty() {
+            return Err(format!("{name} still lacks {lacking:?}, of which in doubt {states:?}"));
+        }
         let unsent = vault.unsent_count().map_err(|error| error.to_string())?;
         if unsent > 0 {
             return Err(format!("{name} still has {unsent} to send"));
@@ -436,7 +477,8 @@ fn compat(world: &mut World, feed: &Feed) -> Verdict {
         return Ok(());
     }
     let users = users_of(&world.office, &scope, world.now);
-    for laptop in world.laptops.iter_mut().filter(|laptop| users.contains(&laptop.user)) {
+    let told = |laptop: &&mut Laptop| users.contains(&laptop.user) && !laptop.revoked;
+    for laptop in world.laptops.iter_mut().filter(told) {
         let streams = laptop.vault().reads().streams(Some(&scope)).map_err(|error| error.to_string())?;
         if !streams.iter().flat_map(|stream| &stream.raws).any(same) {
             return Err(format!("{} does not have it as it was", laptop.name));
@@ -445,7 +487,7 @@ fn compat(world: &mut World, feed: &Feed) -> Verdict {
     Ok(())
 }
 
-fn users_of(office: &super::office::Office, scope: &Scope, now: i64) -> BTreeSet<ledger::UserId> {
+pub fn users_of(office: &Office, scope: &Scope, now: i64) -> BTreeSet<UserId> {
     let access = office.admin(async |house| Ok(house.books.access_to(scope).await?)).expect("HQ answers");
     access.into_iter().filter(|access| access.is_open(now)).map(|access| access.user).collect()
 }

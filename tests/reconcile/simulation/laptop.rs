@@ -29,6 +29,10 @@ pub struct Laptop {
     /// A copy of its folder, and how many marks the world had given when it was made.
     pub copy: Option<(PathBuf, u64)>,
     pub exchanges: u64,
+    /// Its disk was put back or copied: two lives of one device are about.
+    pub forked: bool,
+    /// As HQ's list says.
+    pub revoked: bool,
 }
 
 impl Laptop {
@@ -70,6 +74,8 @@ impl Laptop {
             skew: 0,
             copy: None,
             exchanges: 0,
+            forked: false,
+            revoked: false,
         }
     }
 
@@ -117,6 +123,7 @@ impl Laptop {
     /// Puts the copy back in place; returns how many marks had been given when it was made.
     pub fn put_copy_back(&mut self, now: i64) -> Option<u64> {
         let (copy, marks) = self.copy.clone()?;
+        self.forked = true;
         self.vault = None;
         fs::remove_dir_all(&self.dir).expect("the folder goes");
         copy_files(&copy, &self.dir);
@@ -126,6 +133,7 @@ impl Laptop {
 
     /// The same from a backup as the program makes it.
     pub fn restore_backup(&mut self, now: i64, file: &Path) {
+        self.forked = true;
         self.vault = None;
         fs::remove_dir_all(&self.dir).expect("the folder goes");
         vault::restore(file, &self.dir).expect("the backup restores");
@@ -135,6 +143,7 @@ impl Laptop {
     /// A second laptop made by copying the folder of this one.
     pub fn cloned(&mut self, number: usize, now: i64) -> Self {
         self.vault = None;
+        self.forked = true;
         let name = format!("L{number}of{}", self.name);
         let dir = self.dir.with_file_name(&name);
         copy_files(&self.dir, &dir);
@@ -152,6 +161,8 @@ impl Laptop {
             skew: 0,
             copy: None,
             exchanges: 0,
+            forked: true,
+            revoked: self.revoked,
         };
         clone.start(now);
         clone

@@ -4,9 +4,15 @@
 //! A broken promise prints the seed, the story's end, and the line that plays it again.
 
 mod carrier;
+mod courier;
 mod dice;
+mod events;
+mod excuses;
+mod feed;
+mod files;
 mod invariants;
 mod laptop;
+mod law;
 mod newer;
 mod office;
 mod oracle;
@@ -29,7 +35,12 @@ const REGRESSIONS: &str = include_str!("seeds.txt");
 fn plan(seed: u64) -> Plan {
     let (laptops, steps) =
         if seed % 20 == 19 { (6 + (seed % 15) as usize, 60) } else { (3 + (seed % 3) as usize, 24) };
-    Plan { seed, laptops, steps, sabotage: None }
+    Plan { seed, laptops, steps, long: is_long(seed), sabotage: None }
+}
+
+/// Every tenth seed begins with a case that comes as a state before its history.
+fn is_long(seed: u64) -> bool {
+    seed % 10 == 4
 }
 
 fn play(plan: Plan) -> Result<u64, String> {
@@ -99,7 +110,8 @@ fn plans() -> Vec<Plan> {
     let known = known.filter_map(|line| {
         let mut words = line.split_whitespace().map(|word| word.parse::<u64>().ok());
         let (seed, laptops, steps) = (words.next()??, words.next()??, words.next()??);
-        Some(Plan { seed, laptops: laptops as usize, steps: steps as usize, sabotage: None })
+        let (laptops, steps) = (laptops as usize, steps as usize);
+        Some(Plan { seed, laptops, steps, long: is_long(seed), sabotage: None })
     });
     let fresh = (from..from + number("SIMULATE_SEEDS").unwrap_or(SEEDS)).map(sized);
     known.chain(fresh).collect()
@@ -110,6 +122,9 @@ fn the_fourteen_promises_hold_over_every_seed() {
     let plans = plans();
     let (exchanges, failures) = play_all(&plans);
     println!("{} seeds, {exchanges} exchanges", plans.len());
+    for line in failures.iter().flat_map(|story| story.lines()).filter(|line| line.starts_with("seed ")) {
+        println!("{line}");
+    }
     assert!(
         failures.is_empty(),
         "{} of {} seeds fail\n\n{}",
@@ -119,9 +134,10 @@ fn the_fourteen_promises_hold_over_every_seed() {
     );
 }
 
+/// The laptop itself finds it: HQ's log does not show the change.
 #[test]
 fn a_false_acknowledgement_is_found_out() {
-    found_out(Sabotage::FalseWord, "NoLoss");
+    found_out(Sabotage::FalseWord, "Chain");
 }
 
 #[test]
@@ -129,10 +145,43 @@ fn a_change_left_out_of_the_fold_is_found_out() {
     found_out(Sabotage::SkippedChange, "Converge");
 }
 
+#[test]
+fn a_headquarters_that_goes_back_in_secret_is_found_out() {
+    found_out(Sabotage::RolledBack, "Chain");
+}
+
+#[test]
+fn files_that_headquarters_forgot_are_found_out() {
+    found_out(Sabotage::LostFiles, "NoLoss");
+}
+
+#[test]
+fn words_that_were_to_be_erased_are_found_wherever_they_are_left() {
+    found_out(Sabotage::WordsKept, "PurgeClean");
+}
+
+#[test]
+fn a_case_sent_to_somebody_to_whom_it_is_not_open_is_found_out() {
+    found_out(Sabotage::Indiscreet, "Confine");
+}
+
+#[test]
+fn a_change_that_waits_for_a_reviewer_unknown_to_its_author_is_found_out() {
+    found_out(Sabotage::SilentHold, "NoSilentDrop");
+}
+
 /// A control: what is broken on purpose breaks that promise within a few seeds.
 fn found_out(sabotage: Sabotage, invariant: &str) {
-    let found = (0..12).any(|seed| {
-        play(Plan { sabotage: Some(sabotage), ..plan(seed) }).is_err_and(|story| story.contains(invariant))
-    });
-    assert!(found, "{sabotage:?} goes unnoticed");
+    let plan = |seed| Plan { sabotage: Some(sabotage), ..plan(seed) };
+    let mut seen = Vec::new();
+    for seed in 0..12 {
+        let Err(story) = play(plan(seed)) else { continue };
+        let breaks = format!("seed {seed} breaks ");
+        let what: String = story.split(&breaks).skip(1).collect();
+        if what.starts_with(invariant) {
+            return;
+        }
+        seen.push(format!("{seed}: {what}"));
+    }
+    panic!("{sabotage:?} is not found as {invariant}; found instead:\n{}", seen.join("\n"));
 }

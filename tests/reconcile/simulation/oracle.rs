@@ -19,16 +19,24 @@ pub fn in_force(raws: impl Iterator<Item = RawChange>) -> InForce {
     let changes: Vec<Change> =
         raws.map(|raw| Change::open(raw, &GENESIS).expect("what is stored can be read")).collect();
     let rejected = rejected(&changes);
+    let erased = erased(&changes);
     let place = |change: &Change| -> Place { (change.header.origin, change.header.seq) };
-    let effective = || changes.iter().filter(|c| c.raw.payload.is_some() && !rejected.contains(&place(c)));
+    // What was erased has no words, and is the operations that the order left of it.
+    let effective = || {
+        let accepted = changes.iter().filter(|change| !rejected.contains(&place(change)));
+        accepted.filter_map(|change| match erased.get(&place(change)) {
+            Some(left) => Some((change, *left)),
+            None => change.raw.payload.is_some().then_some((change, &change.ops)),
+        })
+    };
     let named: BTreeSet<Dot> = effective()
-        .flat_map(|change| &change.ops)
+        .flat_map(|(_, ops)| ops)
         .filter(|op| !matches!(op, Op::Append { .. }))
         .flat_map(|op| op.prev().to_vec())
         .collect();
     let mut found = InForce::default();
-    for change in effective() {
-        for (number, op) in (0..).zip(&change.ops) {
+    for (change, ops) in effective() {
+        for (number, op) in (0..).zip(ops) {
             let dot = Dot { origin: change.header.origin, seq: change.header.seq, op: number };
             let Some(entity) = op.entity() else { continue };
             found.records.insert(entity);
@@ -60,6 +68,14 @@ fn rejected(changes: &[Change]) -> BTreeSet<Place> {
         _ => None,
     });
     verdicts.collect()
+}
+
+fn erased(changes: &[Change]) -> BTreeMap<Place, &Vec<Op>> {
+    let orders = changes.iter().flat_map(|change| &change.ops).filter_map(|op| match op {
+        Op::Redact { origin, seq, left, .. } => Some(((*origin, *seq), left)),
+        _ => None,
+    });
+    orders.collect()
 }
 
 /// The same of states that the product folded.

@@ -23,6 +23,8 @@ pub struct Act {
     pub what: &'static str,
     pub case: Uuid,
     pub written: bool,
+    /// The attachment whose bytes lie beside its record.
+    pub file: Option<Uuid>,
 }
 
 /// The registers of a kind that these fields fill.
@@ -74,7 +76,8 @@ pub fn act(
         return Ok(None);
     }
     let (what, action, edits) = match dice.below(100) {
-        0..20 => (
+        0..5 => return attach(vault, dice, (wall, case), &mark).map(Some),
+        5..20 => (
             "note",
             Action::RecordAdd,
             created(
@@ -118,7 +121,7 @@ fn write(
 ) -> Result<Act, VaultError> {
     let scope = Scope::Case(case);
     let (made, _) = vault.write(Stamp::at(wall), |writer| writer.change(&scope, action.number(), edits))?;
-    Ok(Act { what, case, written: made.is_some() })
+    Ok(Act { what, case, written: made.is_some(), file: None })
 }
 
 fn new_case(vault: &mut Vault, dice: &mut Dice, wall: i64, mark: &str) -> Result<Act, VaultError> {
@@ -229,4 +232,33 @@ fn resolve(
         reason: mark.into(),
     };
     write(vault, wall, case, "resolve", Action::ConflictResolve, vec![edit]).map(Some)
+}
+
+/// A file of a few to sixty kilobytes: one that goes at once, and one that is asked for first.
+fn attach(vault: &mut Vault, dice: &mut Dice, (wall, case): At, mark: &str) -> Result<Act, VaultError> {
+    let id = dice.id();
+    let length = if dice.percent(70) { 3_000 } else { 60_000 };
+    let bytes: Vec<u8> = mark.bytes().cycle().take(length).collect();
+    let stored = vault.attach(id, case, &mut &bytes[..], wall)?;
+    let digits: String = stored.sha256.iter().map(|byte| format!("{byte:02x}")).collect();
+    let fields = json!({
+        "name": format!("{mark}.txt"), "address": stored.address, "size": stored.size, "sha256": digits,
+    });
+    let edits = created(&kinds::ATTACHMENT, id, &fields);
+    let act = write(vault, wall, case, "attachment", Action::Attach, edits)?;
+    Ok(Act { file: Some(id), ..act })
+}
+
+/// A case whose history is far longer than its state: one note mended again and again.
+pub fn long_case(vault: &mut Vault, dice: &mut Dice, wall: i64, changes: usize) -> Result<(), VaultError> {
+    let Act { case, .. } = new_case(vault, dice, wall, "Long")?;
+    let note = dice.id();
+    let fields = json!({"note_kind": "call", "happened_at": "2026-11-20T09:00:00Z", "text": "First words"});
+    write(vault, wall, case, "note", Action::RecordAdd, created(&kinds::NOTE, note, &fields))?;
+    for _ in 0..changes {
+        let words = format!("Plates {:x}, {:x}", dice.number(), dice.number());
+        let edits = sets(&kinds::NOTE, note, &json!({"text": words}));
+        write(vault, wall, case, "note mended", Action::RecordSet, edits)?;
+    }
+    Ok(())
 }

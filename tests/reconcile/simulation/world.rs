@@ -9,16 +9,29 @@ use tempfile::TempDir;
 use uuid::Uuid;
 
 use super::carrier::{Carried, Trouble, carry};
+use super::courier::Stick;
 use super::dice::Dice;
+use super::files::FileCut;
 use super::laptop::{Laptop, START};
-use super::office::{Answer, Backup, Office, set_clock};
+use super::office::{Backup, Office, set_clock};
 use super::trap::Snare;
-use super::{invariants, newer, user};
+use super::{excuses, invariants, law, newer, user};
 
-const HOUR: i64 = 3_600_000;
-const TEN_YEARS: i64 = 10 * 365 * 24 * HOUR;
+pub const HOUR: i64 = 3_600_000;
 /// Full rounds of everybody after which all must be quiet.
 const ROUNDS: usize = 16;
+
+const ROLES: [(&str, &str); 5] = [
+    ("investigator", "BUC"),
+    ("supervisor", "BUC"),
+    ("fsn", "BUC"),
+    ("investigator", "WAW"),
+    ("supervisor", "WAW"),
+];
+/// Changes of a long case: more than HQ gives as plain feed.
+const LONG: usize = 140;
+/// How a thin line is measured.
+const THIN: vault::FrameTargets = vault::FrameTargets { up: 16 * 1024, down: 2048 };
 
 /// How large, and what is broken on purpose to see that it is found out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,6 +39,8 @@ pub struct Plan {
     pub seed: u64,
     pub laptops: usize,
     pub steps: usize,
+    /// Begins with a case whose history is long: states come before it, and lines are thin.
+    pub long: bool,
     pub sabotage: Option<Sabotage>,
 }
 
@@ -35,6 +50,16 @@ pub enum Sabotage {
     FalseWord,
     /// A change is left out of what HQ's feed is folded from.
     SkippedChange,
+    /// HQ's database is put back in secret.
+    RolledBack,
+    /// HQ forgets files that it said it had.
+    LostFiles,
+    /// Words count as erased and are not.
+    WordsKept,
+    /// A case is opened to somebody for as long as one answer takes.
+    Indiscreet,
+    /// HQ says that nothing of it waits for a reviewer.
+    SilentHold,
 }
 
 /// A text that somebody saved, and may rely on.
@@ -44,7 +69,13 @@ pub struct Mark {
     pub laptop: usize,
     /// Lost with the laptop's disk, before HQ had it: nobody can be blamed.
     pub excused: bool,
+    /// The case and the attachment, where a file lies beside the text; it can be lost by itself.
+    pub file: Option<(Uuid, Uuid)>,
+    pub file_excused: bool,
 }
+
+/// A change whose words were erased, and the marks in them.
+pub type Erased = (ledger::Hash, Vec<u64>);
 
 /// What a broken promise looks like.
 #[derive(Clone, Debug)]
@@ -62,15 +93,27 @@ pub struct World {
     pub marks: Vec<Mark>,
     /// Scopes a user was ever granted, as HQ's feed said at any time.
     pub ever_granted: BTreeSet<(ledger::UserId, Uuid)>,
+    /// Cases of which somebody who might do so sent something to a user: nothing else may be on their laptop.
+    pub sent: BTreeSet<(ledger::UserId, Uuid)>,
+    /// What was erased by law: changes, and the marks in them.
+    pub erased: Vec<Erased>,
+    /// The same of what a restore took back.
+    pub to_erase_again: Vec<Erased>,
+    pub reviewers: [ledger::UserId; 2],
+    pub sticks: Vec<Stick>,
+    pub sticks_made: usize,
+    /// HQ came back from a backup once: what a revoked laptop believes to be there may not be.
+    pub restored: bool,
     pub story: Vec<String>,
     pub exchanges: u64,
     /// What a laptop of the next version wrote.
     pub from_the_future: Option<ledger::Change>,
     pub first_broken: Option<Broken>,
-    backup: Option<Backup>,
-    astray: Vec<(DeviceId, Vec<u8>)>,
-    passed: Vec<(DeviceId, Vec<u8>)>,
-    _folder: TempDir,
+    /// The newest backup, and what had been erased when it was made.
+    pub backup: Option<(Backup, Vec<Erased>)>,
+    pub astray: Vec<(DeviceId, Vec<u8>)>,
+    pub passed: Vec<(DeviceId, Vec<u8>)>,
+    pub folder: TempDir,
 }
 
 impl World {
@@ -81,18 +124,16 @@ impl World {
         let folder = tempfile::Builder::new().prefix("simulation-").tempdir_in(base).expect("a folder");
         let office = Office::open(folder.path().to_owned());
         let mut dice = Dice::new(plan.seed);
-        let roles = [
-            ("investigator", "BUC"),
-            ("supervisor", "BUC"),
-            ("fsn", "BUC"),
-            ("investigator", "WAW"),
-            ("supervisor", "WAW"),
-        ];
-        let laptops = (0..plan.laptops)
+        let reviewers = law::reviewers(&office);
+        let mut laptops: Vec<Laptop> = (0..plan.laptops)
             .map(|number| {
-                Laptop::joined(&office, folder.path(), &mut dice, number, roles[number % roles.len()])
+                Laptop::joined(&office, folder.path(), &mut dice, number, ROLES[number % ROLES.len()])
             })
             .collect();
+        if plan.long {
+            let vault = laptops[0].vault();
+            user::long_case(vault, &mut dice, START, LONG).expect("a long case");
+        }
         Self {
             plan,
             dice,
@@ -101,6 +142,13 @@ impl World {
             laptops,
             marks: Vec::new(),
             ever_granted: BTreeSet::new(),
+            sent: BTreeSet::new(),
+            erased: Vec::new(),
+            to_erase_again: Vec::new(),
+            reviewers,
+            sticks: Vec::new(),
+            sticks_made: 0,
+            restored: false,
             story: Vec::new(),
             exchanges: 0,
             from_the_future: None,
@@ -108,7 +156,7 @@ impl World {
             backup: None,
             astray: Vec::new(),
             passed: Vec::new(),
-            _folder: folder,
+            folder,
         }
     }
 
@@ -118,12 +166,14 @@ impl World {
             self.pass_time();
             self.tell(format_args!("— step {step}"));
             match self.dice.below(100) {
-                0..68 => self.somebody_works(),
-                68..74 => self.something_at_headquarters(),
-                74..86 => self.something_to_a_laptop(),
-                86..92 => self.something_on_the_line(),
+                0..58 => self.somebody_works(),
+                58..66 => self.something_at_headquarters(),
+                66..78 => self.something_to_a_laptop(),
+                78..83 => self.something_on_the_line(),
+                83..90 => self.somebody_carries(),
                 _ => self.access_changes(),
             }
+            self.sabotage_at(step);
             self.note_grants();
             if let Some(broken) = self.first_broken.take() {
                 return Err(broken);
@@ -134,6 +184,17 @@ impl World {
         }
         self.settle()?;
         invariants::at_the_end(self)
+    }
+
+    /// What is to be found out happens in every such story, not only by chance.
+    fn sabotage_at(&mut self, step: usize) {
+        let (third, late) = (self.plan.steps / 3, self.plan.steps * 2 / 3);
+        match self.plan.sabotage {
+            Some(Sabotage::RolledBack) if step == third => self.headquarters_keeps_a_copy(),
+            Some(Sabotage::RolledBack) if step == late => self.headquarters_comes_back(),
+            Some(Sabotage::WordsKept) if step == late => self.headquarters_erases(),
+            _ => {}
+        }
     }
 
     fn pass_time(&mut self) {
@@ -151,7 +212,7 @@ impl World {
         self.story.push(line);
     }
 
-    fn broken(&mut self, invariant: &'static str, what: String) {
+    pub fn broken(&mut self, invariant: &'static str, what: String) {
         self.first_broken.get_or_insert(Broken { invariant, what });
     }
 
@@ -166,9 +227,10 @@ impl World {
         }
     }
 
-    fn act(&mut self, who: usize) {
+    pub fn act(&mut self, who: usize) {
         let number = self.marks.len() as u64;
         let dies = self.dice.percent(2);
+        let room = (!dies && self.dice.percent(3)).then(|| self.dice.below(6) as u32);
         let steps = 50 * self.dice.below(400) as i64;
         let laptop = &mut self.laptops[who];
         let wall = laptop.wall(self.now);
@@ -176,7 +238,13 @@ impl World {
         if dies {
             vault::testing::die_after(laptop.vault(), steps).expect("a hook");
         }
+        if let Some(pages) = room {
+            vault::testing::leave_pages(laptop.vault(), pages).expect("a limit");
+        }
         let done = user::act(laptop.vault(), &mut self.dice, wall, number, opens);
+        if room.is_some() {
+            vault::testing::make_room(laptop.vault()).expect("no limit");
+        }
         match done {
             Ok(Some(act)) => {
                 let name = laptop.name.clone();
@@ -184,16 +252,16 @@ impl World {
                     "{name}: {} m{number:06}x in {} ({})",
                     act.what, act.case, act.written
                 ));
-                if act.written {
-                    self.marks.push(Mark { number, laptop: who, excused: false });
-                } else {
-                    self.marks.push(Mark { number, laptop: who, excused: true });
-                }
+                let (excused, file) = (!act.written, act.file.map(|id| (act.case, id)));
+                self.marks.push(Mark { number, laptop: who, excused, file, file_excused: excused });
             }
             Ok(None) => {}
             // Such a field asks for a decision instead, and says so.
             Err(vault::VaultError::InConflict { .. }) => {}
             // It was not saved, and its author was told so.
+            Err(vault::VaultError::DiskFull) if room.is_some() => {
+                self.tell(format_args!("the disk is full: nothing was saved"));
+            }
             Err(error) if dies => self.tell(format_args!("died while saving: {error}")),
             Err(error) => self.broken("NoLoss", format!("an act fails: {error}")),
         }
@@ -203,13 +271,17 @@ impl World {
     }
 
     /// What goes wrong in the next exchange: half of the time nothing.
-    fn trouble(&mut self) -> Trouble {
+    pub fn trouble(&mut self) -> Trouble {
         let dice = &mut self.dice;
         let share = dice.number() % 1000;
+        let bytes = dice.number() % 70_000;
         let mut trouble = Trouble { process: dice.below(2), ..Trouble::default() };
         match dice.below(100) {
-            0..50 => {}
-            50..56 => trouble.unreachable = true,
+            0..40 => {}
+            40..44 => trouble.file_cut = Some(FileCut::Up(bytes)),
+            44..48 => trouble.file_cut = Some(FileCut::Down(bytes)),
+            48..51 => trouble.room = Some(dice.below(60) as u32),
+            51..56 => trouble.unreachable = true,
             56..64 => trouble.cut_up = Some(share),
             64..74 => trouble.cut_down = Some(share),
             74..78 => trouble.late = true,
@@ -220,11 +292,16 @@ impl World {
             93..98 => trouble.dies_at = Some(100 * dice.below(600) as i64),
             _ => trouble.stopped = true,
         }
+        trouble.hushed = self.plan.sabotage == Some(Sabotage::SilentHold);
         trouble.lies = self.plan.sabotage == Some(Sabotage::FalseWord) && self.dice.percent(20);
         trouble
     }
 
     pub fn exchange(&mut self, who: usize, trouble: Trouble) {
+        if self.plan.long && self.dice.percent(50) {
+            self.laptops[who].vault().keep_frame_targets(THIN).expect("it is noted");
+        }
+        let opened = self.open_a_case_to(who);
         let words = format!("{trouble:?}");
         let others: Vec<usize> = (0..self.laptops.len()).filter(|other| *other != who).collect();
         let other = self.dice.pick(&others);
@@ -232,7 +309,7 @@ impl World {
         let mut second = Dice::new(dice.number());
         // While one process stands still, somebody meets the other.
         let elsewhere = Trouble { process: 1 - trouble.process, ..Trouble::default() };
-        let mut beside: Option<Carried> = None;
+        let (mut beside, beside_whom): (Option<Carried>, _) = (None, other);
         let (laptop, other) = two(laptops, who, other);
         let mut meanwhile = || {
             if let Some(other) = &mut *other.borrow_mut() {
@@ -243,15 +320,38 @@ impl World {
         let carried = carry(office, laptop, (now, Event::Asked), dice, trouble, &mut meanwhile);
         let name = self.laptops[who].name.clone();
         self.tell(format_args!("{name}: exchange {} {words}", outcome(&carried)));
-        if let Some(beside) = beside {
-            self.tell(format_args!("   beside: {}", outcome(&beside)));
-            self.take_in(beside);
+        if let Some(case) = opened {
+            let user = self.laptops[who].user;
+            drop(self.office.admin(async move |house| hq::admin::cases::withdraw(house, case, user).await));
         }
-        self.take_in(carried);
+        if let (Some(beside), Some(other)) = (beside, beside_whom) {
+            self.tell(format_args!("   beside: {}", outcome(&beside)));
+            self.take_in(other, beside);
+        }
+        self.take_in(who, carried);
     }
 
-    fn take_in(&mut self, carried: Carried) {
+    /// Only where it is to be found out: somebody's access is open for the span of one answer.
+    fn open_a_case_to(&mut self, who: usize) -> Option<Uuid> {
+        if self.plan.sabotage != Some(Sabotage::Indiscreet) {
+            return None;
+        }
+        let cases = self.office.admin(async |house| Ok(house.books.cases().await?)).expect("HQ answers");
+        let (user, case) = (self.laptops[who].user, self.dice.pick(&cases)?.id);
+        let may = invariants::users_of(&self.office, &ledger::Scope::Case(case), self.now);
+        let open = async move |house: &hq::House| hq::admin::cases::grant(house, case, user, None).await;
+        (!may.contains(&user) && self.office.admin(open).is_ok()).then_some(case)
+    }
+
+    fn take_in(&mut self, who: usize, carried: Carried) {
         self.exchanges += 1;
+        self.note_what_was_sent(who, &carried.sent);
+        let laptop = &mut self.laptops[who];
+        let trouble = laptop.vault().log_trouble().expect("the vault reads");
+        if let Some(code) = trouble {
+            let name = laptop.name.clone();
+            self.broken("Chain", format!("{name} doubts HQ's log: {code}"));
+        }
         if let Some(what) = carried.broken {
             self.broken("Bounded", what);
         }
@@ -266,134 +366,45 @@ impl World {
         }
     }
 
-    fn something_at_headquarters(&mut self) {
-        match self.dice.below(10) {
-            0..3 => {
-                self.backup = Some(self.office.backup());
-                self.tell(format_args!("HQ: backup"));
-            }
-            3..6 => {
-                let Some(backup) = self.backup.clone() else { return };
-                self.tell(format_args!("HQ: restored"));
-                self.office.restore(&backup);
-                invariants::excuse_what_went_with_two_disks(self);
-            }
-            6..8 => {
-                self.office.start();
-                self.tell(format_args!("HQ: restarted"));
-            }
-            _ => drop(self.decide_held(1)),
-        }
-    }
-
-    /// Reviewers decide what is held, at most so many.
-    fn decide_held(&mut self, most: usize) -> usize {
-        let held =
-            self.office.admin(async |house| Ok(house.books.held_waiting().await?)).expect("HQ answers");
-        let mut held: Vec<_> = held.into_iter().take(most).collect();
-        held.sort_by_key(|held| (held.received_at, held.seq));
-        for entry in &held {
-            let accept = self.dice.percent(60);
-            let id = entry.id;
-            let decided = self
-                .office
-                .admin(async move |house| hq::admin::held::decide(house, id, accept, "looked at").await);
-            self.tell(format_args!(
-                "HQ: held {} {}: {accept} {:?}",
-                entry.code,
-                entry.seq,
-                decided.as_ref().err()
-            ));
-            if let Err(error) = decided {
-                self.broken("Live", format!("a held change cannot be decided: {error}"));
-            }
-        }
-        held.len()
-    }
-
-    fn something_to_a_laptop(&mut self) {
-        let who = self.dice.below(self.laptops.len());
-        let (now, marks) = (self.now, self.marks.len() as u64);
-        let name = self.laptops[who].name.clone();
-        match self.dice.below(16) {
-            0..2 => {
-                self.laptops[who].kill(now);
-                self.tell(format_args!("{name}: killed"));
-            }
-            2..5 if self.laptops[who].copy.is_none() => {
-                self.laptops[who].keep_copy(marks, now);
-                self.tell(format_args!("{name}: copied"));
-            }
-            2..9 => {
-                if let Some(since) = self.laptops[who].put_copy_back(now) {
-                    self.tell(format_args!("{name}: copy put back, of m{since}"));
-                    invariants::excuse_what_went_with_a_disk(self, who, since);
-                }
-            }
-            9..11 => {
-                let file = self.laptops[who].dir.with_extension("backup");
-                let _ = std::fs::remove_file(&file);
-                self.laptops[who].vault().backup(&file).expect("a backup");
-                let since = self.marks.len() as u64;
-                for _ in 0..3 {
-                    self.act(who);
-                }
-                let trouble = self.trouble();
-                self.exchange(who, trouble);
-                self.laptops[who].restore_backup(now, &file);
-                self.tell(format_args!("{name}: own backup restored, of m{since}"));
-                invariants::excuse_what_went_with_a_disk(self, who, since);
-            }
-            11..13 if self.laptops.len() < self.plan.laptops + 2 => {
-                let number = self.laptops.len();
-                let clone = self.laptops[who].cloned(number, now);
-                self.laptops.push(clone);
-                self.tell(format_args!("{name}: cloned as {number}"));
-            }
-            _ => {
-                let skews = [0, TEN_YEARS, -TEN_YEARS, 7 * 60_000, -HOUR];
-                let skew = self.dice.pick(&skews).unwrap_or(0);
-                self.laptops[who].skew = skew;
-                self.tell(format_args!("{name}: clock off by {skew} ms"));
+    /// HQ sends only what is open to the user at that moment.
+    fn note_what_was_sent(&mut self, who: usize, cases: &[Uuid]) {
+        let (user, name) = (self.laptops[who].user, self.laptops[who].name.clone());
+        let cases: BTreeSet<Uuid> = cases.iter().copied().collect();
+        for case in cases {
+            let may = invariants::users_of(&self.office, &ledger::Scope::Case(case), self.now);
+            if may.contains(&user) {
+                self.sent.insert((user, case));
+            } else {
+                self.broken("Confine", format!("HQ sends {name} {case}, which is not open to its user"));
             }
         }
     }
 
-    /// A request arrives again, or long after its sender gave it up.
-    fn something_on_the_line(&mut self) {
-        let stray = if self.astray.is_empty() {
-            self.dice.pick(&self.passed)
-        } else {
-            let at = self.dice.below(self.astray.len());
-            Some(self.astray.remove(at))
-        };
-        let Some((device, body)) = stray else { return };
-        let process = self.dice.below(2);
-        let answer = self.office.answer(process, device, body, || ());
-        let words = match answer {
-            Answer::Whole(_) => "taken",
-            Answer::Died(_) => "died",
-            Answer::Refused { .. } => "refused",
-        };
-        self.tell(format_args!("an old request arrives: {words}"));
-    }
-
-    fn access_changes(&mut self) {
+    /// The same of a bundle, which nobody but its device can look into.
+    pub fn note_that_all_is_sent(&mut self, user: ledger::UserId) {
         let cases = self.office.admin(async |house| Ok(house.books.cases().await?)).expect("HQ answers");
-        let mut cases: Vec<Uuid> = cases.iter().map(|case| case.id).collect();
-        cases.sort();
-        let who = self.dice.below(self.laptops.len());
-        let (Some(case), user) = (self.dice.pick(&cases), self.laptops[who].user) else { return };
-        let name = self.laptops[who].name.clone();
-        if self.dice.percent(70) {
-            let done =
-                self.office.admin(async move |house| hq::admin::cases::grant(house, case, user, None).await);
-            self.tell(format_args!("HQ: grants {case} to {name}: {:?}", done.err()));
-        } else if self.laptops[who].role == "fsn" {
-            let done =
-                self.office.admin(async move |house| hq::admin::cases::withdraw(house, case, user).await);
-            self.tell(format_args!("HQ: withdraws {case} from {name}: {:?}", done.err()));
+        for case in cases {
+            let may = invariants::users_of(&self.office, &ledger::Scope::Case(case.id), self.now);
+            if may.contains(&user) {
+                self.sent.insert((user, case.id));
+            }
         }
+    }
+
+    pub fn known_at_hq(&self, case: Uuid) -> bool {
+        let cases = self.office.admin(async |house| Ok(house.books.cases().await?)).expect("HQ answers");
+        cases.iter().any(|known| known.id == case)
+    }
+
+    /// Somebody new at a post, whose laptop has nothing yet.
+    pub fn somebody_joins(&mut self) {
+        let number = self.laptops.len();
+        let role = ROLES[self.dice.below(ROLES.len())];
+        let laptop = Laptop::joined(&self.office, self.folder.path(), &mut self.dice, number, role);
+        self.tell(format_args!("{} joins as {role:?}", laptop.name));
+        self.laptops.push(laptop);
+        // A backup from before would not know the new device at all.
+        self.backup = None;
     }
 
     fn note_grants(&mut self) {
@@ -421,9 +432,17 @@ impl World {
     /// Faults stop. Nobody presses anything: time passes, engines tick, reviewers do their work.
     fn settle(&mut self) -> Result<(), Broken> {
         self.tell(format_args!("— faults stop"));
+        // Whatever HQ asked anybody to wait for is over.
+        self.now += HOUR;
+        self.bring_what_revoked_laptops_hold();
+        excuses::what_revoked_laptops_could_not_hand_in(self);
+        if self.plan.sabotage == Some(Sabotage::LostFiles) {
+            self.office.tamper("DELETE FROM attachment");
+        }
         self.the_next_version_writes()?;
         for round in 0..ROUNDS {
             let mut moved = self.decide_held(usize::MAX) as u64;
+            self.erase_again();
             for who in 0..self.laptops.len() {
                 self.now += sync::LONGEST_MS;
                 set_clock(self.now);
@@ -438,7 +457,7 @@ impl World {
                     Some(finished) => moved += finished.report.sent + finished.report.received,
                     None => self.broken("Live", format!("{name} does not exchange by itself")),
                 }
-                self.take_in(carried);
+                self.take_in(who, carried);
                 self.note_grants();
             }
             if let Some(broken) = self.first_broken.take() {

@@ -135,10 +135,11 @@ impl Tree {
             let Placed { pos, received_at, .. } = place;
             Ok(Included { scope, origin, seq, pos, received_at, proof: proof(&spans)? })
         };
+        // A life that is not known here began after the backup this one goes on from: all is told then.
         let theirs = epochs.iter().find(|epoch| epoch.id == theirs);
         let restored = match theirs {
-            Some(theirs) if theirs.id != present.id => books.restored_after(theirs.number).await?,
-            _ => Vec::new(),
+            Some(theirs) if theirs.id == present.id => Vec::new(),
+            theirs => books.restored_after(theirs.map_or(0, |theirs| theirs.number)).await?,
         };
         Ok(v1::Checkpoint {
             note: kept.note,

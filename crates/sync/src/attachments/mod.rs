@@ -7,7 +7,10 @@ mod fetch;
 pub(crate) mod plan;
 mod send;
 
+use std::time::Duration;
+
 use model::{Part, PartId};
+use tokio::io::{AsyncRead, AsyncWrite};
 use vault::{PartStanding, VaultError};
 
 use crate::link::Link;
@@ -44,6 +47,20 @@ enum Outcome {
     Wrong,
     /// No more files in this exchange, for this reason: an answer was left in the middle.
     Stop(&'static str),
+}
+
+/// Carries files as an exchange does, over a stream whose other end is in this process.
+pub async fn carry_over<S>(
+    door: &impl Door,
+    stream: S,
+    patience: Duration,
+    report: &mut Report,
+) -> Result<(), SyncError>
+where
+    S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
+{
+    let mut link = Link::over(stream, patience).await?;
+    carry(door, &mut link, report).await
 }
 
 /// Carries what the rules let travel; what stays behind is told in the report.

@@ -70,7 +70,8 @@ pub(super) fn keep(fold: &mut Fold<'_>, run: &Run, reason: Reason) -> Result<u64
                    payload_hash, signature, reason, since)
                  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
                  ON CONFLICT DO UPDATE SET payload = coalesce(excluded.payload, payload),
-                   signature = coalesce(excluded.signature, signature), reason = excluded.reason",
+                   signature = coalesce(excluded.signature, signature),
+                   reason = CASE excluded.reason WHEN 'early' THEN reason ELSE excluded.reason END",
             )?
             .execute(rusqlite::params![
                 run.stream.scope.to_bytes(),

@@ -4,7 +4,7 @@ use ledger::{Hash, Stream, VerifyingKey};
 use proof::{Checkpoint, Leaf, LogName, Restored, Root};
 use rusqlite::{Connection, OptionalExtension};
 
-use super::kept::{COLUMNS, keep, known_at, last_verified, tell_restore};
+use super::kept::{COLUMNS, keep, known_at, last_verified, restores_told, tell_restore};
 use super::{KnownCheckpoint, LogShown, LogTroubleCode, Refusal, ShownPlace, hq_key};
 use crate::log::{origin_at, scope_of, signed, unsigned};
 use crate::{Hq, VaultError};
@@ -34,11 +34,17 @@ pub(super) fn judge(
     }
     let known = last_verified(db, hq)?;
     let gone_on = match known {
-        None => Ok(None),
+        None => {
+            // Nothing to compare with, but the way HQ came here says later which lives belong together.
+            for (restored, words) in declared(&key, &found, &shown.restored).unwrap_or_default() {
+                tell_restore(db, None, &words, restored.at, now_ms)?;
+            }
+            Ok(None)
+        }
         Some(known) if known.log == found.log => goes_on(known, &found, &shown.proof).map(Some),
-        Some(known) => match restores(&key, &known, &found, &shown.restored) {
-            Ok(restored) => begins_again(db, known, &found, &restored, shown, now_ms)?,
-            Err(code) => Err(Refusal { code, known: Some(known) }),
+        Some(known) => match restores(db, &key, &known, &found, &shown.restored)? {
+            Some(way) => begins_again(db, known, &found, &way, shown, now_ms)?,
+            None => Err(Refusal { code: LogTroubleCode::Undeclared, known: Some(known) }),
         },
     };
     let before = match gone_on {
@@ -85,23 +91,61 @@ pub(super) fn goes_on(
     Err(Refusal { code, known: Some(known) })
 }
 
-/// HQ's signed words from the life of the feed that is known here to the present one, without a gap.
+type Declared = Vec<(Restored, String)>;
+
+/// HQ's signed words on its restores, without a gap and up to the life it is in.
+fn declared(key: &VerifyingKey, found: &Checkpoint, notes: &[String]) -> Option<Declared> {
+    let mut way: Declared = Vec::new();
+    for note in notes.iter().take(MAX_RESTORES) {
+        let restored = Restored::open(note, key).ok()?;
+        if way.last().is_some_and(|(last, _)| last.log != restored.before) {
+            return None;
+        }
+        way.push((restored, note.clone()));
+    }
+    way.last().is_some_and(|(last, _)| last.log == found.log).then_some(way)
+}
+
+/// The restores between the life of the feed that is known here and the present one.
+struct Way {
+    /// Back from the life known here, when HQ was put back behind its beginning and never heard of it.
+    back: Declared,
+    forth: Declared,
+}
+
+/// Straight on, or back to a life that both go on from. Back only by words that are newer than any that were
+/// told here: whoever has an old database and its old words cannot lead anybody back to it.
 fn restores(
+    db: &Connection,
     key: &VerifyingKey,
     known: &KnownCheckpoint,
     found: &Checkpoint,
-    declared: &[String],
-) -> Result<Vec<(Restored, String)>, LogTroubleCode> {
-    let (mut at, mut restores) = (known.log, Vec::new());
-    for note in declared.iter().take(MAX_RESTORES) {
-        let restored = Restored::open(note, key).map_err(|_| LogTroubleCode::Undeclared)?;
-        if restored.before != at {
-            return Err(LogTroubleCode::Undeclared);
-        }
-        at = restored.log;
-        restores.push((restored, note.clone()));
+    notes: &[String],
+) -> Result<Option<Way>, VaultError> {
+    let Some(declared) = declared(key, found, notes) else { return Ok(None) };
+    let from = |log: LogName| declared.iter().position(|(restored, _)| restored.before == log);
+    if let Some(at) = from(known.log) {
+        return Ok(Some(Way { back: Vec::new(), forth: declared[at..].to_vec() }));
     }
-    if at == found.log { Ok(restores) } else { Err(LogTroubleCode::Undeclared) }
+    let told: Declared = restores_told(db)?
+        .into_iter()
+        .filter_map(|words| Some((Restored::open(&words, key).ok()?, words)))
+        .collect();
+    let newest = told.iter().map(|(restored, _)| restored.at).max();
+    if declared.last().map(|(last, _)| last.at) <= newest {
+        return Ok(None);
+    }
+    let (mut at, mut back) = (known.log, Vec::new());
+    while let Some(step) = told.iter().find(|(restored, _)| restored.log == at)
+        && back.len() < told.len()
+    {
+        at = step.0.before;
+        back.push(step.clone());
+        if let Some(at) = from(at) {
+            return Ok(Some(Way { back, forth: declared[at..].to_vec() }));
+        }
+    }
+    Ok(None)
 }
 
 /// A declared restore. What both lives share must be the same in both; what came after it in the old life is
@@ -110,11 +154,11 @@ fn begins_again(
     db: &Connection,
     known: KnownCheckpoint,
     found: &Checkpoint,
-    restores: &[(Restored, String)],
+    way: &Way,
     shown: &LogShown,
     now_ms: i64,
 ) -> Result<Result<Option<KnownCheckpoint>, Refusal>, VaultError> {
-    let first_lost = restores.iter().min_by_key(|(restored, _)| restored.base.size);
+    let first_lost = way.back.iter().chain(&way.forth).min_by_key(|(restored, _)| restored.base.size);
     let Some((lowest, words)) = first_lost else { return Ok(Err(LogTroubleCode::Undeclared.into())) };
     if known.root.size <= lowest.base.size {
         if !found.root.extends(&known.root, &shown.proof) {
@@ -135,8 +179,10 @@ fn begins_again(
         let base = Checkpoint { log: found.log, root: lowest.base };
         keep(db, &base, words, "heard", None, now_ms)?;
     }
-    let at = restores.last().map_or(now_ms, |(restored, _)| restored.at);
-    tell_restore(db, &known, lowest.base.size, words, at, now_ms)?;
+    for (restored, words) in &way.forth {
+        let lost = (restored.log == found.log).then_some((&known, lowest.base.size));
+        tell_restore(db, lost, words, restored.at, now_ms)?;
+    }
     Ok(Ok(None))
 }
 

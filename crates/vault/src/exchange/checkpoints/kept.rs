@@ -26,13 +26,15 @@ pub(super) fn known_at(row: &Row<'_>) -> rusqlite::Result<KnownCheckpoint> {
     })
 }
 
-/// The last verified checkpoint of this HQ: of its present life if there is one.
+/// The last verified checkpoint of this HQ, of the newest life of its feed that was verified here: an older one
+/// that HQ shows again was left behind.
 pub(super) fn last_verified(db: &Connection, hq: &Hq) -> Result<Option<KnownCheckpoint>, VaultError> {
     let mut statement = db.prepare_cached(&format!(
         "SELECT {COLUMNS} FROM checkpoint WHERE hq = ?1 AND state = 'verified'
-         ORDER BY epoch = ?2 DESC, CASE WHEN epoch = ?2 THEN size ELSE id END DESC LIMIT 1"
+         ORDER BY epoch = (SELECT epoch FROM checkpoint WHERE hq = ?1 AND state = 'verified'
+                           ORDER BY id DESC LIMIT 1) DESC, size DESC LIMIT 1"
     ))?;
-    Ok(statement.query_row((hq.device.0, hq.epoch), known_at).optional()?)
+    Ok(statement.query_row([hq.device.0], known_at).optional()?)
 }
 
 pub(super) fn open_trouble(db: &Connection) -> Result<Option<String>, VaultError> {
@@ -148,11 +150,18 @@ pub(super) fn close_troubles(db: &Connection, now_ms: i64) -> Result<bool, Vault
     Ok(closed > 0)
 }
 
-/// Remembers a restore that HQ declared: told, and no trouble.
+/// HQ's words on the restores that were told here.
+pub(super) fn restores_told(db: &Connection) -> Result<Vec<String>, VaultError> {
+    let mut statement = db.prepare_cached("SELECT found FROM log_event WHERE code = ?1 ORDER BY id")?;
+    let rows = statement.query_map([RESTORED], |row| row.get(0))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// Remembers a restore that HQ declared: told, and no trouble. With what was known of the life that ended, and
+/// how much of it both share.
 pub(super) fn tell_restore(
     db: &Connection,
-    known: &KnownCheckpoint,
-    base: u64,
+    lost: Option<(&KnownCheckpoint, u64)>,
     words: &str,
     at: i64,
     now_ms: i64,
@@ -161,6 +170,14 @@ pub(super) fn tell_restore(
         "INSERT INTO log_event (at, code, known_size, found_size, known, found, closed_at)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
     )?
-    .execute((at, RESTORED, signed(known.root.size), signed(base), &known.note, words, now_ms))?;
+    .execute((
+        at,
+        RESTORED,
+        lost.map(|(known, _)| signed(known.root.size)),
+        lost.map(|(_, base)| signed(base)),
+        lost.map(|(known, _)| &known.note),
+        words,
+        now_ms,
+    ))?;
     Ok(())
 }
