@@ -43,7 +43,7 @@ pub(super) fn judge(
         }
         Some(known) if known.log == found.log => goes_on(known, &found, &shown.proof).map(Some),
         Some(known) => match restores(db, &key, &known, &found, &shown.restored)? {
-            Some(way) => begins_again(db, known, &found, &way, shown, now_ms)?,
+            Some(restores) => begins_again(db, known, &found, &restores, shown, now_ms)?,
             None => Err(Refusal { code: LogTroubleCode::Undeclared, known: Some(known) }),
         },
     };
@@ -107,7 +107,7 @@ fn declared(key: &VerifyingKey, found: &Checkpoint, notes: &[String]) -> Option<
 }
 
 /// The restores between the life of the feed that is known here and the present one.
-struct Way {
+struct Restores {
     /// Back from the life known here, when HQ was put back behind its beginning and never heard of it.
     back: Declared,
     forth: Declared,
@@ -121,11 +121,11 @@ fn restores(
     known: &KnownCheckpoint,
     found: &Checkpoint,
     notes: &[String],
-) -> Result<Option<Way>, VaultError> {
+) -> Result<Option<Restores>, VaultError> {
     let Some(declared) = declared(key, found, notes) else { return Ok(None) };
     let from = |log: LogName| declared.iter().position(|(restored, _)| restored.before == log);
     if let Some(at) = from(known.log) {
-        return Ok(Some(Way { back: Vec::new(), forth: declared[at..].to_vec() }));
+        return Ok(Some(Restores { back: Vec::new(), forth: declared[at..].to_vec() }));
     }
     let told: Declared = restores_told(db)?
         .into_iter()
@@ -142,7 +142,7 @@ fn restores(
         at = step.0.before;
         back.push(step.clone());
         if let Some(at) = from(at) {
-            return Ok(Some(Way { back, forth: declared[at..].to_vec() }));
+            return Ok(Some(Restores { back, forth: declared[at..].to_vec() }));
         }
     }
     Ok(None)
@@ -154,11 +154,11 @@ fn begins_again(
     db: &Connection,
     known: KnownCheckpoint,
     found: &Checkpoint,
-    way: &Way,
+    restores: &Restores,
     shown: &LogShown,
     now_ms: i64,
 ) -> Result<Result<Option<KnownCheckpoint>, Refusal>, VaultError> {
-    let first_lost = way.back.iter().chain(&way.forth).min_by_key(|(restored, _)| restored.base.size);
+    let first_lost = restores.back.iter().chain(&restores.forth).min_by_key(|(restored, _)| restored.base.size);
     let Some((lowest, words)) = first_lost else { return Ok(Err(LogTroubleCode::Undeclared.into())) };
     if known.root.size <= lowest.base.size {
         if !found.root.extends(&known.root, &shown.proof) {
@@ -179,7 +179,7 @@ fn begins_again(
         let base = Checkpoint { log: found.log, root: lowest.base };
         keep(db, &base, words, "heard", None, now_ms)?;
     }
-    for (restored, words) in &way.forth {
+    for (restored, words) in &restores.forth {
         let lost = (restored.log == found.log).then_some((&known, lowest.base.size));
         tell_restore(db, lost, words, restored.at, now_ms)?;
     }
