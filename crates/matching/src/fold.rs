@@ -13,16 +13,25 @@ const PARTICLES: &[&str] = &[
     "inc", "gmbh", "ag", "sarl", "ooo", "ood", "eood", "doo", "kft", "spa", "plc", "pjsc", "limited",
 ];
 
+/// One word of a name.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Plain {
+    pub text: String,
+    /// From a script that leaves out vowels.
+    pub bare: bool,
+}
+
 /// The words of a name: transliterated, in small letters, particles left out unless nothing else is there.
-pub(crate) fn words(text: &str) -> Vec<String> {
-    let mut all: Vec<String> = Vec::new();
+pub(crate) fn words(text: &str) -> Vec<Plain> {
+    let mut all: Vec<Plain> = Vec::new();
     let cut: String = text.nfc().take(LONGEST).collect();
     for word in cut.split(is_between).filter(|word| !word.is_empty()) {
-        all.extend(plain(word));
+        let bare = word.chars().any(|letter| is_arabic(letter) || is_hebrew(letter));
+        all.extend(plain(word).into_iter().map(|text| Plain { text, bare }));
     }
     all.truncate(MOST_WORDS);
-    let telling: Vec<String> =
-        all.iter().filter(|word| !PARTICLES.contains(&word.as_str())).cloned().collect();
+    let tells = |word: &&Plain| !PARTICLES.contains(&word.text.as_str());
+    let telling: Vec<Plain> = all.iter().filter(tells).cloned().collect();
     if telling.is_empty() { all } else { telling }
 }
 
@@ -65,6 +74,10 @@ const fn is_arabic(letter: char) -> bool {
     matches!(letter, '\u{600}'..='\u{6ff}' | '\u{750}'..='\u{77f}' | '\u{fb50}'..='\u{fdff}')
 }
 
+const fn is_hebrew(letter: char) -> bool {
+    matches!(letter, '\u{590}'..='\u{5ff}')
+}
+
 const fn is_han(letter: char) -> bool {
     matches!(letter, '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}')
 }
@@ -91,7 +104,8 @@ mod tests {
             ("de la", "de la"),
             (" --- ", ""),
         ] {
-            assert_eq!(words(text).join(" "), expected, "{text}");
+            let found: Vec<String> = words(text).into_iter().map(|word| word.text).collect();
+            assert_eq!(found.join(" "), expected, "{text}");
         }
     }
 

@@ -13,6 +13,7 @@ pub struct Name {
 #[derive(Clone, Debug, PartialEq)]
 struct Word {
     text: String,
+    bare: bool,
     sounds: Vec<String>,
 }
 
@@ -31,6 +32,8 @@ const NONE: NameFit = NameFit { share: 0.0, whole: false, exact: false };
 
 /// Words less alike than this are other words.
 const ALIKE: f64 = 0.7;
+/// Words that sound otherwise may still be one with a slip of the pen: one letter in five.
+const SLIP: f64 = 0.8;
 /// What a word costs that only one of the names has: middle names and patronymics come and go.
 const LEFT_OUT: f64 = 0.35;
 /// Keys this short are shared by too many names to say much.
@@ -39,8 +42,8 @@ const TELLING_KEY: usize = 3;
 impl Name {
     #[must_use]
     pub fn read(text: &str) -> Self {
-        let words = fold::words(text).into_iter();
-        Self { words: words.map(|text| Word { sounds: sound::readings(&text), text }).collect() }
+        let word = |fold::Plain { text, bare }| Word { sounds: sound::readings(&text), text, bare };
+        Self { words: fold::words(text).into_iter().map(word).collect() }
     }
 
     #[must_use]
@@ -115,9 +118,12 @@ fn alike(one: &Word, two: &Word) -> f64 {
     let written = normalized_damerau_levenshtein(&one.text, &two.text);
     let common = one.sounds.iter().filter(|key| two.sounds.contains(key)).map(String::len).max();
     match common {
+        // Without vowels the sound is all there is.
+        Some(length) if one.bare != two.bare && length > 1 => 0.9,
         Some(length) if length >= TELLING_KEY => 0.7 + 0.3 * written,
         Some(length) if length > 0 => 0.4 + 0.6 * written,
-        _ => written,
+        _ if written >= SLIP => written,
+        _ => 0.0,
     }
 }
 

@@ -1,18 +1,19 @@
 //! How a word sounds, as a short key: consonants in classes, vowels only at the beginning.
 //!
 //! One letter means different sounds in different languages (`j` in Jones and in Jovan, `ch` in Chen and in
-//! Christos, `w` in Kowalski and in Mahmoud). So every word is read in two ways; words sound alike when any of
-//! their readings are the same. Names written without vowels, as in Arabic script, sound like those with them.
+//! Christos, `w` in Kowalski and in Mahmoud). So every word is read in several ways; words sound alike when any
+//! of their readings are the same. Names written without vowels, as in Arabic script, sound like those with them.
 
 /// Longer keys tell nothing more.
 const LONGEST: usize = 8;
 
-/// The readings of a word of small Latin letters and digits; one when both are the same.
+/// The readings of a word of small Latin letters and digits, each once.
 pub(crate) fn readings(word: &str) -> Vec<String> {
     let word = beginning(word);
-    let one = read(&word, Reading::Hard);
-    let two = read(&word, Reading::Soft);
-    if one == two { vec![one] } else { vec![one, two] }
+    let mut all: Vec<String> = [Hard, Soft, Full].map(|reading| read(&word, reading)).to_vec();
+    all.sort_unstable();
+    all.dedup();
+    all
 }
 
 #[derive(Clone, Copy, PartialEq)]
@@ -21,6 +22,8 @@ enum Reading {
     Hard,
     /// `j` and `w` are half vowels, `ch` is a `k`, `h` is silent.
     Soft,
+    /// As hard, and a `w` among consonants is heard too.
+    Full,
 }
 
 /// Greek writes `b`, `d` and `g` at the beginning with two letters.
@@ -67,7 +70,7 @@ enum Sound {
     Consonants(&'static str),
 }
 
-use Reading::{Hard, Soft};
+use Reading::{Full, Hard, Soft};
 use Sound::{Consonants, Silent, Vowel};
 
 /// What is heard from this place on, and how many letters it takes.
@@ -79,24 +82,24 @@ fn sound_at(letters: &[char], at: usize, reading: Reading) -> (Sound, usize) {
         ('p', Some('h')) => (Consonants("F"), 2),
         ('b' | 'p', _) => (Consonants("P"), 1),
         ('f' | 'v', _) => (Consonants("F"), 1),
-        ('w', _) if reading == Soft || stands_for_a_vowel(letters, at) => (Vowel, 1),
+        ('w', _) if reading == Soft || (reading == Hard && stands_for_a_vowel(letters, at)) => (Vowel, 1),
         ('w', _) => (Consonants("F"), 1),
         ('t', Some('s' | 'z')) => (Consonants("S"), 2),
         ('t', Some('c')) if letters.get(at + 2) == Some(&'h') => (Consonants("S"), 3),
-        ('d', Some('j')) => (Consonants("S"), 2),
+        ('d', Some('j')) => (Consonants(if reading == Soft { "T" } else { "S" }), 2),
         ('d', Some('z')) => (Consonants("S"), 2),
         ('d' | 't', Some('h')) => (Consonants("T"), 2),
         ('d' | 't', _) => (Consonants("T"), 1),
         ('s' | 'z', Some('h')) => (Consonants("S"), 2),
         ('s' | 'z', _) => (Consonants("S"), 1),
-        ('c', Some('h')) => (Consonants(if reading == Hard { "S" } else { "K" }), 2),
+        ('c', Some('h')) => (Consonants(if reading == Soft { "K" } else { "S" }), 2),
         ('c', Some('k')) => (Consonants("K"), 2),
         ('c', Some('e' | 'i' | 'y')) => (Consonants("S"), 1),
         ('c', Some('v' | 'm' | 'n')) | ('c', None) if reading == Soft => (Consonants("S"), 1),
         ('k' | 'g', Some('h')) => (Consonants("K"), 2),
         ('c' | 'k' | 'g' | 'q', _) => (Consonants("K"), 1),
         ('x', _) => (Consonants("KS"), 1),
-        ('j', _) => (if reading == Hard { Consonants("S") } else { Vowel }, 1),
+        ('j', _) => (if reading == Soft { Vowel } else { Consonants("S") }, 1),
         ('h', _) if last || reading == Soft => (Silent, 1),
         ('h', _) => (Consonants("K"), 1),
         ('l', _) => (Consonants("L"), 1),
@@ -171,6 +174,9 @@ mod tests {
             ("papadopoulos", "papadopoylos"),
             ("mpalis", "balis"),
             ("smyr", "samir"),
+            ("dorde", "djordje"),
+            ("dwd", "david"),
+            ("dwd", "daoud"),
             ("ahmed", "akhmet"),
             ("maric", "marich"),
             ("djordjevic", "dzordzevic"),
