@@ -52,6 +52,10 @@ impl<'r> Subject<'r> {
         Self::Record(*id)
     }
 
+    pub(crate) fn some_record(id: &Option<Uuid>) -> Self {
+        id.map_or(Self::Nothing, Self::Record)
+    }
+
     /// The id of a conflict begins with that of its record.
     pub(crate) fn conflict(id: &'r str) -> Self {
         let record = id.split(':').next().unwrap_or_default();

@@ -74,6 +74,13 @@ pub fn mint(case_type: &str, year: i32, post: &str, serial: u32, suffix: Option<
     number.to_string().parse().ok()
 }
 
+impl CaseNumber {
+    /// The type that cases of this prefix were opened as.
+    pub fn case_type(&self) -> Option<&'static str> {
+        PREFIXES.iter().find(|(_, prefix)| *prefix == self.prefix).map(|(code, _)| *code)
+    }
+}
+
 impl fmt::Display for CaseNumber {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { prefix, year, post, serial, suffix } = self;

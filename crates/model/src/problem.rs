@@ -32,6 +32,11 @@ pub enum Reason {
     Fixed,
     /// A rule between fields; the text says which.
     Rule(&'static str),
+    /// The same, for a rule that has a name wherever it is judged.
+    Named {
+        rule: &'static str,
+        text: &'static str,
+    },
 }
 
 impl Reason {
@@ -59,6 +64,7 @@ impl Reason {
             Self::OutOfRange => "out_of_range",
             Self::Fixed => "fixed",
             Self::Rule(_) => "rule",
+            Self::Named { rule, .. } => rule,
         }
     }
 }
@@ -90,7 +96,7 @@ impl fmt::Display for Reason {
             Self::NotACurrency => out.write_str("must be the three letters of a currency, as USD"),
             Self::OutOfRange => out.write_str("is out of range"),
             Self::Fixed => out.write_str("is set once and cannot be changed"),
-            Self::Rule(text) => out.write_str(text),
+            Self::Rule(text) | Self::Named { text, .. } => out.write_str(text),
         }
     }
 }

@@ -5,8 +5,8 @@ use crate::field::{Field, Type};
 use crate::kind::{Home, Kind};
 use crate::vocabularies;
 
-pub static PERSON: Kind =
-    Kind::new(2, "person", "Person", "People", Home::Case, FIELDS).titled(&["surname", "given_names"], ", ");
+pub static PERSON: Kind = Kind::new(2, "person", "Person", "People", Home::Case, FIELDS)
+    .titled(&["surname", "given_names", "source_number"], ", ");
 
 static FIELDS: &[Field] = &[
     Field::new(1, "role", Type::Code(&vocabularies::SUBJECT_ROLE), "Role").required(),
