@@ -18,7 +18,7 @@ fn people_are_found_by_sound_through_edit_deletion_restore_and_rebuild() {
     laptop.edit(id(1), person(id(2), "ЧЕБАН", "Василе")).unwrap();
     laptop.edit(id(1), person(id(3), "POPESCU", "Ion")).unwrap();
     assert_eq!(found(&laptop, "Ceban, Vasile", &[]), [id(2)]);
-    assert_eq!(found(&laptop, "Ceban, Vasile", &[id(1)]), []);
+    assert!(found(&laptop, "Ceban, Vasile", &[id(1)]).is_empty());
     laptop.set(id(1), id(3), 2, "CHEBAN").unwrap();
     assert_eq!(found(&laptop, "Ceban Vasile", &[]), [id(2), id(3)], "most keys first");
     laptop.edit(id(1), vec![Edit::Delete { id: id(2), reason: "twice".into() }]).unwrap();
