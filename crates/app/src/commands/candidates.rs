@@ -12,7 +12,7 @@ use vault::{Reads, StoredRecord};
 use crate::gate::Turn;
 use crate::show::{Shown, reference_of};
 use crate::view::Fields;
-use crate::view::candidate::{AlikeRecord, AlikeReason, Candidates};
+use crate::view::candidate::{AlikeReason, AlikeRecord, Candidates};
 use crate::{Failure, access, words_of_likeness};
 
 /// Records that may be of the same person, organisation or number as what is being entered.

@@ -41,7 +41,11 @@ fn who_a_source_is_has_no_keys() {
         register: kind.field(name).unwrap().register,
         value: text(value),
     };
-    let edits = vec![Edit::Create { id: id(2), kind: kind.number }, set("source_number", "S-1"), set("surname", "CEBAN")];
+    let edits = vec![
+        Edit::Create { id: id(2), kind: kind.number },
+        set("source_number", "S-1"),
+        set("surname", "CEBAN"),
+    ];
     laptop.edit(id(1), edits).unwrap();
     let keys: BTreeSet<String> = matching::Subject::default().named("Ceban").keys();
     let kinds: Vec<&model::Kind> = model::registry::KINDS.to_vec();
