@@ -35,6 +35,22 @@ pub fn figures() -> Vec<Figure> {
         let case = cases.next().expect("a case");
         call(&desk, "case_show", json!({"case": case["id"]}))
     }));
+    for (what, kind, fields) in [
+        (
+            "who may be the same, a common name, p95",
+            "person",
+            json!({"surname": "Popescu", "given_names": "Ion"}),
+        ),
+        (
+            "who may be the same, another script, p95",
+            "person",
+            json!({"surname": "Станков", "birth_date": "1978"}),
+        ),
+        ("where a number is known, p95", "phone", json!({"number": "+40 721 555 0143"})),
+    ] {
+        let request = json!({"kind": kind, "fields": fields});
+        figures.push(asked(what, "<= 300 ms", || call(&desk, "candidates", request.clone())));
+    }
     figures
         .push(asked("first page of the list, p95", "-", || call(&desk, "case_list", json!({"limit": 100}))));
     figures

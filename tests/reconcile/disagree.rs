@@ -209,6 +209,10 @@ fn people_linked_at_two_laptops_are_linked_once_and_unlinked_for_all(hq: Headqua
     let clash = clash(&hq);
     let other = clash.one.add(clash.case, "person", &json!({"role": "suspect", "surname": "ČEBAN"}));
     clash.meet();
+    let said = |laptop: &Laptop| {
+        [other, clash.person].map(|id| laptop.with(|v| v.reads().record(id)).expect("it").record)
+    };
+    let before: Vec<_> = clash.all().into_iter().map(said).collect();
     let link = |id, other| vec![Edit::Link { id, other }];
     write(&clash.one, clash.case, Action::RecordLink, link(clash.person, other));
     write(&clash.two, clash.case, Action::RecordLink, link(other, clash.person));
@@ -221,5 +225,14 @@ fn people_linked_at_two_laptops_are_linked_once_and_unlinked_for_all(hq: Headqua
     }
     clash.meet();
     assert!(clash.all().iter().all(|laptop| same(laptop).is_empty()));
+    assert_eq!(clash.all().into_iter().map(said).collect::<Vec<_>>(), before, "both are as they were");
+    let alike = |laptop: &Laptop| {
+        let keys = vault::subject_of(&said(laptop)[0]).expect("a person").keys();
+        laptop.with(|vault| vault.reads().found_by(&keys, &[&model::kinds::PERSON], &[], 9)).len()
+    };
+    assert!(
+        clash.all().into_iter().all(|laptop| alike(laptop) == 2),
+        "and each is found by the other's sound"
+    );
     assert_eq!(clash.local.hash(clash.case), clash.one.hash(clash.case));
 }

@@ -143,7 +143,7 @@ export function world(schema) {
     desk_status: () => ({ user: ME, device: id(), device_name: "field laptop 03", post: "BUC", enrolled: state.enrolled, hq: "https://hq.example.org:8443", online: state.online, last_contact_at: ago(95), last_attempt_at: ago(12), unsent: state.empty ? 0 : unsent.length, held: 0, conflicts: conflicts.length, approvals: 2, saved_at: ago(14), locks_in_seconds: 540, clock_ahead_minutes: null, marking: "CUI//SP-LEI/PRVCY", now: NOW.toISOString() }),
     schema: () => schema,
     people: () => PEOPLE,
-    my_work: () => ({ due: tasks.slice(0, 3).map((task) => ({ record: refs[task.id], case: main.id, case_number: main.number, priority: "urgent", due_on: task.fields.due_on, overdue: task.fields.due_on < day(0) })), due_total: 9, approvals: approvals.slice(0, 1), conflicts: conflicts.length, held: 0, drafts: cases.filter((row) => row.status === "draft").slice(0, 4), changed_by_others: cases.slice(2, 6).map((row, at) => ({ case: row.id, case_number: row.number, author: PEOPLE[1 + at], what: "record.add", at: ago(90 + at * 300) })), recent: cases.slice(0, 5) }),
+    my_work: () => ({ to_revalidate: [], due: tasks.slice(0, 3).map((task) => ({ record: refs[task.id], case: main.id, case_number: main.number, priority: "urgent", due_on: task.fields.due_on, overdue: task.fields.due_on < day(0) })), due_total: 9, approvals: approvals.slice(0, 1), conflicts: conflicts.length, held: 0, drafts: cases.filter((row) => row.status === "draft").slice(0, 4), changed_by_others: cases.slice(2, 6).map((row, at) => ({ case: row.id, case_number: row.number, author: PEOPLE[1 + at], what: "record.add", at: ago(90 + at * 300) })), recent: cases.slice(0, 5) }),
     case_list: (request) => {
       let rows = state.empty ? [] : cases;
       if (request.status?.length) rows = rows.filter((row) => request.status.includes(row.status));
@@ -218,7 +218,9 @@ export function world(schema) {
       const found = all().find((one) => one.id === key);
       return { ...found, history: Object.entries(found.fields).slice(0, 4).map(([field, value]) => ({ field, values: [{ value, author: ME.name, author_id: ME.id, device: "field laptop 03", at: ago(900), state: "current" }] })), links: [], other_cases: [] };
     },
-    record_list: () => ({ total: 5, rows: subjects().map((one) => one.record) }),
+    record_list: () => ({ total: 5, rows: subjects().map((one) => one.record), same: {} }),
+    candidates: ({ fields }) => (/ceb|чеб/i.test(JSON.stringify(fields ?? {})) ? { cases: 1, rows: [{ record: refs[ceban.id], case: main.id, case_number: main.number, role: "suspect", birth_date: "1984-02-14", holder: null, score: 82, reasons: [{ code: "spelt_another_way", text: "name spelt another way", against: false }, { code: "born_same_year", text: "born the same year", against: false }], linked: false }] } : { cases: 0, rows: [] }),
+    to_revalidate: () => [],
     search: ({ text }) => all().filter((one) => JSON.stringify(one.fields).toLowerCase().includes(text.toLowerCase())).map((one) => {
       const [field, value] = Object.entries(one.fields).find(([, entry]) => String(entry).toLowerCase().includes(text.toLowerCase())) ?? ["", ""];
       const at = String(value).toLowerCase().indexOf(text.toLowerCase());

@@ -27,6 +27,8 @@ vi.mock("../src/platform/host", () => ({
 const { cache } = await import("../src/api");
 const { Conflicts } = await import("../src/features/conflicts");
 const { RecordForm } = await import("../src/features/records");
+const { PersonView } = await import("../src/views/person");
+const { People } = await import("../src/views/people");
 const { SyncCentre } = await import("../src/features/sync");
 const { Unlock } = await import("../src/features/session");
 const { Grid } = await import("../src/shared/grid");
@@ -223,5 +225,73 @@ describe("the grid", () => {
     await userEvent.keyboard("jj{Enter}");
     expect(onOpen).toHaveBeenCalledWith(rows[1]);
     expect(view.getAttribute("aria-activedescendant")).toBe("g-1");
+  });
+});
+
+describe("who may be the same", () => {
+  const alike = { record: { id: "p2", kind: "person", title: "CHEBAN, Vasile" }, case: "c2", case_number: "VF-2026-CHI-00007", role: "suspect", birth_date: "1984", holder: null, score: 82, reasons: [{ code: "spelt_another_way", text: "name spelt another way", against: false }, { code: "born_apart", text: "dates of birth differ", against: true }], linked: false };
+  const record = (id: string, title: string) => ({ id, kind: "person", case: "c1", case_number: `VF-${id}`, title, fields: { role: "suspect", surname: title }, refs: {}, created_at: "2026-11-20T09:00:00Z", changed_at: "2026-11-20T09:00:00Z", author: { id: "u", name: "Mercy Okafor", post: null, role: null, me: true }, deleted: false, conflicts: [], needs_update: false, sync: "sent", history: [], links: [], other_cases: [], same_as: [] });
+
+  it("warns while a name is typed, says why, and links only what a person chose, after saving", async () => {
+    answers.candidates = () => ({ rows: [alike], cases: 1 });
+    answers.record_add = () => record("p1", "CEBAN");
+    answers.record_link = () => record("p1", "CEBAN");
+    show(<RecordForm kind="person" caseId="c1" onClose={() => undefined} />);
+    await userEvent.type(await screen.findByTestId("field-surname"), "Ceban");
+    await userEvent.selectOptions(screen.getByTestId("field-role"), "suspect");
+    const row = await screen.findByTestId("alike-row");
+    expect(row.textContent).toContain("CHEBAN, Vasile");
+    expect(row.textContent).toContain("name spelt another way, but dates of birth differ");
+    const last = asked.filter((one) => one.name === "candidates").at(-1)!.request;
+    expect(last).toMatchObject({ kind: "person", fields: { surname: "Ceban" }, id: null });
+    expect(asked.filter((one) => one.name === "candidates").length).toBeLessThan(5);
+    await userEvent.click(within(row).getByTestId("alike-link"));
+    expect(asked.some((one) => one.name === "record_link")).toBe(false);
+    await userEvent.click(screen.getByTestId("form-save"));
+    await waitFor(() => expect(asked.find((one) => one.name === "record_link")?.request).toEqual({ id: "p1", other: "p2" }));
+  });
+
+  it("says nothing and links nothing when nobody is alike", async () => {
+    answers.candidates = () => ({ rows: [], cases: 0 });
+    answers.record_add = () => record("p1", "X");
+    show(<RecordForm kind="person" caseId="c1" onClose={() => undefined} />);
+    await userEvent.type(await screen.findByTestId("field-surname"), "Kowalski");
+    await userEvent.selectOptions(screen.getByTestId("field-role"), "suspect");
+    await waitFor(() => expect(asked.some((one) => one.name === "candidates")).toBe(true));
+    expect(screen.queryByTestId("alike")).toBeNull();
+    await userEvent.click(screen.getByTestId("form-save"));
+    await waitFor(() => expect(asked.some((one) => one.name === "record_add")).toBe(true));
+    expect(asked.some((one) => one.name === "record_link")).toBe(false);
+  });
+
+  it("shows a number as known in other cases", async () => {
+    answers.candidates = () => ({ rows: [{ ...alike, record: { id: "n2", kind: "phone", title: "+373 69 555 0417" }, role: null, birth_date: null, holder: { id: "p2", kind: "person", title: "“Doru”" } }], cases: 2 });
+    show(<RecordForm kind="phone" caseId="c1" onClose={() => undefined} />);
+    await userEvent.type(await screen.findByTestId("field-number"), "069 555 0417");
+    const notice = await screen.findByTestId("alike");
+    expect(notice.textContent).toContain("Known in 2 cases:");
+    expect(notice.textContent).toContain("“Doru”");
+  });
+
+  it("shows a person across cases with both records kept, links and unlinks", async () => {
+    const same = { record: { id: "p2", kind: "person", title: "CHEBAN" }, case: "c2", case_number: "VF-p2", direct: true, deleted: false };
+    answers.record_show = ({ id }) => (id === "p1" ? { ...record("p1", "CEBAN"), same_as: [same] } : record("p2", "CHEBAN"));
+    answers.candidates = () => ({ rows: [{ ...alike, record: { id: "p3", kind: "person", title: "CEBANU" } }, { ...alike, linked: true }], cases: 2 });
+    answers.record_unlink = answers.record_link = () => record("p1", "CEBAN");
+    show(<PersonView id="p1" />);
+    await waitFor(() => expect(screen.getAllByTestId("person-record").length).toBe(2));
+    expect(screen.getAllByTestId("person-alike").length).toBe(1);
+    await userEvent.click(screen.getByTestId("unlink"));
+    await waitFor(() => expect(asked.find((one) => one.name === "record_unlink")?.request).toEqual({ id: "p1", other: "p2" }));
+    await userEvent.click(screen.getByTestId("link"));
+    await waitFor(() => expect(asked.find((one) => one.name === "record_link")?.request).toEqual({ id: "p1", other: "p3" }));
+  });
+
+  it("lists linked people once and names the others", async () => {
+    const same = { record: { id: "p2", kind: "person", title: "CHEBAN" }, case: "c2", case_number: "VF-p2", direct: true, deleted: false };
+    answers.record_list = () => ({ total: 1, rows: [record("p1", "CEBAN")], same: { p1: [same] } });
+    show(<People />);
+    expect((await screen.findByTestId("people-same")).textContent).toContain("one more said to be the same: CHEBAN VF-p2");
+    expect(asked.find((one) => one.name === "record_list")?.request).toMatchObject({ together: true });
   });
 });

@@ -43,6 +43,7 @@ pub mod typescript;
 mod unsent;
 pub mod view;
 pub mod words;
+mod words_of_likeness;
 mod words_of_log;
 
 pub use desk::Desk;

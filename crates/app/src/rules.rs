@@ -42,6 +42,9 @@ pub(crate) fn may_edit(
     }
     let names: Vec<&str> = changed().map(|field| field.name).collect();
     match before.kind.name {
+        "case" if names.contains(&"type") => {
+            Ok(model::sources::may_become(before.text("type"), wanted.text("type"))?)
+        }
         "case" if names.iter().any(|name| name.starts_with("status")) => {
             Err(by_transition("case transition"))
         }
@@ -110,6 +113,11 @@ pub(crate) fn references(reads: &Reads<'_>, record: &Record) -> Result<(), Failu
         }
     }
     if problems.is_empty() { Ok(()) } else { Err(problems.into()) }
+}
+
+/// Whether a new record of this kind may come into this case: who a source is, into a source file only.
+pub(crate) fn may_live_in(kind: &model::Kind, case: Option<&StoredRecord>) -> Result<(), Failure> {
+    Ok(model::sources::may_live_in(kind, case.and_then(|case| case.record.text("type")))?)
 }
 
 /// A reason that says something.

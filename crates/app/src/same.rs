@@ -1,5 +1,7 @@
 //! Records said to be the same person or thing. Each keeps its own fields, history and conflicts.
 
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+
 use model::workflow::Actor;
 use uuid::Uuid;
 use vault::{Reads, StoredRecord};
@@ -62,4 +64,64 @@ pub(crate) fn other(
 /// Whether it was said of these two themselves.
 pub(crate) fn said(reads: &Reads<'_>, one: Uuid, other: Uuid) -> Result<bool, Failure> {
     Ok(reads.same_as(one)?.contains(&(other, true)))
+}
+
+/// Who is shown together with whom: of each group of records said to be the same, the first that may be seen
+/// leads and the others follow. None is lost: each keeps its own page.
+#[derive(Debug, Default)]
+pub(crate) struct Groups {
+    members: BTreeMap<Uuid, Vec<Uuid>>,
+    leader: BTreeMap<Uuid, Uuid>,
+    pub followers: BTreeSet<Uuid>,
+}
+
+pub(crate) fn groups(reads: &Reads<'_>, hidden: &[Uuid]) -> Result<Groups, Failure> {
+    let mut groups = Groups::default();
+    for (id, all) in reads.groups_of_same()? {
+        if groups.leader.contains_key(&id) {
+            continue;
+        }
+        let mut here = Vec::new();
+        for member in all {
+            let stored = reads.record(member)?.filter(|stored| !stored.deleted);
+            if stored.is_some_and(|stored| stored.case.is_none_or(|case| !hidden.contains(&case))) {
+                here.push(member);
+            }
+        }
+        let Some(&first) = here.first() else { continue };
+        groups.leader.extend(here.iter().map(|member| (*member, first)));
+        groups.followers.extend(here.iter().skip(1));
+        groups.members.insert(first, here);
+    }
+    Ok(groups)
+}
+
+impl Groups {
+    /// The records with each follower's place taken by who leads it, each once.
+    pub(crate) fn led(
+        &self,
+        reads: &Reads<'_>,
+        found: Vec<StoredRecord>,
+    ) -> Result<Vec<StoredRecord>, Failure> {
+        let (mut seen, mut led) = (HashSet::new(), Vec::with_capacity(found.len()));
+        for stored in found {
+            let id = stored.record.id;
+            let leader = self.leader.get(&id).copied().unwrap_or(id);
+            if seen.insert(leader) {
+                let leads = if leader == id { Some(stored) } else { reads.record(leader)? };
+                led.extend(leads);
+            }
+        }
+        Ok(led)
+    }
+
+    /// For each row that leads, the others of its group.
+    pub(crate) fn of(
+        &self,
+        shown: &Shown<'_>,
+        page: &[StoredRecord],
+    ) -> Result<BTreeMap<Uuid, Vec<SameAs>>, Failure> {
+        let leads = page.iter().map(|stored| stored.record.id).filter(|id| self.members.contains_key(id));
+        leads.map(|id| Ok((id, list(shown, id)?))).collect()
+    }
 }

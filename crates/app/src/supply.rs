@@ -36,6 +36,7 @@ pub(crate) fn new_record(
             problems.push(problem);
         }
     }
+    suspicion(None, record, actor)?;
     let named: Vec<String> = problems.iter().map(|problem| problem.field.clone()).collect();
     let missing = record.check().err().unwrap_or_default();
     problems.extend(missing.into_iter().filter(|problem| !named.contains(&problem.field)));
@@ -49,6 +50,7 @@ pub(crate) fn decision(
     actor: &Actor,
     now_ms: i64,
 ) -> Result<(), Failure> {
+    suspicion(Some(before), wanted, actor)?;
     let today = Value::Text(moment::date(now_ms));
     let user = Value::Ref(actor.user);
     let beside = match before.kind.name {
@@ -71,6 +73,25 @@ pub(crate) fn decision(
         if done && wanted.get("done_on").is_none() {
             wanted.set("done_on", today)?;
         }
+    }
+    Ok(())
+}
+
+/// Who records a suspicion, and the last day the law lets it stand unless a nearer one was given.
+fn suspicion(before: Option<&Record>, wanted: &mut Record, actor: &Actor) -> Result<(), Failure> {
+    if wanted.kind.name != "person" || wanted.bool("criminal_intelligence") != Some(true) {
+        return Ok(());
+    }
+    if wanted.get("suspicion_by").is_none() {
+        wanted.set("suspicion_by", Value::Ref(actor.user))?;
+    }
+    let day = |name: &str| wanted.text(name).and_then(|text| model::parse_date(text).ok());
+    let Some(from) = day("suspicion_on") else { return Ok(()) };
+    let is_same = |name: &str| before.is_some_and(|before| before.get(name) == wanted.get(name));
+    let validated = !is_same("revalidated_on") && is_same("revalidate_on") && day("revalidated_on").is_some();
+    if validated || wanted.get("revalidate_on").is_none() {
+        let last = model::intelligence::latest_revalidation(from, day("revalidated_on"));
+        wanted.set("revalidate_on", Value::Text(last.to_string()))?;
     }
     Ok(())
 }

@@ -24,6 +24,9 @@ const PREFIXES: &[(&str, &str)] = &[
     ("crime_against_us_citizen", "CC"),
     ("agency_assistance", "AA"),
     ("security_incident", "SI"),
+    ("lead", "LD"),
+    ("source_file", "SF"),
+    ("rewards", "RJ"),
 ];
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -69,6 +72,13 @@ pub fn mint(case_type: &str, year: i32, post: &str, serial: u32, suffix: Option<
         suffix: suffix.map(str::to_owned),
     };
     number.to_string().parse().ok()
+}
+
+impl CaseNumber {
+    /// The type that cases of this prefix were opened as.
+    pub fn case_type(&self) -> Option<&'static str> {
+        PREFIXES.iter().find(|(_, prefix)| *prefix == self.prefix).map(|(code, _)| *code)
+    }
 }
 
 impl fmt::Display for CaseNumber {

@@ -38,6 +38,10 @@ pub enum RuleError {
     Disposed { how: &'static str },
     #[error("{field} has two values waiting for a choice; resolve that first")]
     UnresolvedConflict { field: &'static str },
+    #[error("who a source is stands in a case of type source file only; elsewhere a source is a number")]
+    SourceFileOnly,
+    #[error("a source file stays one, and no other case becomes one; open a new case instead")]
+    SourceFileStays,
 }
 
 impl RuleError {
@@ -60,6 +64,8 @@ impl RuleError {
             Self::NeverTheSame { .. } => "never_the_same",
             Self::Disposed { .. } => "disposed",
             Self::UnresolvedConflict { .. } => "unresolved_conflict",
+            Self::SourceFileOnly => "source_file_only",
+            Self::SourceFileStays => "source_file_stays",
         }
     }
 }

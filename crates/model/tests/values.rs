@@ -150,6 +150,11 @@ fn a_person_kept_as_criminal_intelligence_needs_a_recorded_suspicion() {
     person.set("criminal_intelligence", Value::Bool(true)).unwrap();
     assert_eq!(person.check().unwrap_err()[0].field, "suspicion_basis");
     person.set("suspicion_basis", Value::text("seen twice with forged visas")).unwrap();
+    person.set("suspicion_on", Value::text("2026-03-04")).unwrap();
+    person.set("suspicion_by", Value::Ref(Uuid::from_u128(2))).unwrap();
+    person.set("revalidate_on", Value::text("2031-03-05")).unwrap();
+    assert_eq!(person.check().unwrap_err()[0].code(), "revalidate_within_five_years");
+    person.set("revalidate_on", Value::text("2031-03-04")).unwrap();
     assert_eq!(person.check(), Ok(()));
 }
 

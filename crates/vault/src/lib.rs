@@ -23,6 +23,7 @@ mod files;
 mod fulltext;
 mod history;
 mod keys;
+mod likeness;
 mod listed;
 mod log;
 mod meanwhile;
@@ -66,6 +67,7 @@ pub use exchange::{
 };
 pub use history::{FieldHistory, HistoryEntry, LoggedChange, Standing};
 pub use keys::{KdfCost, MIN_PASSPHRASE, RecoveryKey};
+pub use likeness::{identifiers_of, subject_of};
 pub use listed::CaseBrief;
 pub use meanwhile::Meanwhile;
 pub use meta::{Contact, Cursor, Hq, Identity};

@@ -10,7 +10,7 @@ use crate::facts::write_case;
 use crate::fulltext::{self, TextPen};
 use crate::log::signed;
 use crate::state::record_of;
-use crate::{VaultError, same, table};
+use crate::{VaultError, likeness, same, table};
 
 impl Fold<'_> {
     /// Writes every record that changed.
@@ -82,6 +82,7 @@ fn project(
     db.prepare_cached(&table::upsert_statement(kind))?
         .execute(params_from_iter(table::row(pk, case, deleted, &record)))?;
     text.write(db, pk, case, deleted, &record, is_new)?;
+    likeness::write(db, pk, deleted, &record, is_new)?;
     if kind.number == model::kinds::CASE.number && case == Some(id.0) {
         write_case(db, pk, deleted, &record, &cell.state)?;
     }
@@ -150,6 +151,7 @@ fn erase_rows(db: &Connection, pk: i64, kind: Option<u16>) -> Result<(), VaultEr
         db.execute(&format!("DELETE FROM \"{}\" WHERE pk = ?1", kind.name), [pk])?;
     }
     db.execute("DELETE FROM case_fact WHERE pk = ?1", [pk])?;
+    db.execute("DELETE FROM match_key WHERE entity = ?1", [pk])?;
     db.execute("DELETE FROM search WHERE rowid = ?1", [pk])?;
     Ok(())
 }

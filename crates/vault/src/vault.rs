@@ -17,8 +17,8 @@ use crate::files::{ATTACHMENTS, DATABASE, LOCK, make_private, sync_dir};
 use crate::keys::{Attempts, KeyFile, MIN_PASSPHRASE, Moment, StoreKey};
 use crate::meta::{self, DeviceKeys, StoredIdentity};
 use crate::{
-    Hq, Identity, KdfCost, OpenError, Reads, RecoveryKey, Stamp, Touched, VaultError, Writer, directory, log,
-    open as door,
+    Hq, Identity, KdfCost, OpenError, Reads, RecoveryKey, Stamp, Touched, VaultError, Writer, directory,
+    likeness, log, open as door,
 };
 
 /// Whose vault is to be made, and where.
@@ -186,6 +186,7 @@ impl Vault {
             _lock: lock,
         };
         // What cannot go on now goes on later; it is no reason to keep the vault shut.
+        _ = likeness::catch_up(&vault.db);
         _ = vault.go_on_purging();
         Ok(vault)
     }

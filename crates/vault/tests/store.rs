@@ -12,6 +12,8 @@ mod attachments;
 mod crash;
 #[path = "store/door.rs"]
 mod door;
+#[path = "store/likeness.rs"]
+mod likeness;
 #[path = "store/rebuild.rs"]
 mod rebuild;
 #[path = "store/records.rs"]

@@ -1,5 +1,5 @@
 // The unlocked window: the frame, the screen that the address names, and the keys of every screen.
-import { useState, type ReactNode } from "react";
+import { lazy, Suspense, useState, type ReactNode } from "react";
 import { tell, useAsk, type Failure } from "../api";
 import { Approvals } from "../features/approvals";
 import { NewCase } from "../features/cases";
@@ -23,6 +23,8 @@ import { CaseListView, listTitle } from "./case-list";
 import { CaseView } from "./case-page";
 import { Home } from "./home";
 import { People } from "./people";
+
+const PersonView = lazy(() => import("./person").then(({ PersonView: view }) => ({ default: view })));
 
 export function Desk() {
   const place = usePlace();
@@ -80,7 +82,7 @@ function screen(place: Place, first: string | undefined, home: ReactNode): React
     case "approvals":
       return padded(<Approvals />);
     case "people":
-      return <People />;
+      return place.parts[1] ? padded(<Suspense><PersonView key={place.parts[1]} id={place.parts[1]} /></Suspense>) : <People />;
     case "search":
       return padded(<Search text={place.query.get("q") ?? ""} sectionFor={sectionFor} />);
     case "sync":

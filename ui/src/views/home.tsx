@@ -9,7 +9,7 @@ import { Icon } from "../shared/icon";
 import { useNow } from "../shared/now";
 import { Empty, Notice, Panel } from "../shared/parts";
 import { href } from "../shared/router";
-import { ageWords, instantWords } from "../shared/time";
+import { ageWords, dateWords, instantWords } from "../shared/time";
 
 export function Home({ status }: { status: DeskStatus | undefined }) {
   const { data, error } = useAsk("my_work", {}, { keep: true });
@@ -51,7 +51,7 @@ function Due({ work }: { work: MyWork }) {
 }
 
 function Decisions({ work }: { work: MyWork }) {
-  const total = work.approvals.length + (work.conflicts > 0 ? 1 : 0) + (work.held > 0 ? 1 : 0);
+  const total = work.to_revalidate.length + work.approvals.length + (work.conflicts > 0 ? 1 : 0) + (work.held > 0 ? 1 : 0);
   return (
     <Panel className="w5" title={t("home.decide")} count={total}>
       {total === 0 ? (
@@ -70,6 +70,13 @@ function Decisions({ work }: { work: MyWork }) {
               <a className="btn small end" href={href(["sync"])}>{t("show")}</a>
             </li>
           )}
+          {work.to_revalidate.slice(0, 5).map((row) => (
+            <li key={row.record.id} data-testid="revalidate">
+              <Icon name="radar" className="warn" />
+              <span className="cut"><strong>{t("home.revalidate", { name: row.record.title })}</strong> <span className="quiet">· {t("home.revalidate.since", { day: dateWords(row.revalidate_on) })}</span></span>
+              <a className="btn small end" href={href(["case", row.case_number ?? "", "subjects", row.record.id])}>{t("show")}</a>
+            </li>
+          ))}
           {work.approvals.slice(0, 5).map((approval) => (
             <li key={approval.id}>
               <Icon name="stamp" className="accent" />

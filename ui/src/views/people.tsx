@@ -15,7 +15,7 @@ export function People() {
   const [text, setText] = useState("");
   const [limit, setLimit] = useState(PAGE);
   const registry = useRegistry();
-  const { data, error } = useAsk("record_list", { kinds: ["person", "organisation"], text: text || null, limit }, { keep: true });
+  const { data, error } = useAsk("record_list", { kinds: ["person", "organisation"], text: text || null, limit, together: true }, { keep: true });
   useEffect(() => {
     const timer = setTimeout(() => setText(typed.trim()), 150);
     return () => clearTimeout(timer);
@@ -46,7 +46,8 @@ export function People() {
               {data.rows.map((row) => (
                 <tr key={row.id}>
                   <td>
-                    <span className="mark"><Icon name={kindIcon(row.kind)} className="quiet" /> <a href={href(["case", row.case_number ?? "", "subjects", row.id])}><strong>{row.title}</strong></a></span>
+                    <span className="mark"><Icon name={kindIcon(row.kind)} className="quiet" /> <a href={href(["people", row.id])}><strong>{row.title}</strong></a></span>
+                    {data.same[row.id] && <span className="quiet" data-testid="people-same"> {t("people.same", { n: data.same[row.id]!.length, names: data.same[row.id]!.map((same) => `${same.record.title} ${same.case_number ?? ""}`).join("; ") })}</span>}
                   </td>
                   <td>{words(registry, row.kind, "role", row.fields.role)}</td>
                   <td>{words(registry, row.kind, "birth_date", row.fields.birth_date) || "—"}</td>

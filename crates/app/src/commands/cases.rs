@@ -269,6 +269,9 @@ pub(crate) fn case_new(turn: &Turn<'_>, request: CaseNewRequest) -> Result<CaseN
     if case.get("lead_investigator").is_none() {
         case.set("lead_investigator", Value::Ref(turn.actor.user))?;
     }
+    if case.text("type").is_some_and(|code| model::sources::RESTRICTED_TYPES.contains(&code)) {
+        case.set("restricted", Value::Bool(true))?;
+    }
     let scope = Scope::Case(case.id);
     let number = transact::change(turn, vault, |writer| {
         let number = mint::next(writer, &case, turn.now_ms)?;

@@ -4,7 +4,7 @@ use crate::commands::{approvals, cases};
 use crate::gate::Turn;
 use crate::names::Names;
 use crate::show::{Shown, reference_of};
-use crate::view::case::{CaseRow, ChangedRow, DueRow, MyWork};
+use crate::view::case::{CaseRow, ChangedRow, DueRow, MyWork, RevalidateRow};
 use crate::view::record::Person;
 use crate::view::schema::Schema;
 use crate::view::session::DeskStatus;
@@ -40,6 +40,15 @@ pub struct MyWorkRequest {}
 #[serde(default, deny_unknown_fields)]
 #[ts(optional_fields = nullable)]
 pub struct PeopleRequest {}
+
+/// People kept as criminal intelligence whose suspicion has to be validated again.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, TS)]
+#[serde(default, deny_unknown_fields)]
+#[ts(optional_fields = nullable)]
+pub struct ToRevalidateRequest {
+    /// Also those that become due within so many days; only what is overdue unless said.
+    pub within_days: Option<u32>,
+}
 
 pub(crate) fn schema(_: &Turn<'_>, _: SchemaRequest) -> Result<Schema, Failure> {
     Ok(Schema::of(model::schema::schema()))
@@ -114,7 +123,38 @@ pub(crate) fn my_work(turn: &Turn<'_>, _: MyWorkRequest) -> Result<MyWork, Failu
         drafts: rows(&drafts)?,
         changed_by_others: changed_by_others(&shown, &mine, &hidden)?,
         recent: rows(&recent)?,
+        to_revalidate: revalidate(turn, &shown, 0)?,
     })
+}
+
+pub(crate) fn to_revalidate(
+    turn: &Turn<'_>,
+    request: ToRevalidateRequest,
+) -> Result<Vec<RevalidateRow>, Failure> {
+    let vault = turn.vault()?;
+    revalidate(turn, &Shown::new(&vault, turn.now_ms)?, request.within_days.unwrap_or(0))
+}
+
+const DAY_MS: i64 = 24 * 60 * 60 * 1000;
+
+fn revalidate(turn: &Turn<'_>, shown: &Shown<'_>, within: u32) -> Result<Vec<RevalidateRow>, Failure> {
+    let today = moment::date(turn.now_ms);
+    let before = moment::date(turn.now_ms.saturating_add(i64::from(within.min(36_500)) * DAY_MS));
+    let reads = shown.vault.reads();
+    let found = access::visible(&reads, turn, reads.to_revalidate(&before)?)?;
+    let row = |stored: &vault::StoredRecord| {
+        let text = |name: &str| stored.record.text(name).map(str::to_owned);
+        let revalidate_on = text("revalidate_on").unwrap_or_default();
+        Ok(RevalidateRow {
+            record: reference_of(&stored.record),
+            case: stored.case,
+            case_number: stored.case.map(|case| shown.number(case)).transpose()?.flatten(),
+            suspicion_on: text("suspicion_on"),
+            overdue: revalidate_on < today,
+            revalidate_on,
+        })
+    };
+    found.iter().map(row).collect()
 }
 
 /// More lines than this are not read; their number is told.

@@ -6,6 +6,7 @@ pub mod access;
 pub mod approvals;
 pub mod attachments;
 pub mod bundle;
+pub mod candidates;
 pub mod cases;
 pub mod conflicts;
 pub mod desk;
@@ -24,8 +25,8 @@ use crate::failure::bad_request;
 pub use crate::gate::Gate;
 use crate::gate::{Subject, Turn};
 use crate::view::{
-    access::*, attachment::*, bundle::*, case::*, conflict::*, document::*, evidence::*, history::*,
-    record::*, schema::*, session::*, sync::*,
+    access::*, attachment::*, bundle::*, candidate::*, case::*, conflict::*, document::*, evidence::*,
+    history::*, record::*, schema::*, session::*, sync::*,
 };
 use crate::{Desk, Failure};
 
@@ -172,4 +173,7 @@ commands! {
     [Read] files::backup(BackupRequest) about nothing() -> SavedFile, reads [], changes [];
     [Open] files::restore(RestoreRequest) about nothing() -> SessionStatus, reads [], changes [session];
     [Read] files::check(CheckRequest) about nothing() -> CheckReport, reads [], changes [];
+
+    [Read] candidates::candidates(CandidatesRequest) about some_record(id) -> Candidates, reads [cases records], changes [];
+    [Read] desk::to_revalidate(ToRevalidateRequest) about nothing() -> Vec<RevalidateRow>, reads [cases records], changes [];
 }

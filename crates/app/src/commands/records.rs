@@ -93,6 +93,9 @@ pub struct RecordListRequest {
     pub offset: u64,
     /// 100 unless said.
     pub limit: Option<u64>,
+    /// People and organisations said to be the same stand as one row.
+    #[ts(optional, as = "Option<_>")]
+    pub together: bool,
 }
 
 /// Find words anywhere on this device.
@@ -143,7 +146,8 @@ pub(crate) fn record_add(turn: &Turn<'_>, request: RecordAddRequest) -> Result<R
         custody::supply_from(&vault.reads(), &mut fields)?;
     }
     supply::new_record(&mut record, &fields, vault.identity(), &turn.actor, turn.now_ms)?;
-    rules::open_case(&vault.reads(), turn.some_case())?;
+    let case = rules::open_case(&vault.reads(), turn.some_case())?;
+    rules::may_live_in(kind, case.as_ref())?;
     rules::references(&vault.reads(), &record)?;
     let post =
         request.case.as_deref().filter(|name| model::value::is_post(name)).unwrap_or(&vault.identity().post);
@@ -316,16 +320,23 @@ pub(crate) fn record_list(turn: &Turn<'_>, request: RecordListRequest) -> Result
     let offset = usize::try_from(request.offset).unwrap_or(usize::MAX >> 1);
     let limit = usize::try_from(request.limit.unwrap_or(100).clamp(1, 500)).unwrap_or(500);
     let text = request.text.as_deref().map(str::trim).unwrap_or_default();
-    let everything = access::hidden(&reads, &turn.actor, turn.now_ms)?.is_empty();
-    if text.is_empty() && everything {
-        let (total, page) = reads.records_of(&kinds, offset, limit)?;
-        return Ok(RecordList { total, rows: shown.records(&page)? });
+    let hidden = access::hidden(&reads, &turn.actor, turn.now_ms)?;
+    let groups = if request.together { same::groups(&reads, &hidden)? } else { same::Groups::default() };
+    let subjects = |kind: &&Kind| matches!(kind.name, "person" | "organisation");
+    if text.is_empty() && hidden.is_empty() {
+        let (total, page) = if kinds.len() == 2 && kinds.iter().all(subjects) {
+            reads.subjects_but(&groups.followers, offset, limit)?
+        } else {
+            reads.records_of(&kinds, offset, limit)?
+        };
+        return Ok(RecordList { total, rows: shown.records(&page)?, same: groups.of(&shown, &page)? });
     }
     let found =
         if text.is_empty() { reads.records_of(&kinds, 0, 0)?.1 } else { named_so(&reads, text, &kinds)? };
-    let all = access::visible(&reads, turn, found)?;
+    let all = groups.led(&reads, access::visible(&reads, turn, found)?)?;
     let total = all.len() as u64;
-    Ok(RecordList { total, rows: shown.records(all.iter().skip(offset).take(limit))? })
+    let page: Vec<StoredRecord> = all.into_iter().skip(offset).take(limit).collect();
+    Ok(RecordList { total, rows: shown.records(&page)?, same: groups.of(&shown, &page)? })
 }
 
 /// Records of these kinds that search finds by the text, the best first.

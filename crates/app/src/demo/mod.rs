@@ -72,6 +72,9 @@ mod tests {
         fn takes_records(&self, _: Uuid) -> Result<bool, Infallible> {
             Ok(true)
         }
+        fn case_type(&self, _: Uuid) -> Result<Option<String>, Infallible> {
+            Ok(None)
+        }
     }
 
     #[test]

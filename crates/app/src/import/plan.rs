@@ -18,6 +18,7 @@ pub trait Known {
     fn record(&self, id: Uuid) -> Result<Option<(u16, Option<Uuid>)>, Self::Error>;
     /// Whether the case takes new records.
     fn takes_records(&self, case: Uuid) -> Result<bool, Self::Error>;
+    fn case_type(&self, case: Uuid) -> Result<Option<String>, Self::Error>;
 }
 
 /// A record to write.
@@ -159,7 +160,39 @@ impl Plan {
             }
             placed.push(Planned { line, case });
         }
-        Ok(placed)
+        self.refuse_misplaced(placed, known)
+    }
+
+    /// Refuses what may live only in cases of another type.
+    fn refuse_misplaced<K: Known>(
+        &mut self,
+        placed: Vec<Planned>,
+        known: &K,
+    ) -> Result<Vec<Planned>, K::Error> {
+        let type_of = |line: &Line| line.record.text("type").map(str::to_owned);
+        let cases = placed.iter().filter(|planned| planned.line.part == Part::Itself);
+        let types: HashMap<Uuid, Option<String>> =
+            cases.map(|planned| (planned.line.record.id, type_of(&planned.line))).collect();
+        let mut kept = Vec::with_capacity(placed.len());
+        for planned in placed {
+            let kind = planned.line.record.kind;
+            // Most kinds live anywhere: the case is looked up for the others only.
+            let verdict = match (model::sources::may_live_in(kind, None), planned.case) {
+                (Ok(()), _) | (Err(_), None) => Ok(()),
+                (Err(_), Some(case)) => {
+                    let here = types.get(&case).cloned();
+                    let case_type = here.map_or_else(|| known.case_type(case), Ok)?;
+                    model::sources::may_live_in(kind, case_type.as_deref())
+                }
+            };
+            match verdict {
+                Ok(()) => kept.push(planned),
+                Err(rule) => {
+                    self.bad.push(bad(planned.line.number, "case", rule.rule(), rule.to_string()));
+                }
+            }
+        }
+        Ok(kept)
     }
 
     /// Refuses lines that point to a record that is nowhere, or of the wrong kind. True when it refused any:
@@ -288,6 +321,9 @@ mod tests {
         }
         fn takes_records(&self, case: Uuid) -> Result<bool, Infallible> {
             Ok(!self.closed.contains(&case))
+        }
+        fn case_type(&self, _: Uuid) -> Result<Option<String>, Infallible> {
+            Ok(Some("visa_fraud".to_owned()))
         }
     }
 

@@ -42,6 +42,10 @@ impl Known for InVault<'_> {
             Err(failure) => Err(failure),
         }
     }
+
+    fn case_type(&self, case: Uuid) -> Result<Option<String>, Failure> {
+        Ok(self.0.record(case)?.and_then(|case| case.record.text("type").map(str::to_owned)))
+    }
 }
 
 /// What was written.

@@ -238,6 +238,17 @@ pub struct DueRow {
     pub overdue: bool,
 }
 
+/// A person kept as criminal intelligence whose suspicion has to be validated again.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+pub struct RevalidateRow {
+    pub record: RecordRef,
+    pub case: Option<Uuid>,
+    pub case_number: Option<String>,
+    pub suspicion_on: Option<String>,
+    pub revalidate_on: String,
+    pub overdue: bool,
+}
+
 /// What others changed in a case since this person last opened it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 pub struct ChangedRow {
@@ -259,6 +270,8 @@ pub struct MyWork {
     pub drafts: Vec<CaseRow>,
     pub changed_by_others: Vec<ChangedRow>,
     pub recent: Vec<CaseRow>,
+    /// People kept as criminal intelligence whose validation is overdue.
+    pub to_revalidate: Vec<RevalidateRow>,
 }
 
 /// Reply to a move of the case.

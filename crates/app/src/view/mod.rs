@@ -5,6 +5,7 @@
 pub mod access;
 pub mod attachment;
 pub mod bundle;
+pub mod candidate;
 pub mod case;
 pub mod conflict;
 pub mod document;

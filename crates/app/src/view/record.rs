@@ -1,10 +1,13 @@
 //! One record of any kind, as it is shown.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use uuid::Uuid;
 
 use super::Fields;
+use super::history::SameAs;
 
 /// Whether HQ has a thing: the mark beside a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS)]
@@ -70,6 +73,10 @@ pub struct RecordView {
 pub struct RecordList {
     pub total: u64,
     pub rows: Vec<RecordView>,
+    /// For rows that stand for several records of one person or thing: the others, by the row's id.
+    #[serde(default)]
+    #[ts(type = "Record<string, SameAs[]>")]
+    pub same: BTreeMap<Uuid, Vec<SameAs>>,
 }
 
 /// One answer of a search.

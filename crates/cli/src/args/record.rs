@@ -55,6 +55,19 @@ pub enum Record {
     Link { id: String, other: String },
     /// Take that back.
     Unlink { id: String, other: String },
+    /// Who may be the same, and why; links nothing.
+    Alike {
+        /// Id of a record, or a kind with the fields of somebody who is not here yet.
+        what: String,
+        #[arg(long = "field", value_name = "K=V", value_parser = Pair::parse)]
+        fields: Vec<Pair>,
+    },
+    /// People kept as criminal intelligence whose suspicion has to be validated again.
+    Revalidate {
+        /// Also those that become due within so many days.
+        #[arg(long, value_name = "DAYS")]
+        within: Option<u32>,
+    },
     /// One record.
     Show {
         /// Id of a record, or number of a case.

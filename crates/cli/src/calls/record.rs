@@ -29,6 +29,14 @@ pub fn of(desk: &Desk, record: &Record) -> Result<Call, Failure> {
         }
         Record::Link { id, other } => ("record_link", two(id, other)?),
         Record::Unlink { id, other } => ("record_unlink", two(id, other)?),
+        Record::Alike { what, fields } => match input::id("record", what) {
+            Ok(id) => ("candidates", json!({ "id": id, "limit": 100 })),
+            Err(_) => {
+                let fields = fields::typed(&desk.call("schema", json!({}))?, what, fields)?;
+                ("candidates", json!({ "kind": what, "fields": fields, "limit": 100 }))
+            }
+        },
+        Record::Revalidate { within } => ("to_revalidate", json!({ "within_days": within })),
         Record::Show { id, history } => {
             ("record_show", json!({ "id": named(desk, id)?, "history": history }))
         }

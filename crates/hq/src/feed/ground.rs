@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use ledger::{Change, Scope};
+use ledger::{Change, Op, Scope};
+use model::case_number::CaseNumber;
 use model::{Role, RuleError};
 use uuid::Uuid;
 
@@ -77,10 +78,30 @@ pub(super) fn may_stand(
     };
     let who = Speaker { user: device.user.id, role, may_write };
     authorise(change, &who, known)?;
+    sources_in_their_file(change, ground)?;
     if creates {
         may_open(change, device, role)?;
     }
     Ok(if ended.is_some() { Standing::Late } else { Standing::Plain })
+}
+
+/// Who a source is comes into a source file only, which headquarters knows by its number or by its opening.
+fn sources_in_their_file(change: &Change, ground: Option<&Ground>) -> Result<(), Hold> {
+    let made = |op: &Op| match op {
+        Op::Create { kind, .. } => model::registry::kind(*kind),
+        _ => None,
+    };
+    let Some(kind) = change.ops.iter().filter_map(made).find(|kind| kind.name == "source_identity") else {
+        return Ok(());
+    };
+    let file = ground.and_then(|ground| ground.case.as_ref());
+    let by_number = file.filter(|file| file.restricted).and_then(|file| file.number.as_deref());
+    let numbered = by_number.and_then(|number| number.parse::<CaseNumber>().ok());
+    let case_type = match opens_case(change) {
+        Some(facts) => facts.case_type,
+        None => numbered.and_then(|number| number.case_type()).map(str::to_owned),
+    };
+    Ok(model::sources::may_live_in(kind, case_type.as_deref())?)
 }
 
 fn may_open(change: &Change, device: &Device, role: Role) -> Result<(), Hold> {

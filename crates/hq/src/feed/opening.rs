@@ -13,6 +13,7 @@ pub(super) struct CaseFacts {
     id: Uuid,
     pub number: Option<String>,
     pub post: Option<String>,
+    pub case_type: Option<String>,
     restricted: bool,
 }
 
@@ -28,7 +29,7 @@ pub(super) fn opens_case(change: &Change) -> Option<CaseFacts> {
     let opens =
         |op: &Op| matches!(op, Op::Create { entity, kind: made } if entity.0 == id && *made == kind.number);
     change.ops.iter().find(|op| opens(op))?;
-    let mut facts = CaseFacts { id, number: None, post: None, restricted: false };
+    let mut facts = CaseFacts { id, number: None, post: None, case_type: None, restricted: false };
     for op in &change.ops {
         let Op::Set { entity, field, value, .. } = op else { continue };
         if entity.0 != id {
@@ -46,7 +47,11 @@ impl CaseFacts {
     fn take(&mut self, number: u16, value: &Value) {
         let text = || value.as_text().map(str::to_owned);
         match number {
-            TYPE => self.restricted |= value.as_text() == Some("internal_malfeasance"),
+            TYPE => {
+                self.case_type = text();
+                let is_restricted = |code: &str| model::sources::RESTRICTED_TYPES.contains(&code);
+                self.restricted |= value.as_text().is_some_and(is_restricted);
+            }
             NUMBER => self.number = text(),
             POST => self.post = text(),
             RESTRICTED => self.restricted |= value.as_bool() == Some(true),

@@ -5,13 +5,17 @@ use std::collections::BTreeMap;
 
 use ledger::{Change, EntityId, Op, UserId};
 use model::workflow::{self, Actor};
-use model::{Kind, RuleError, Status, Value, registry};
+use model::{FieldProblem, Kind, Record, RuleError, Status, Value, registry};
 
 use super::Hold;
 use super::authorise::{Judged, brings_along};
 
 /// Register numbers of the model that carry decisions.
 pub(super) const CASE_STATUS: u16 = 3;
+const CASE_TYPE: u16 = 2;
+const PERSON_ROLE: u16 = 1;
+/// Everything about criminal intelligence is one register.
+const INTELLIGENCE: u16 = 19;
 const STATUS_BY: u16 = 5;
 const STATUS_REASON: u16 = 6;
 pub(super) const APPROVAL_DECISION: u16 = 5;
@@ -25,15 +29,65 @@ const REPORT_STATE_REASON: u16 = 8;
 type Fields = BTreeMap<u16, Value>;
 
 /// Judges an operation on a register that carries a decision; the others pass.
-pub(super) fn check(judged: &Judged<'_>, op: &Op, id: EntityId, kind: &Kind) -> Result<(), Hold> {
+pub(super) fn check(judged: &Judged<'_>, op: &Op, id: EntityId, kind: &'static Kind) -> Result<(), Hold> {
     let (Op::Set { field, value, .. } | Op::Resolve { field, value, .. }) = op else { return Ok(()) };
     let Some(fields) = read(kind, *field, value) else { return Ok(()) };
     match (kind.name, *field) {
         ("case", CASE_STATUS) => status(judged, op, id, kind, &fields),
         ("approval", APPROVAL_DECISION) => decision(judged, op, id, kind, &fields),
         ("report", REPORT_STATE) => report(judged, op, id, kind, &fields),
+        ("case", CASE_TYPE) => case_type(judged, op, id, kind, &fields),
+        ("person", INTELLIGENCE) => {
+            by_name(model::intelligence::problems(|name| value_of(kind, &fields, name)))
+        }
+        ("person", PERSON_ROLE) => by_name(model::sources::problems(&said_of(judged, id, kind))),
         _ => Ok(()),
     }
+}
+
+fn value_of<'f>(kind: &Kind, fields: &'f Fields, name: &str) -> Option<&'f Value> {
+    fields.get(&kind.field(name)?.number)
+}
+
+/// The first rule broken, by its name.
+fn by_name(problems: Vec<FieldProblem>) -> Result<(), Hold> {
+    match problems.first() {
+        Some(problem) => Err(Hold::new(problem.code(), problem.to_string())),
+        None => Ok(()),
+    }
+}
+
+/// A record as far as this very change says it. What stood before is for the desk to judge.
+fn said_of(judged: &Judged<'_>, id: EntityId, kind: &'static Kind) -> Record {
+    let mut record = Record::new(id.0, kind);
+    for op in judged.change.ops.iter().filter(|op| op.entity() == Some(id)) {
+        match op {
+            Op::Set { field, value, .. } => {
+                record.fields.extend(read(kind, *field, value).unwrap_or_default())
+            }
+            Op::SetAdd { field, value, .. } => {
+                record.fields.extend(Value::decode(value).ok().map(|item| (*field, Value::List(vec![item]))));
+            }
+            _ => {}
+        }
+    }
+    // A change of the role alone says nothing of a number that stands already.
+    if judged.makes(id).is_none() && record.get("source_number").is_none() {
+        record.fields.extend(kind.field("source_number").map(|field| (field.number, Value::text("-"))));
+    }
+    record
+}
+
+fn case_type(judged: &Judged<'_>, op: &Op, id: EntityId, kind: &Kind, new: &Fields) -> Result<(), Hold> {
+    if judged.makes(id).is_some() {
+        return Ok(());
+    }
+    let after = text(new, CASE_TYPE);
+    let before = replaced(judged, op, kind);
+    before
+        .iter()
+        .try_for_each(|(_, _, fields)| model::sources::may_become(text(fields, CASE_TYPE), after))
+        .map_err(Hold::from)
 }
 
 fn read(kind: &Kind, number: u16, bytes: &[u8]) -> Option<Fields> {

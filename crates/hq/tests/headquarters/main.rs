@@ -18,4 +18,5 @@ mod many;
 mod restore;
 mod same;
 mod snapshots;
+mod sources;
 mod visibility;

@@ -5,8 +5,8 @@ use crate::field::{Field, Type};
 use crate::kind::{Home, Kind};
 use crate::vocabularies;
 
-pub static PERSON: Kind =
-    Kind::new(2, "person", "Person", "People", Home::Case, FIELDS).titled(&["surname", "given_names"], ", ");
+pub static PERSON: Kind = Kind::new(2, "person", "Person", "People", Home::Case, FIELDS)
+    .titled(&["surname", "given_names", "source_number"], ", ");
 
 static FIELDS: &[Field] = &[
     Field::new(1, "role", Type::Code(&vocabularies::SUBJECT_ROLE), "Role").required(),
@@ -32,4 +32,11 @@ static FIELDS: &[Field] = &[
     Field::new(21, "suspicion_on", Type::Date, "Suspicion recorded on").group(19),
     Field::new(22, "revalidate_on", Type::Date, "Revalidate by").group(19),
     Field::new(23, "remarks", Type::LongText, "Remarks").personal().search(),
+    Field::new(24, "height_cm", Type::Integer, "Height in cm").personal(),
+    Field::new(25, "build", Type::Text, "Build").personal(),
+    Field::new(26, "eye_colour", Type::Text, "Eye color").personal(),
+    Field::new(27, "hair_colour", Type::Text, "Hair color").personal(),
+    Field::new(28, "marks", Type::LongText, "Scars, marks, tattoos").personal().search(),
+    Field::new(29, "suspicion_by", Type::User, "Suspicion recorded by").group(19),
+    Field::new(30, "revalidated_on", Type::Date, "Revalidated on").group(19),
 ];

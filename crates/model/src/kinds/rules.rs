@@ -5,24 +5,16 @@ use crate::record::Record;
 
 pub fn rules(record: &Record) -> Vec<FieldProblem> {
     match record.kind.name {
-        "person" => suspicion(record).into_iter().collect(),
+        "person" => {
+            let mut problems = crate::intelligence::problems(|name| record.get(name));
+            problems.extend(crate::sources::problems(record));
+            problems
+        }
         "link" => to_itself(record).into_iter().collect(),
         "attachment" => not_negative(record, "size").into_iter().collect(),
         "outcome" => not_negative(record, "quantity").into_iter().collect(),
         _ => Vec::new(),
     }
-}
-
-/// Criminal-intelligence subjects need a recorded reasonable suspicion before they can be saved.
-fn suspicion(record: &Record) -> Option<FieldProblem> {
-    let kept = record.bool("criminal_intelligence") == Some(true);
-    let recorded = record.get("suspicion_basis").is_some();
-    (kept && !recorded).then(|| {
-        FieldProblem::new(
-            "suspicion_basis",
-            Reason::Rule("is required for a person kept as criminal intelligence"),
-        )
-    })
 }
 
 fn to_itself(record: &Record) -> Option<FieldProblem> {

@@ -39,6 +39,41 @@ export type AccessListRequest = Record<symbol, never>;
  */
 export type AccessView = { person: Person, until: string | null, };
 
+export type AlikeReason = { 
+/**
+ * `same_phone`, `same_name`, `spelt_another_way`, `born_same_year`, `born_apart` …
+ */
+code: string, 
+/**
+ * In words: "name spelt another way".
+ */
+text: string, 
+/**
+ * It speaks against the two being one.
+ */
+against: boolean, };
+
+/**
+ * One record that is worth a look.
+ */
+export type AlikeRecord = { record: RecordRef, case: string | null, case_number: string | null, 
+/**
+ * Of people and organisations: what tells them apart at a glance.
+ */
+role: string | null, birth_date: string | null, 
+/**
+ * Of identifiers: whose it is.
+ */
+holder: RecordRef | null, 
+/**
+ * From 0 to 100.
+ */
+score: number, reasons: Array<AlikeReason>, 
+/**
+ * Already said to be the same as the record asked about.
+ */
+linked: boolean, };
+
 /**
  * Approve or return a request.
  */
@@ -365,6 +400,36 @@ difference: Array<Piece>, author: string, author_id: string, post: string | null
  * Made on this device.
  */
 mine: boolean, };
+
+/**
+ * Those worth a look, the most alike first.
+ */
+export type Candidates = { rows: Array<AlikeRecord>, 
+/**
+ * In how many cases they are: "this number is known in 2 cases".
+ */
+cases: number, };
+
+/**
+ * Records that may be of the same person, organisation or number as what is being entered.
+ */
+export type CandidatesRequest = { 
+/**
+ * Of the draft; not needed with an id.
+ */
+kind?: string | null, 
+/**
+ * What was typed so far; a field that cannot be read yet is left out.
+ */
+fields?: Record<string, FieldValue>, 
+/**
+ * A record that is here already; `fields` stand over its own.
+ */
+id?: string | null, 
+/**
+ * 10 unless said.
+ */
+limit?: number | null, };
 
 /**
  * Who has a case, where it is, and how long it stays open here.
@@ -1279,7 +1344,11 @@ field: string | null, at: Span | null, };
 /**
  * The first screen after unlocking.
  */
-export type MyWork = { due: Array<DueRow>, due_total: number, approvals: Array<ApprovalView>, conflicts: number, held: number, drafts: Array<CaseRow>, changed_by_others: Array<ChangedRow>, recent: Array<CaseRow>, };
+export type MyWork = { due: Array<DueRow>, due_total: number, approvals: Array<ApprovalView>, conflicts: number, held: number, drafts: Array<CaseRow>, changed_by_others: Array<ChangedRow>, recent: Array<CaseRow>, 
+/**
+ * People kept as criminal intelligence whose validation is overdue.
+ */
+to_revalidate: Array<RevalidateRow>, };
 
 /**
  * What is due, waiting, changed and recent.
@@ -1404,7 +1473,11 @@ export type RecordLinkRequest = { id: string, other: string, };
 /**
  * A page of records of the kinds asked for.
  */
-export type RecordList = { total: number, rows: Array<RecordView>, };
+export type RecordList = { total: number, rows: Array<RecordView>, 
+/**
+ * For rows that stand for several records of one person or thing: the others, by the row's id.
+ */
+same: Record<string, SameAs[]>, };
 
 /**
  * Records of some kinds across the cases one may see.
@@ -1413,7 +1486,11 @@ export type RecordListRequest = { kinds?: Array<string>, text?: string | null, o
 /**
  * 100 unless said.
  */
-limit?: number | null, };
+limit?: number | null, 
+/**
+ * People and organisations said to be the same stand as one row.
+ */
+together?: boolean, };
 
 /**
  * A record with what became of its fields.
@@ -1511,6 +1588,11 @@ left: number, };
  * Put a backup in the place of the vault; the present one is set aside.
  */
 export type RestoreRequest = { path: string, passphrase: Secret, };
+
+/**
+ * A person kept as criminal intelligence whose suspicion has to be validated again.
+ */
+export type RevalidateRow = { record: RecordRef, case: string | null, case_number: string | null, suspicion_on: string | null, revalidate_on: string, overdue: boolean, };
 
 /**
  * Another record that is said to be the same.
@@ -1791,6 +1873,15 @@ at: string,
 entered_at: string, title: string, detail: string | null, };
 
 /**
+ * People kept as criminal intelligence whose suspicion has to be validated again.
+ */
+export type ToRevalidateRequest = { 
+/**
+ * Also those that become due within so many days; only what is overdue unless said.
+ */
+within_days?: number | null, };
+
+/**
  * Reply to a move of the case.
  */
 export type TransitionDone = { id: string, number: string, from: string, status: string, 
@@ -1907,6 +1998,8 @@ export interface Commands {
   backup: { request: BackupRequest; reply: SavedFile };
   restore: { request: RestoreRequest; reply: SessionStatus };
   check: { request: CheckRequest; reply: CheckReport };
+  candidates: { request: CandidatesRequest; reply: Candidates };
+  to_revalidate: { request: ToRevalidateRequest; reply: Array<RevalidateRow> };
 }
 
 export type CommandName = keyof Commands;
@@ -1985,4 +2078,6 @@ export const TAGS: { readonly [N in CommandName]: { readonly reads: readonly Tag
   backup: { reads: [], changes: [] },
   restore: { reads: [], changes: ["session"] },
   check: { reads: [], changes: [] },
+  candidates: { reads: ["cases", "records"], changes: [] },
+  to_revalidate: { reads: ["cases", "records"], changes: [] },
 };

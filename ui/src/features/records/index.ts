@@ -1,3 +1,4 @@
+export { CandidateLine } from "./alike";
 export { Facts, HistoryDialog, RecordActions } from "./record-card";
 export { FieldInput } from "./field-input";
 export { formFields, missing, newValues, startDraft, type Draft } from "./form";

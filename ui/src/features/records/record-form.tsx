@@ -5,7 +5,8 @@ import { t } from "../../i18n/t";
 import { Button } from "../../shared/button";
 import { Dialog } from "../../shared/dialog";
 import { Notice } from "../../shared/parts";
-import { failureWords, saidSaved } from "./said";
+import { failureWords, saidSaved, sayFailure } from "./said";
+import { Alike, mayBeAlike } from "./alike";
 import { FieldInput } from "./field-input";
 import { dropDraft, keepDraft, keptDraft, keptKey } from "./kept";
 import { changedValues, formFields, missing, newValues, startDraft, type Draft } from "./form";
@@ -54,6 +55,8 @@ function Body({ kind: kindName, caseId, record, first, choices = [], only, send,
   const [problems, setProblems] = useState<Record<string, string>>({});
   const [failure, setFailure] = useState<Failure | null>(null);
   const [busy, setBusy] = useState(false);
+  // Records that whoever types says are the same; linked once this one is saved.
+  const [same, setSame] = useState<string[]>([]);
 
   function change(name: string, value: string) {
     const next = { ...draft, [name]: value };
@@ -79,6 +82,8 @@ function Body({ kind: kindName, caseId, record, first, choices = [], only, send,
     try {
       const id = await store();
       dropDraft(key);
+      // The record is saved whatever becomes of the links: a refusal is said and does not save it twice.
+      for (const other of id ? same : []) await tell("record_link", { id: id!, other }).catch(sayFailure);
       onSaved?.(id);
       onClose();
     } catch (thrown) {
@@ -144,6 +149,7 @@ function Body({ kind: kindName, caseId, record, first, choices = [], only, send,
             {under?.field === field.name && <div className="wide">{under.show(draft)}</div>}
             </Fragment>
           ))}
+          {mayBeAlike(kindName) && !send && <Alike kind={kindName} id={record?.id} values={newValues(fields, draft)} chosen={same} onChoose={setSame} />}
         </div>
       </div>
       <footer className="dialog-foot">

@@ -110,6 +110,7 @@ function SubjectCard({ subject, page, choices }: { subject: SubjectView; page: C
     <>
       <section>
         <SectionHead title={record.title}>
+          <a className="btn small plain" href={href(["people", record.id])} data-testid="person-across">{t("person.across")}</a>
           <RecordActions record={record} choices={choices} mayEdit={page.may_edit} />
         </SectionHead>
         <Facts record={record} />

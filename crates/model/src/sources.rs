@@ -1,0 +1,124 @@
+//! Who a source is stands in a source file alone; everywhere else a source is a number.
+
+use crate::kind::Kind;
+use crate::problem::{FieldProblem, Reason};
+use crate::record::Record;
+use crate::rule::RuleError;
+use crate::value::Value;
+
+/// The type of case that holds who a source is.
+pub const SOURCE_FILE: &str = "source_file";
+
+/// Types of case that are restricted by what they are: only who is granted sees them.
+pub const RESTRICTED_TYPES: &[&str] = &["internal_malfeasance", SOURCE_FILE, "rewards"];
+
+/// The rules' names.
+pub const SOURCE_BY_NUMBER: &str = "source_by_number";
+pub const SOURCE_NUMBER_NEEDED: &str = "source_number_needed";
+
+/// What tells who somebody is.
+pub const TELLING: &[&str] = &[
+    "surname",
+    "given_names",
+    "name_original",
+    "aliases",
+    "birth_date",
+    "birth_place",
+    "residence",
+    "national_id",
+    "marks",
+];
+
+/// Whether a record of this kind may live in a case of this type.
+pub fn may_live_in(kind: &Kind, case_type: Option<&str>) -> Result<(), RuleError> {
+    if kind.name == "source_identity" && case_type != Some(SOURCE_FILE) {
+        return Err(RuleError::SourceFileOnly);
+    }
+    Ok(())
+}
+
+/// A source file never becomes another case, nor another case a source file: who sees it was decided when it
+/// was opened.
+pub fn may_become(before: Option<&str>, after: Option<&str>) -> Result<(), RuleError> {
+    if before != after && [before, after].contains(&Some(SOURCE_FILE)) {
+        return Err(RuleError::SourceFileStays);
+    }
+    Ok(())
+}
+
+/// A person whose role is `source` says a number and nothing that tells who it is.
+pub fn problems(record: &Record) -> Vec<FieldProblem> {
+    if record.kind.name != "person" || record.text("role") != Some("source") {
+        return Vec::new();
+    }
+    let named = |rule, text| Reason::Named { rule, text };
+    let told = TELLING.iter().filter(|name| record.get(name).is_some_and(|value| !value.is_blank()));
+    let mut found: Vec<FieldProblem> = told
+        .map(|name| {
+            let text =
+                "tells who a source is; it belongs into the source file, and here stands the source number";
+            FieldProblem::new(name, named(SOURCE_BY_NUMBER, text))
+        })
+        .collect();
+    if record.get("source_number").is_none_or(Value::is_blank) {
+        let text = "is required for a source, who is a number outside of the source file";
+        found.push(FieldProblem::new("source_number", named(SOURCE_NUMBER_NEEDED, text)));
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::registry::{KINDS, kind_named};
+
+    #[test]
+    fn who_a_source_is_lives_in_a_source_file_only() {
+        let identity = kind_named("source_identity").unwrap();
+        assert_eq!(may_live_in(identity, Some(SOURCE_FILE)), Ok(()));
+        for case_type in [None, Some("visa_fraud"), Some("internal_malfeasance"), Some("rewards")] {
+            assert_eq!(may_live_in(identity, case_type), Err(RuleError::SourceFileOnly), "{case_type:?}");
+        }
+        for kind in KINDS.iter().filter(|kind| **kind != identity) {
+            assert_eq!(may_live_in(kind, Some("visa_fraud")), Ok(()));
+        }
+    }
+
+    #[test]
+    fn a_source_file_stays_one() {
+        assert_eq!(may_become(Some(SOURCE_FILE), Some("visa_fraud")), Err(RuleError::SourceFileStays));
+        assert_eq!(may_become(Some("visa_fraud"), Some(SOURCE_FILE)), Err(RuleError::SourceFileStays));
+        assert_eq!(may_become(Some(SOURCE_FILE), Some(SOURCE_FILE)), Ok(()));
+        assert_eq!(may_become(Some("visa_fraud"), Some("impostor")), Ok(()));
+    }
+
+    #[test]
+    fn a_person_who_is_a_source_is_a_number() {
+        let mut person = Record::new(Uuid::nil(), kind_named("person").unwrap());
+        let rules = |person: &Record| -> Vec<(String, &str)> {
+            problems(person).iter().map(|p| (p.field.clone(), p.code())).collect()
+        };
+        person.set("role", Value::text("source")).unwrap();
+        assert_eq!(rules(&person), [("source_number".to_owned(), SOURCE_NUMBER_NEEDED)]);
+        person.set("source_number", Value::text("BUC-S-26-04")).unwrap();
+        person.set("description", Value::text("Former employee of the agency.")).unwrap();
+        assert_eq!(rules(&person), []);
+        assert_eq!(person.title(), "BUC-S-26-04");
+        for name in TELLING {
+            let mut told = person.clone();
+            let field = told.kind.field(name).unwrap();
+            let value = match *name {
+                "birth_date" => Value::text("1991"),
+                _ if field.list => Value::List(vec![Value::text("Corina")]),
+                _ => Value::text("Corina"),
+            };
+            told.set(name, value).unwrap();
+            assert_eq!(rules(&told), [((*name).to_owned(), SOURCE_BY_NUMBER)]);
+        }
+        person.set("role", Value::text("witness")).unwrap();
+        person.set("surname", Value::text("Moraru")).unwrap();
+        assert_eq!(rules(&person), []);
+    }
+}
