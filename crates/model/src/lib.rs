@@ -4,6 +4,8 @@
 
 pub mod actions;
 pub mod case_number;
+pub mod checklist;
+pub mod closing;
 pub mod country;
 pub mod currency;
 pub mod date;
@@ -17,12 +19,15 @@ pub mod part;
 pub mod policy;
 pub mod problem;
 pub mod record;
+pub mod recurrence;
 pub mod registry;
 pub mod role;
 pub mod rule;
 pub mod schema;
 pub mod status;
 pub mod text;
+pub mod transfer;
+pub mod triage;
 pub mod value;
 pub mod vocabularies;
 pub mod vocabulary;
