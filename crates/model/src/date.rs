@@ -152,7 +152,9 @@ mod tests {
 
     #[test]
     fn a_working_week_passes_over_the_days_of_rest() {
-        for (from, to) in [("2026-11-23", "2026-11-30"), ("2026-11-27", "2026-12-04"), ("2026-11-28", "2026-12-04")] {
+        for (from, to) in
+            [("2026-11-23", "2026-11-30"), ("2026-11-27", "2026-12-04"), ("2026-11-28", "2026-12-04")]
+        {
             assert_eq!(working_days_after(from.parse().unwrap(), 5).unwrap().to_string(), to, "{from}");
         }
     }

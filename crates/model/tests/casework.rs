@@ -123,9 +123,12 @@ fn the_referrer_is_answered_after_the_decision_and_a_case_begins_only_from_what_
     referral.set("received_on", Value::text("2026-11-20")).unwrap();
     assert_eq!(triage::due_on(&referral).unwrap().to_string(), "2026-11-27");
     assert_eq!(triage::stage(&referral), Stage::Undecided);
-    for (decision, replies, opens) in
-        [("pending", false, false), ("declined", true, false), ("returned", true, false), ("accepted", true, true)]
-    {
+    for (decision, replies, opens) in [
+        ("pending", false, false),
+        ("declined", true, false),
+        ("returned", true, false),
+        ("accepted", true, true),
+    ] {
         assert_eq!(triage::may_reply(Some(decision)).is_ok(), replies, "{decision}");
         assert_eq!(triage::may_open_case(Some(decision)).is_ok(), opens, "{decision}");
     }
@@ -139,7 +142,12 @@ fn the_referrer_is_answered_after_the_decision_and_a_case_begins_only_from_what_
 fn open_tasks_exhibits_without_an_end_and_unanswered_points_stand_against_closing() {
     for (kind, field, ends, lasts) in [
         (&kinds::TASK, "state", vec!["done", "cancelled"], vec!["to_do", "in_progress", "waiting"]),
-        (&kinds::EVIDENCE, "disposition", vec!["returned", "destroyed", "forfeited", "transferred"], vec!["held"]),
+        (
+            &kinds::EVIDENCE,
+            "disposition",
+            vec!["returned", "destroyed", "forfeited", "transferred"],
+            vec!["held"],
+        ),
         (&kinds::CHECKLIST_ITEM, "answer", vec!["yes", "no", "not_applicable"], vec![]),
     ] {
         let mut record = Record::new(Uuid::from_u128(7), kind);

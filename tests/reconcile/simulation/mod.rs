@@ -4,7 +4,7 @@
 //! A broken promise prints the seed, the story's end, and the line that plays it again.
 
 mod carrier;
-mod dice;
+pub mod dice;
 mod invariants;
 mod laptop;
 mod newer;

@@ -13,6 +13,8 @@ pub(super) struct CaseFacts {
     id: Uuid,
     pub number: Option<String>,
     pub post: Option<String>,
+    /// Of a case that was brought along after it had changed hands.
+    owner: Option<String>,
     restricted: bool,
 }
 
@@ -20,6 +22,7 @@ const TYPE: u16 = 2;
 const NUMBER: u16 = 7;
 const POST: u16 = 8;
 const RESTRICTED: u16 = 21;
+const OWNER: u16 = 28;
 
 /// The case that a change opens in the scope of its name.
 pub(super) fn opens_case(change: &Change) -> Option<CaseFacts> {
@@ -28,7 +31,7 @@ pub(super) fn opens_case(change: &Change) -> Option<CaseFacts> {
     let opens =
         |op: &Op| matches!(op, Op::Create { entity, kind: made } if entity.0 == id && *made == kind.number);
     change.ops.iter().find(|op| opens(op))?;
-    let mut facts = CaseFacts { id, number: None, post: None, restricted: false };
+    let mut facts = CaseFacts { id, number: None, post: None, owner: None, restricted: false };
     for op in &change.ops {
         let Op::Set { entity, field, value, .. } = op else { continue };
         if entity.0 != id {
@@ -49,6 +52,7 @@ impl CaseFacts {
             TYPE => self.restricted |= value.as_text() == Some("internal_malfeasance"),
             NUMBER => self.number = text(),
             POST => self.post = text(),
+            OWNER => self.owner = text(),
             RESTRICTED => self.restricted |= value.as_bool() == Some(true),
             _ => {}
         }
@@ -59,7 +63,7 @@ impl CaseFacts {
         let file = CaseFile {
             id: self.id,
             number: self.number,
-            post: self.post.unwrap_or_else(|| post.to_owned()),
+            post: self.owner.or(self.post).unwrap_or_else(|| post.to_owned()),
             restricted: self.restricted,
             creator,
             made_at: now,
