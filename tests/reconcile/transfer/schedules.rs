@@ -122,15 +122,13 @@ fn play(seed: u64) -> (usize, usize) {
     let mut dice = Dice::new(seed);
     let mut desks = [(1, HOME), (2, HOME), (3, OTHER), (4, OTHER)].map(|(n, post)| Desk::new(n, post));
     let (mut moved, mut crossed) = (0, 0);
-    for turn in 0..60_i64 {
+    for turn in 0..80_i64 {
         // No two clocks agree, and some run an hour ahead.
         let (who, wall) = (dice.below(4), 1_000_000 + turn * 1_000 + dice.below(3_600_000) as i64);
         let before = desks[who].owner();
         if dice.percent(50) {
             desks[who].tries(Step::ALL[dice.below(4)], wall);
-            if dice.percent(30) {
-                desks[who].settles(dice.below(4), wall);
-            }
+            desks[who].settles(dice.below(4), wall);
         } else {
             let from = dice.below(4);
             let (log, post) = (std::mem::replace(&mut desks[from], Desk::new(99, HOME)), from);
@@ -170,5 +168,5 @@ fn whatever_crosses_on_the_way_every_laptop_sees_one_owner_and_in_the_end_the_sa
         (moved, crossed) = (moved + m, crossed + c);
     }
     // The schedules did go where it is dangerous.
-    assert!(moved > 1_000 && crossed > 1_000, "{moved} moved, {crossed} crossed");
+    assert!(moved > 300 && crossed > 1_000, "{moved} moved, {crossed} crossed");
 }

@@ -35,9 +35,7 @@ struct Parties {
 }
 
 impl Parties {
-    fn of(state: &EntityState) -> Option<Self> {
-        let home = Value::decode(&state.displayed(HOME)?.value).ok()?;
-        let home = home.as_text()?;
+    fn of(state: &EntityState, home: &str) -> Self {
         let live = state.registers.get(&transfer::REGISTER).map(Register::distinct).unwrap_or_default();
         let live: Vec<Tenure> = live.iter().filter_map(|live| Tenure::decode(&live.value)).collect();
         let owner = transfer::owner(home, &live).to_owned();
@@ -45,8 +43,13 @@ impl Parties {
         let owners = live.iter().map(|tenure| tenure.owner.clone());
         let posts = asked.chain(owners).chain([owner.clone()]).collect();
         let taken_on = matches!(&live[..], [one] if one.step == Some(transfer::Step::Accept));
-        Some(Self { owner, posts, taken_on })
+        Self { owner, posts, taken_on }
     }
+}
+
+/// The post at which the case was opened.
+fn home(state: &EntityState) -> Option<String> {
+    Some(Value::decode(&state.displayed(HOME)?.value).ok()?.as_text()?.to_owned())
 }
 
 /// What the books say because of the transfers of one batch.
@@ -67,21 +70,23 @@ impl Handover {
         let Some(case) = scope.case() else { return Ok(()) };
         let (last, _) = books.scope_end(scope, books.head().await?.last).await?;
         let folded = fold(books, scope, last, last).await?;
-        let Some(record) = folded.snapshot.records.get(&EntityId(case)) else { return Ok(()) };
-        let after = with(record.state.clone(), case, changes);
-        let (Some(was), Some(is)) = (Parties::of(&record.state), Parties::of(&after)) else { return Ok(()) };
+        let before = folded.snapshot.records.get(&EntityId(case));
+        let before = before.map(|record| record.state.clone()).unwrap_or_default();
+        let after = with(before.clone(), case, changes);
+        let Some(home) = home(&after) else { return Ok(()) };
+        let (was, is) = (Parties::of(&before, &home), Parties::of(&after, &home));
         for post in is.posts.difference(&was.posts) {
-            self.let_in(books, scope, post, grants, now).await?;
+            self.let_in(books, scope, post, !is.taken_on, grants, now).await?;
         }
         for post in was.posts.difference(&is.posts) {
+            // Who gave a case away of themselves goes on seeing it, like the post that had it first.
+            let gave = is.taken_on && *post == was.owner;
             for guest in books.guests(scope, post).await? {
-                grants.end(guest, scope);
                 self.0.push(no_guest(guest, scope));
+                if !gave {
+                    grants.end(guest, scope);
+                }
             }
-        }
-        if is.taken_on {
-            let own = books.guests(scope, &is.owner).await?;
-            self.0.extend(own.into_iter().map(|user| no_guest(user, scope)));
         }
         if is.owner != was.owner {
             let sql = "UPDATE case_file SET post = $1 WHERE id = $2";
@@ -95,6 +100,7 @@ impl Handover {
         books: &Books,
         scope: &Scope,
         post: &str,
+        as_guests: bool,
         grants: &mut Grants,
         now: i64,
     ) -> Result<(), StoreError> {
@@ -104,6 +110,9 @@ impl Handover {
                 continue;
             }
             grants.add(supervisor.id, scope, None);
+            if !as_guests {
+                continue;
+            }
             let sql = "INSERT INTO access_offer (user_id, scope) VALUES ($1, $2) ON CONFLICT DO NOTHING";
             self.0.push(Write::new(sql, vec![supervisor.id.into(), scope.into()]));
         }
@@ -116,7 +125,8 @@ fn with(mut state: EntityState, case: Uuid, changes: &[Change]) -> EntityState {
     for change in changes {
         let header = &change.header;
         for (index, op) in (0..).zip(&change.ops) {
-            if op.entity() == Some(EntityId(case)) && op.register() == Some(transfer::REGISTER) {
+            let register = op.register().filter(|_| op.entity() == Some(EntityId(case)));
+            if matches!(register, Some(HOME | transfer::REGISTER)) {
                 let dot = Dot { origin: header.origin, seq: header.seq, op: index };
                 let at = OpAt { dot, hlc: header.hlc, author: header.author };
                 state.apply(&at, op, &|_| false);

@@ -276,7 +276,8 @@ impl<'a> Staging<'a> {
         let scope = &change.header.scope;
         self.batch.writes.extend(receipts(change, self.now));
         self.batch.entities.extend(created(change));
-        if transferred(change).is_some() {
+        // A case may be offered in the frame that brings it.
+        if transferred(change).is_some() || opens_case(change).is_some() {
             self.transfers.entry(scope.clone()).or_default().push(change.clone());
         }
         let fresh = self.ground.get(scope).is_none_or(|ground| ground.case.is_none());
@@ -334,6 +335,9 @@ impl<'a> Staging<'a> {
         }
         let mut handover = Handover::default();
         for (scope, changes) in std::mem::take(&mut self.transfers) {
+            if !changes.iter().any(|change| transferred(change).is_some()) {
+                continue;
+            }
             handover.add(self.books, &scope, &changes, &mut self.grants, self.now).await?;
             // Another step of the same case, staged elsewhere, is to be judged after this one.
             self.batch.changes_policy = true;
