@@ -35,8 +35,10 @@ pub fn may(role: Role, action: Action, kind: &Kind) -> Result<(), RuleError> {
         Action::RecordSet | Action::RecordDelete if kind.name == "approval" => refused,
         Action::CaseTransfer if role != Role::Supervisor => Err(RuleError::SupervisorOnly),
         Action::Triage if !matches!(role, Role::Investigator | Role::Supervisor) => refused,
-        // A case is reviewed by whoever answers for it.
-        _ if kind.name == "case_review" && !role.decides() => Err(RuleError::SupervisorOnly),
+        // A case is reviewed by whoever answers for it; reviews of before are brought along by anybody.
+        _ if kind.name == "case_review" && action != Action::Import && !role.decides() => {
+            Err(RuleError::SupervisorOnly)
+        }
         Action::CaseGrant | Action::CaseWithdraw if !role.decides() => Err(RuleError::SupervisorOnly),
         Action::DeviceEnrol | Action::DeviceRevoke | Action::HeldDecide | Action::Erase
             if role != Role::Hq =>

@@ -7,6 +7,7 @@ pub mod approvals;
 pub mod attachments;
 pub mod bundle;
 pub mod cases;
+pub mod casework;
 pub mod conflicts;
 pub mod desk;
 pub mod evidence;
@@ -24,8 +25,8 @@ use crate::failure::bad_request;
 pub use crate::gate::Gate;
 use crate::gate::{Subject, Turn};
 use crate::view::{
-    access::*, attachment::*, bundle::*, case::*, conflict::*, document::*, evidence::*, history::*,
-    record::*, schema::*, session::*, sync::*,
+    access::*, attachment::*, bundle::*, case::*, casework::*, conflict::*, document::*, evidence::*,
+    history::*, record::*, schema::*, session::*, sync::*,
 };
 use crate::{Desk, Failure};
 
@@ -172,4 +173,11 @@ commands! {
     [Read] files::backup(BackupRequest) about nothing() -> SavedFile, reads [], changes [];
     [Open] files::restore(RestoreRequest) about nothing() -> SessionStatus, reads [], changes [session];
     [Read] files::check(CheckRequest) about nothing() -> CheckReport, reads [], changes [];
+
+    [Write CaseTransfer] casework::case_transfer(CaseTransferRequest) about case(case) -> TransferView, reads [], changes [cases records sync];
+    [Read] casework::review_list(ReviewListRequest) about nothing() -> Vec<DueRow>, reads [cases records], changes [];
+    [Read] casework::intake_list(IntakeListRequest) about nothing() -> IntakeList, reads [cases records people], changes [];
+    [Write Triage] casework::intake_decide(IntakeDecideRequest) about record(id) -> RecordView, reads [], changes [records sync];
+    [Write Triage] casework::intake_reply(IntakeReplyRequest) about record(id) -> RecordView, reads [], changes [records sync];
+    [Write CaseNew] casework::intake_open(IntakeOpenRequest) about record(id) -> CaseNew, reads [], changes [cases records sync];
 }

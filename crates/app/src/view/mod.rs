@@ -6,6 +6,7 @@ pub mod access;
 pub mod attachment;
 pub mod bundle;
 pub mod case;
+pub mod casework;
 pub mod conflict;
 pub mod document;
 pub mod evidence;
