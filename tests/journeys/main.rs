@@ -7,6 +7,7 @@ mod background;
 mod bad_input;
 mod bindings;
 mod case_life;
+mod casework;
 mod courier;
 mod desk;
 mod disagreements;

@@ -17,6 +17,7 @@ mod log;
 mod numbers;
 mod processes;
 mod simulation;
+mod transfer;
 mod trouble;
 mod whole;
 

@@ -1,6 +1,7 @@
 //! A move of a case: the status, the approval that goes with it, and the dates, in one change.
 
 use ledger::Scope;
+use model::closing;
 use model::workflow::{self, Step, Transition};
 use model::{Action, Record, Status, Value};
 use uuid::Uuid;
@@ -8,7 +9,7 @@ use vault::{Edit, Reads, StoredRecord, Vault};
 
 use crate::gate::Turn;
 use crate::view::case::TransitionDone;
-use crate::{Failure, edits, moment, rules, transact};
+use crate::{Failure, casework, edits, moment, rules, transact};
 
 /// Where a case is to go, and in whose words why.
 pub(crate) struct Move<'a> {
@@ -27,8 +28,13 @@ pub(crate) fn take(turn: &Turn<'_>, vault: &mut Vault, step: &Move<'_>) -> Resul
     let transition = workflow::decide(from, step.to, &turn.actor, asked_by, step.reason)?;
     if step.to == Status::Closed {
         rules::no_open_conflicts(&vault.reads(), case.id)?;
+        let open = casework::blockers(&vault.reads().records(case.id, None)?).len();
+        closing::may_approve(open, step.reason)?;
     }
     let mut changes = status_edits(turn, vault, step, &transition)?;
+    if opens(&transition) {
+        changes.extend(casework::checklist_of(turn, &vault.reads(), case)?);
+    }
     let mut approval = waiting.as_ref().map(|stored| stored.record.id);
     match transition.step {
         Step::Request => {
@@ -53,6 +59,11 @@ pub(crate) fn take(turn: &Turn<'_>, vault: &mut Vault, step: &Move<'_>) -> Resul
         status: step.to.code().to_owned(),
         approval,
     })
+}
+
+/// The case is opened: from here on it has points to answer and reviews to pass.
+fn opens(transition: &Transition) -> bool {
+    (transition.step, transition.to) == (Step::Approve, Status::Open)
 }
 
 /// The request that a pending case waits for.
@@ -85,6 +96,9 @@ fn status_edits(
     wanted.set("status_on", today.clone())?;
     wanted.set("status_by", Value::Ref(turn.actor.user))?;
     wanted.set("status_reason", step.reason.map_or(Value::Null, Value::text))?;
+    if opens(transition) {
+        casework::first_review(turn, &mut wanted)?;
+    }
     match (transition.step, step.to) {
         (Step::Approve, Status::Open) if wanted.get("opened_on").is_none() => {
             wanted.set("opened_on", today)?

@@ -133,6 +133,7 @@ impl<'p> Page<'p> {
         let from = rules::status_of(&self.case.record);
         let waiting = moves::waiting(&self.shown.vault.reads(), self.case.record.id, from)?;
         let asked_by = waiting.and_then(|approval| approval.record.reference("requested_by"));
+        let open = !crate::casework::blockers(&self.all).is_empty();
         let row = |to: Status| {
             let row = workflow::transition(from, to)?;
             // Any reason will do here: whether one is needed is said beside.
@@ -140,7 +141,8 @@ impl<'p> Page<'p> {
             Some(TransitionView {
                 to: to.code().to_owned(),
                 step: step_word(row.step).to_owned(),
-                needs_reason: row.needs_reason,
+                // Closing over what is open is said why.
+                needs_reason: row.needs_reason || to == Status::Closed && open,
                 allowed: verdict.is_ok(),
                 rule: verdict.as_ref().err().map(|rule: &RuleError| rule.rule().to_owned()),
                 message: verdict.err().map(|rule| rule.to_string()),
@@ -206,6 +208,8 @@ impl<'p> Page<'p> {
             needs_attention: crate::attention::of(
                 &self, &documents, &evidence, &approvals, &conflicts, &unsent,
             ),
+            transfer: crate::handover::view(shown, self.case)?,
+            blockers: crate::casework::blockers(&self.all),
             history_length: crate::history::length(shown.vault, case.id)?,
             transitions: self.transitions()?,
             copies: crate::unsent::copies(shown, case.id, &unsent)?,

@@ -2,11 +2,16 @@
 //! references to nothing. The rules themselves stand in `model`; here they meet the stored records.
 
 use model::workflow::Actor;
-use model::{FieldProblem, Reason, Record, RuleError, Status, Type, Value, policy, workflow};
+use model::{
+    FieldProblem, Reason, Record, RuleError, Status, Type, Value, policy, transfer, triage, workflow,
+};
 use uuid::Uuid;
 use vault::{Reads, StoredRecord};
 
 use crate::Failure;
+
+/// The register of a referral that says what was decided.
+pub(crate) const TRIAGE: u16 = 5;
 
 /// Status of a case as it is shown; a case without one is a draft.
 pub(crate) fn status_of(case: &Record) -> Status {
@@ -48,12 +53,42 @@ pub(crate) fn may_edit(
         "case" if names.iter().any(|name| name.starts_with("status")) => {
             Err(by_transition("case transition"))
         }
+        "case" if changed().any(|field| field.register == transfer::REGISTER) => Err(by_handover()),
+        "referral" => {
+            let (decision, reason) = (wanted.text("decision"), wanted.text("reason"));
+            if changed().any(|field| field.register == TRIAGE) {
+                triage::decide(before.text("decision"), decision, actor, reason)?;
+            }
+            if names.contains(&"reply") {
+                triage::may_reply(decision)?;
+            }
+            Ok(())
+        }
         "note" if !names.is_empty() => {
             Ok(policy::may_change_note(before.reference("author"), stored.created_at, actor.user, now_ms)?)
         }
         "report" if names != ["state"] && !names.is_empty() => Ok(policy::may_change_report(before)?),
         _ => Ok(()),
     }
+}
+
+/// The same for a new record: whoever brings a referral in decided may decide it.
+pub(crate) fn may_make(record: &Record, actor: &Actor) -> Result<(), Failure> {
+    if record.kind == &model::kinds::REFERRAL {
+        let decision = record.text("decision");
+        if !triage::is_pending(decision) {
+            triage::decide(None, decision, actor, record.text("reason"))?;
+        }
+        if record.get("reply").is_some() {
+            triage::may_reply(decision)?;
+        }
+    }
+    Ok(())
+}
+
+fn by_handover() -> Failure {
+    let text = "The owner of a case changes by `case transfer`, which both posts take part in. Nothing was changed (rule use_transfer).";
+    Failure::refused("rule", text).with("rule", "use_transfer")
 }
 
 fn by_transition(how: &str) -> Failure {
@@ -118,6 +153,14 @@ pub(crate) fn references(reads: &Reads<'_>, record: &Record) -> Result<(), Failu
 /// Whether a new record of this kind may come into this case: who a source is, into a source file only.
 pub(crate) fn may_live_in(kind: &model::Kind, case: Option<&StoredRecord>) -> Result<(), Failure> {
     Ok(model::sources::may_live_in(kind, case.and_then(|case| case.record.text("type")))?)
+}
+
+/// What a person wrote in a field that must say something.
+pub(crate) fn words(field: &str, text: &str) -> Result<String, Failure> {
+    match text.trim() {
+        "" => Err(FieldProblem::new(field, Reason::Required).into()),
+        words => Ok(words.to_owned()),
+    }
 }
 
 /// A reason that says something.

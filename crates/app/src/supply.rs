@@ -6,7 +6,7 @@ use serde_json::Value as Json;
 use vault::Identity;
 
 use crate::view::Fields;
-use crate::{Failure, moment};
+use crate::{Failure, casework, moment};
 
 /// Puts the given fields in; every one that cannot be taken is named.
 pub(crate) fn fields(record: &mut Record, given: &Fields) -> Vec<FieldProblem> {
@@ -25,6 +25,8 @@ pub(crate) fn new_record(
     let user = Value::Ref(actor.user);
     let supplied = [
         ("author", user.clone()),
+        ("received_by", user.clone()),
+        ("reviewer", user.clone()),
         ("requested_by", user),
         ("requested_at", Value::Int(now_ms)),
         ("post", Value::Text(identity.post.clone())),
@@ -37,10 +39,18 @@ pub(crate) fn new_record(
         }
     }
     suspicion(None, record, actor)?;
+    if let Err(problem) = casework::fill(record, actor, now_ms) {
+        problems.push(problem);
+    }
     let named: Vec<String> = problems.iter().map(|problem| problem.field.clone()).collect();
     let missing = record.check().err().unwrap_or_default();
     problems.extend(missing.into_iter().filter(|problem| !named.contains(&problem.field)));
     if problems.is_empty() { Ok(()) } else { Err(problems.into()) }
+}
+
+/// Of a longer text what will do as a title.
+pub(crate) fn first_line(text: &str) -> String {
+    text.lines().map(str::trim).find(|line| !line.is_empty()).unwrap_or_default().chars().take(120).collect()
 }
 
 /// Who decided and when, beside a decision that was just changed.
@@ -58,7 +68,14 @@ pub(crate) fn decision(
             ("examiner_decision", "decided_on", today.clone()),
             ("examiner_decision", "decided_by", user),
         ],
-        "referral" => vec![("decision", "decided_on", today.clone()), ("decision", "decided_by", user)],
+        "referral" => vec![
+            ("decision", "decided_on", today.clone()),
+            ("decision", "decided_by", user),
+            ("reply", "replied_on", today.clone()),
+        ],
+        "checklist_item" => {
+            vec![("answer", "answered_on", today.clone()), ("answer", "answered_by", user)]
+        }
         "lead" => vec![("answer", "answered_on", today.clone())],
         _ => Vec::new(),
     };

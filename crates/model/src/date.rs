@@ -4,7 +4,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use chrono::{Datelike, Months, NaiveDate};
+use chrono::{Datelike, Months, NaiveDate, Weekday};
 
 use crate::problem::Reason;
 
@@ -18,6 +18,18 @@ pub fn parse_date(text: &str) -> Result<NaiveDate, Reason> {
         }
         _ => Err(Reason::NotADate),
     }
+}
+
+/// So many working days later: Saturdays and Sundays do not count.
+pub fn working_days_after(day: NaiveDate, days: u32) -> Option<NaiveDate> {
+    let mut day = day;
+    for _ in 0..days {
+        day = day.succ_opt()?;
+        while matches!(day.weekday(), Weekday::Sat | Weekday::Sun) {
+            day = day.succ_opt()?;
+        }
+    }
+    Some(day)
 }
 
 /// As much of a date as is known.
@@ -136,6 +148,15 @@ mod tests {
         assert_eq!(month.latest(), NaiveDate::from_ymd_opt(2024, 2, 29).unwrap());
         assert!(month.could_be(NaiveDate::from_ymd_opt(2024, 2, 1).unwrap()));
         assert!(!month.could_be(NaiveDate::from_ymd_opt(2024, 3, 1).unwrap()));
+    }
+
+    #[test]
+    fn a_working_week_passes_over_the_days_of_rest() {
+        for (from, to) in
+            [("2026-11-23", "2026-11-30"), ("2026-11-27", "2026-12-04"), ("2026-11-28", "2026-12-04")]
+        {
+            assert_eq!(working_days_after(from.parse().unwrap(), 5).unwrap().to_string(), to, "{from}");
+        }
     }
 
     #[test]

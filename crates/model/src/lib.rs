@@ -4,6 +4,8 @@
 
 pub mod actions;
 pub mod case_number;
+pub mod checklist;
+pub mod closing;
 pub mod country;
 pub mod currency;
 pub mod date;
@@ -18,6 +20,7 @@ pub mod part;
 pub mod policy;
 pub mod problem;
 pub mod record;
+pub mod recurrence;
 pub mod registry;
 pub mod role;
 pub mod rule;
@@ -25,6 +28,8 @@ pub mod schema;
 pub mod sources;
 pub mod status;
 pub mod text;
+pub mod transfer;
+pub mod triage;
 pub mod value;
 pub mod vocabularies;
 pub mod vocabulary;

@@ -33,6 +33,12 @@ pub fn may(role: Role, action: Action, kind: &Kind) -> Result<(), RuleError> {
         Action::ApprovalDecide if !role.decides() => Err(RuleError::SupervisorOnly),
         // An approval is asked for by a transition or as a request of its own, and decided by `ApprovalDecide` alone.
         Action::RecordSet | Action::RecordDelete if kind.name == "approval" => refused,
+        Action::CaseTransfer if role != Role::Supervisor => Err(RuleError::SupervisorOnly),
+        Action::Triage if !matches!(role, Role::Investigator | Role::Supervisor) => refused,
+        // A case is reviewed by whoever answers for it; reviews of before are brought along by anybody.
+        _ if kind.name == "case_review" && action != Action::Import && !role.decides() => {
+            Err(RuleError::SupervisorOnly)
+        }
         Action::CaseGrant | Action::CaseWithdraw if !role.decides() => Err(RuleError::SupervisorOnly),
         Action::DeviceEnrol | Action::DeviceRevoke | Action::HeldDecide | Action::Erase
             if role != Role::Hq =>

@@ -42,6 +42,22 @@ pub enum RuleError {
     SourceFileOnly,
     #[error("a source file stays one, and no other case becomes one; open a new case instead")]
     SourceFileStays,
+    #[error("this step is for a supervisor of the post that owns the case; ask one there")]
+    NotTheOwner,
+    #[error("this step is for a supervisor of the post that the case is offered to; ask one there")]
+    NotOfferedTo,
+    #[error("the case is already offered to a post; take that offer back first")]
+    AlreadyOffered,
+    #[error("the case is not offered to any post; there is nothing to answer or to take back")]
+    NothingOffered,
+    #[error("a case is offered to another post than the one that owns it; name that post")]
+    OfferedToItself,
+    #[error("the referral is not decided yet; decide it first, then answer")]
+    NotDecidedYet,
+    #[error("a case begins from a referral that was accepted; decide it first")]
+    NotAccepted,
+    #[error("{count} items of the case are still open; finish them, or say why it is closed all the same")]
+    OpenItems { count: usize },
 }
 
 impl RuleError {
@@ -66,6 +82,14 @@ impl RuleError {
             Self::UnresolvedConflict { .. } => "unresolved_conflict",
             Self::SourceFileOnly => "source_file_only",
             Self::SourceFileStays => "source_file_stays",
+            Self::NotTheOwner => "not_the_owner",
+            Self::NotOfferedTo => "not_offered_to",
+            Self::AlreadyOffered => "already_offered",
+            Self::NothingOffered => "nothing_offered",
+            Self::OfferedToItself => "offered_to_itself",
+            Self::NotDecidedYet => "not_decided_yet",
+            Self::NotAccepted => "not_accepted",
+            Self::OpenItems { .. } => "open_items",
         }
     }
 }

@@ -104,6 +104,21 @@ impl Reads<'_> {
         Ok((unsigned(total), self.records_by(&page, (&users, signed(limit as u64)))?))
     }
 
+    /// Cases at work whose review was due by this day, the earliest first.
+    pub fn due_reviews(&self, day: &str) -> Result<Vec<StoredRecord>, VaultError> {
+        self.records_by(
+            "SELECT record_id FROM \"case\" WHERE deleted = 0 AND next_review_on <= ?1
+               AND coalesce(status, 'draft') NOT IN ('draft', 'closed') ORDER BY next_review_on, pk",
+            [day],
+        )
+    }
+
+    /// Cases that began from a referral.
+    pub fn cases_of_referral(&self, referral: Uuid) -> Result<Vec<StoredRecord>, VaultError> {
+        let sql = "SELECT record_id FROM \"case\" WHERE deleted = 0 AND referral = ?1 ORDER BY pk";
+        self.records_by(sql, [referral])
+    }
+
     fn records_by(&self, sql: &str, values: impl rusqlite::Params) -> Result<Vec<StoredRecord>, VaultError> {
         let mut statement = self.db.prepare_cached(sql)?;
         let ids = statement.query_map(values, |row| row.get::<_, Uuid>(0))?;

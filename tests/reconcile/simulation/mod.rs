@@ -5,7 +5,7 @@
 
 mod carrier;
 mod courier;
-mod dice;
+pub mod dice;
 mod events;
 mod excuses;
 mod feed;

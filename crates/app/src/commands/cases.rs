@@ -9,7 +9,7 @@ use crate::view::Fields;
 use crate::view::case::{CaseCounts, CaseList, CaseNew, CasePage, CaseRow, Count, Timeline, TransitionDone};
 use crate::view::history::{HistoryList, MeanwhileList};
 use crate::view::record::SyncMark;
-use crate::{Failure, access, edits, history, meanwhile, mint, moment, supply, timeline, transact};
+use crate::{Failure, access, edits, history, intake, meanwhile, mint, moment, supply, timeline, transact};
 use ledger::{Scope, UserId};
 use model::{Action, FieldProblem, Kind, Reason, Record, Status, Value, kinds};
 use serde::{Deserialize, Serialize};
@@ -259,6 +259,7 @@ pub(crate) fn case_new(turn: &Turn<'_>, request: CaseNewRequest) -> Result<CaseN
         let _ = status;
         return Err(Failure::refused("rule", "A new case is a draft; its status moves by transitions. Nothing was saved (rule use_transition).").with("rule", "use_transition"));
     }
+    intake::begin(&vault.reads(), turn, &mut fields)?;
     fields.insert("title".into(), json!(request.title));
     fields.insert("type".into(), json!(request.r#type));
     fields.insert("status".into(), json!("draft"));

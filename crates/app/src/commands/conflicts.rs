@@ -4,7 +4,7 @@ use crate::conflict::{self, Decision};
 use crate::gate::Turn;
 use crate::show::{Shown, reference_of};
 use crate::view::conflict::{Conflict, Resolved};
-use crate::{Failure, access, rules, transact};
+use crate::{Failure, access, handover, rules, transact};
 use model::{Action, registry};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -53,6 +53,7 @@ pub(crate) fn conflict_resolve(
         )
     })?;
     let reason = rules::reason(&request.reason)?;
+    handover::may_settle(turn, vault, &open, request.keep)?;
     let decision = Decision { keep: request.keep, value: request.value.as_ref(), reason };
     let edits = conflict::resolve(turn, &vault.reads(), &open, &decision)?;
     transact::change(turn, vault, |writer| {

@@ -1,6 +1,6 @@
 //! The status bar, the first screen, the schema, the people.
 
-use crate::commands::{approvals, cases};
+use crate::commands::{approvals, cases, casework};
 use crate::gate::Turn;
 use crate::names::Names;
 use crate::show::{Shown, reference_of};
@@ -8,7 +8,7 @@ use crate::view::case::{CaseRow, ChangedRow, DueRow, MyWork, RevalidateRow};
 use crate::view::record::Person;
 use crate::view::schema::Schema;
 use crate::view::session::DeskStatus;
-use crate::{Failure, access, moment, unsent};
+use crate::{Failure, access, intake, moment, unsent};
 use ledger::UserId;
 use model::Action;
 use model::marking::{self, Marking};
@@ -124,6 +124,12 @@ pub(crate) fn my_work(turn: &Turn<'_>, _: MyWorkRequest) -> Result<MyWork, Failu
         changed_by_others: changed_by_others(&shown, &mine, &hidden)?,
         recent: rows(&recent)?,
         to_revalidate: revalidate(turn, &shown, 0)?,
+        intake: intake::rows(turn, &shown)?
+            .into_iter()
+            .filter(|row| row.stage != "settled")
+            .take(50)
+            .collect(),
+        reviews: casework::due_reviews(turn, &shown)?,
     })
 }
 

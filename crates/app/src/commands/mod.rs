@@ -8,6 +8,7 @@ pub mod attachments;
 pub mod bundle;
 pub mod candidates;
 pub mod cases;
+pub mod casework;
 pub mod conflicts;
 pub mod desk;
 pub mod evidence;
@@ -25,8 +26,8 @@ use crate::failure::bad_request;
 pub use crate::gate::Gate;
 use crate::gate::{Subject, Turn};
 use crate::view::{
-    access::*, attachment::*, bundle::*, candidate::*, case::*, conflict::*, document::*, evidence::*,
-    history::*, record::*, schema::*, session::*, sync::*,
+    access::*, attachment::*, bundle::*, candidate::*, case::*, casework::*, conflict::*, document::*,
+    evidence::*, history::*, record::*, schema::*, session::*, sync::*,
 };
 use crate::{Desk, Failure};
 
@@ -176,4 +177,10 @@ commands! {
 
     [Read] candidates::candidates(CandidatesRequest) about some_record(id) -> Candidates, reads [cases records], changes [];
     [Read] desk::to_revalidate(ToRevalidateRequest) about nothing() -> Vec<RevalidateRow>, reads [cases records], changes [];
+    [Write CaseTransfer] casework::case_transfer(CaseTransferRequest) about case(case) -> TransferView, reads [], changes [cases records sync];
+    [Read] casework::review_list(ReviewListRequest) about nothing() -> Vec<DueRow>, reads [cases records], changes [];
+    [Read] casework::intake_list(IntakeListRequest) about nothing() -> IntakeList, reads [cases records people], changes [];
+    [Write Triage] casework::intake_decide(IntakeDecideRequest) about record(id) -> RecordView, reads [], changes [records sync];
+    [Write Triage] casework::intake_reply(IntakeReplyRequest) about record(id) -> RecordView, reads [], changes [records sync];
+    [Write CaseNew] casework::intake_open(IntakeOpenRequest) about record(id) -> CaseNew, reads [], changes [cases records sync];
 }

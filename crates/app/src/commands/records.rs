@@ -6,7 +6,7 @@ use crate::view::Fields;
 use crate::view::document::MrzCheck;
 use crate::view::history::RecordPage;
 use crate::view::record::{RecordList, RecordView, SearchHit};
-use crate::{Failure, access, custody, edits, history, moment, rules, same, supply, transact};
+use crate::{Failure, access, casework, custody, edits, history, moment, rules, same, supply, transact};
 use model::{Action, FieldProblem, Kind, Reason, Record, registry};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -146,6 +146,7 @@ pub(crate) fn record_add(turn: &Turn<'_>, request: RecordAddRequest) -> Result<R
         custody::supply_from(&vault.reads(), &mut fields)?;
     }
     supply::new_record(&mut record, &fields, vault.identity(), &turn.actor, turn.now_ms)?;
+    rules::may_make(&record, &turn.actor)?;
     let case = rules::open_case(&vault.reads(), turn.some_case())?;
     rules::may_live_in(kind, case.as_ref())?;
     rules::references(&vault.reads(), &record)?;
@@ -153,6 +154,7 @@ pub(crate) fn record_add(turn: &Turn<'_>, request: RecordAddRequest) -> Result<R
         request.case.as_deref().filter(|name| model::value::is_post(name)).unwrap_or(&vault.identity().post);
     let scope = gate::scope_of(kind, turn.some_case(), post)?;
     let (action, mut edits) = (Action::RecordAdd, edits::create(&record));
+    edits.extend(casework::beside_new(&vault.reads(), &record, turn.some_case())?);
     let action = match kind.name {
         "custody_event" => {
             edits.push(custody::chain_edit(&vault.reads(), &record, turn.some_case())?);
@@ -181,7 +183,8 @@ pub(crate) fn record_set(turn: &Turn<'_>, request: RecordSetRequest) -> Result<R
     rules::open_case(&vault.reads(), stored.case)?;
     rules::references(&vault.reads(), &wanted)?;
     let state = vault.reads().state(request.id)?.unwrap_or_default();
-    let edits = edits::update(stored, &state, &wanted);
+    let mut edits = edits::update(stored, &state, &wanted);
+    edits.extend(casework::beside_change(turn, vault, stored, &wanted)?);
     let action = if wanted.kind == &model::kinds::CASE { Action::CaseEdit } else { Action::RecordSet };
     transact::change(turn, vault, |writer| Ok(writer.change(&stored.scope, action.number(), edits)?))?;
     show::record(vault, request.id, turn.now_ms)

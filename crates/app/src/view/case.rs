@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use uuid::Uuid;
 
+use super::casework::{BlockerView, IntakeRow, TransferView};
 use super::conflict::Conflict;
 use super::document::DocumentView;
 use super::evidence::{AttachmentView, EvidenceView};
@@ -204,6 +205,9 @@ pub struct CasePage {
     pub may_edit: bool,
     /// `parts` while only what the list shows has arrived from HQ, `history` while older changes have not.
     pub arriving: Option<String>,
+    pub transfer: TransferView,
+    /// What stands against closing it.
+    pub blockers: Vec<BlockerView>,
 }
 
 /// One thing that happened, for the strip and the list.
@@ -272,6 +276,10 @@ pub struct MyWork {
     pub recent: Vec<CaseRow>,
     /// People kept as criminal intelligence whose validation is overdue.
     pub to_revalidate: Vec<RevalidateRow>,
+    /// Referrals to be decided or answered.
+    pub intake: Vec<IntakeRow>,
+    /// Cases whose review is due.
+    pub reviews: Vec<DueRow>,
 }
 
 /// Reply to a move of the case.

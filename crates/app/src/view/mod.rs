@@ -7,6 +7,7 @@ pub mod attachment;
 pub mod bundle;
 pub mod candidate;
 pub mod case;
+pub mod casework;
 pub mod conflict;
 pub mod document;
 pub mod evidence;

@@ -7,9 +7,9 @@ use uuid::Uuid;
 use super::until_written;
 use crate::books::CaseFile;
 use crate::error::HqError;
-use crate::feed::{Grants, Saying};
+use crate::feed::{Grants, Saying, no_guest, withdrawn};
 use crate::house::House;
-use crate::store::{Batch, Cell, Outcome, Write};
+use crate::store::{Batch, Outcome};
 
 /// A case by its number or its id.
 pub async fn find(house: &House, named: &str) -> Result<CaseFile, HqError> {
@@ -40,7 +40,8 @@ pub async fn grant_leased(
         let head = books.head().await?;
         let mut grants = Grants::default();
         grants.add_leased(user, &Scope::Case(case), until, offline_days);
-        let (sealed, writes) = grants.seal(&house.own, books, now).await?;
+        let (sealed, mut writes) = grants.seal(&house.own, books, now).await?;
+        writes.push(no_guest(user, &Scope::Case(case)));
         let batch = Batch {
             policy: Some(head.policy),
             changes_policy: true,
@@ -68,21 +69,15 @@ async fn withdraw_once(house: &House, scope: &Scope, user: UserId) -> Result<(Ou
     let op = Op::Revoke { scope: scope.clone(), user };
     let saying = Saying { scope: Scope::User(user), action: Action::CaseWithdraw, ops: vec![op] };
     let sealed = house.own.seal(books, vec![saying], now).await?;
-    let sql = "UPDATE access SET revoked = 1 WHERE user_id = $1 AND scope = $2 AND revoked = 0";
+    let mut writes = withdrawn(user, scope, 0, now).to_vec();
+    writes.push(no_guest(user, scope));
     let batch = Batch {
         policy: Some(head.policy),
         changes_policy: true,
         entries: sealed.entries,
         streams: sealed.streams,
-        writes: vec![Write::guarded(sql, vec![user.into(), scope.into()]), end_write(scope, user, now)],
+        writes,
         ..Batch::default()
     };
     Ok((books.store.append(batch).await?, ()))
-}
-
-/// Remembers where in the feed the access ended: the place of the batch's first entry.
-fn end_write(scope: &Scope, user: UserId, now: i64) -> Write {
-    let sql = "INSERT INTO access_end (user_id, scope, pos, at) VALUES ($1, $2, $3, $4) \
-               ON CONFLICT (user_id, scope) DO UPDATE SET pos = excluded.pos, at = excluded.at";
-    Write::new(sql, vec![user.into(), scope.into(), Cell::PositionOf(0), now.into()])
 }

@@ -103,6 +103,14 @@ impl Books {
         self.store.read(sql, cells).await?.iter().map(receipt).collect()
     }
 
+    /// Those of a post who see a scope only because it was offered to their post.
+    pub async fn guests(&self, scope: &Scope, post: &str) -> Answer<Vec<UserId>> {
+        let sql = "SELECT o.user_id FROM access_offer o JOIN users u ON u.id = o.user_id \
+                   WHERE o.scope = $1 AND u.post = $2 ORDER BY o.user_id";
+        let rows = self.store.read(sql, vec![scope.into(), post.into()]).await?;
+        rows.iter().map(|row| Ok(row.uuid(0)?.into())).collect()
+    }
+
     /// Everybody's access to one scope.
     pub async fn access_to(&self, scope: &Scope) -> Answer<Vec<Access>> {
         let sql = "SELECT user_id, scope, since, until, revoked FROM access WHERE scope = $1 ORDER BY since";

@@ -2,6 +2,7 @@
 
 use ledger::{CHANGE_VERSION, Change, Dot, EntityId, Header, Op, Scope, UserId, limits};
 use model::actions::Action;
+use model::transfer::REGISTER;
 use model::{Kind, Role, RuleError, registry};
 
 use super::{Known, rules, values};
@@ -11,6 +12,7 @@ use super::{Known, rules, values};
 pub struct Standing {
     pub user: UserId,
     pub role: Role,
+    pub post: String,
     /// The scope of the run: the user may see it, or creates it with this very change.
     pub may_write: bool,
 }
@@ -231,6 +233,7 @@ impl Judged<'_> {
             Op::Unlink { .. } => Action::RecordUnlink,
             _ if is_decision => Action::ApprovalDecide,
             _ if kind.name == "case" && op.register() == Some(rules::CASE_STATUS) => Action::CaseTransition,
+            _ if kind.name == "case" && op.register() == Some(REGISTER) => Action::CaseTransfer,
             _ if kind.name == "case" => Action::CaseEdit,
             _ => Action::RecordSet,
         }

@@ -3,6 +3,7 @@
 use ledger::Change;
 
 use super::grants::grant_to_post;
+use super::handover::{Handover, transferred};
 use super::known::created;
 use super::opening::opens_case;
 use super::{Grants, Known, OwnWriter};
@@ -14,6 +15,8 @@ use crate::store::{Batch, NewEntity, StoreError, Write};
 pub struct Effects {
     entities: Vec<NewEntity>,
     opened: Option<(CaseFile, Write)>,
+    /// A step of the transfer of its case.
+    transfer: Option<Change>,
 }
 
 impl Effects {
@@ -28,7 +31,8 @@ impl Effects {
             let post = books.user(author).await?.map(|user| user.post);
             opened = Some(facts.file(change, author, &post.unwrap_or_default(), now));
         }
-        Ok(Self { entities, opened })
+        let transfer = transferred(change).map(|_| change.clone());
+        Ok(Self { entities, opened, transfer })
     }
 
     /// Adds them to an empty batch; grants come first in it.
@@ -40,15 +44,21 @@ impl Effects {
         now: i64,
     ) -> Result<(), StoreError> {
         batch.entities.extend(self.entities);
-        let Some((file, write)) = self.opened else { return Ok(()) };
-        batch.new_cases += 1;
-        batch.writes.push(write);
-        let mut grants = Grants::default();
-        grant_to_post(&mut grants, books, &file).await?;
+        let (mut grants, mut handover) = (Grants::default(), Handover::default());
+        if let Some((file, write)) = self.opened {
+            batch.new_cases += 1;
+            batch.writes.push(write);
+            grant_to_post(&mut grants, books, &file).await?;
+        }
+        if let Some(change) = self.transfer {
+            let scope = change.header.scope.clone();
+            handover.add(books, &scope, &[change], &mut grants, now).await?;
+        }
         let (sealed, writes) = grants.seal(own, books, now).await?;
         batch.entries.extend(sealed.entries);
         batch.streams.extend(sealed.streams);
         batch.writes.extend(writes);
+        batch.writes.extend(handover.0);
         Ok(())
     }
 }

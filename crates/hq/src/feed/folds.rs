@@ -71,7 +71,12 @@ impl Folds {
     }
 }
 
-async fn fold(books: &Books, scope: &Scope, through: u64, last: u64) -> Result<Folded, StoreError> {
+pub(super) async fn fold(
+    books: &Books,
+    scope: &Scope,
+    through: u64,
+    last: u64,
+) -> Result<Folded, StoreError> {
     let mut changes: Vec<Change> = Vec::new();
     let mut places: BTreeMap<Place, usize> = BTreeMap::new();
     let (mut after, mut weight) = (0, 0);

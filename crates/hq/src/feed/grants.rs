@@ -21,9 +21,12 @@ struct Granted {
     offline_days: Option<u16>,
 }
 
-/// Grants to be written by one batch, gathered by user.
+/// Grants to be written by one batch, gathered by user, and what ends in the same breath.
 #[derive(Clone, Debug, Default)]
-pub struct Grants(BTreeMap<UserId, Vec<Granted>>);
+pub struct Grants {
+    given: BTreeMap<UserId, Vec<Granted>>,
+    ended: Vec<(UserId, Scope)>,
+}
 
 impl Grants {
     pub fn add(&mut self, user: UserId, scope: &Scope, until: Option<i64>) {
@@ -32,15 +35,20 @@ impl Grants {
 
     /// As [`Self::add`], with a lease of its own; zero days are no limit.
     pub fn add_leased(&mut self, user: UserId, scope: &Scope, until: Option<i64>, offline_days: Option<u16>) {
-        let of_user = self.0.entry(user).or_default();
+        let of_user = self.given.entry(user).or_default();
         if !of_user.iter().any(|granted| granted.scope == *scope) {
             of_user.push(Granted { scope: scope.clone(), until, offline_days });
         }
     }
 
+    /// Ends a user's access to a scope that is open.
+    pub fn end(&mut self, user: UserId, scope: &Scope) {
+        self.ended.push((user, scope.clone()));
+    }
+
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.given.is_empty() && self.ended.is_empty()
     }
 
     /// Signs the grants and gives the writes of the access table. The entries must stand first in their
@@ -52,7 +60,7 @@ impl Grants {
         now: i64,
     ) -> Result<(Sealed, Vec<Write>), StoreError> {
         let (mut sayings, mut writes) = (Vec::new(), Vec::new());
-        for (user, granted) in self.0 {
+        for (user, granted) in self.given {
             let usual = usual_lease(books, user).await?;
             for granted in granted.chunks(200) {
                 let scopes: Vec<Scope> = granted.iter().map(|granted| granted.scope.clone()).collect();
@@ -71,6 +79,11 @@ impl Grants {
                 }
                 sayings.push(Saying { scope: Scope::User(user), action: Action::CaseGrant, ops });
             }
+        }
+        for (user, scope) in self.ended {
+            writes.extend(withdrawn(user, &scope, sayings.len(), now));
+            let ops = vec![Op::Revoke { scope, user }];
+            sayings.push(Saying { scope: Scope::User(user), action: Action::CaseWithdraw, ops });
         }
         Ok((own.seal(books, sayings, now).await?, writes))
     }
@@ -125,4 +138,14 @@ pub fn grant_write(
                ON CONFLICT (user_id, scope) DO UPDATE \
                SET since = excluded.since, until = excluded.until, revoked = 0";
     Write::new(sql, vec![user.into(), scope.into(), Cell::PositionOf(index), until.into()])
+}
+
+/// What the books say of an access that ended, and that it did so at the batch's entry `index`.
+#[must_use]
+pub fn withdrawn(user: UserId, scope: &Scope, index: usize, now: i64) -> [Write; 2] {
+    let revoked = "UPDATE access SET revoked = 1 WHERE user_id = $1 AND scope = $2 AND revoked = 0";
+    let ended = "INSERT INTO access_end (user_id, scope, pos, at) VALUES ($1, $2, $3, $4) \
+                 ON CONFLICT (user_id, scope) DO UPDATE SET pos = excluded.pos, at = excluded.at";
+    let place = vec![user.into(), scope.into(), Cell::PositionOf(index), now.into()];
+    [Write::guarded(revoked, vec![user.into(), scope.into()]), Write::new(ended, place)]
 }

@@ -76,7 +76,7 @@ pub(super) fn may_stand(
         Scope::Device(id) => *id == device.id,
         Scope::Case(_) => granted || creates || ended.is_some(),
     };
-    let who = Speaker { user: device.user.id, role, may_write };
+    let who = Speaker { user: device.user.id, role, post: device.user.post.clone(), may_write };
     authorise(change, &who, known)?;
     sources_in_their_file(change, ground)?;
     if creates {

@@ -5,6 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use ledger::{Change, Dot, EntityId, Op, Origin, Scope, UserId};
 
+use super::handover;
+use super::opening::opens_case;
 use crate::books::{Aliases, Books};
 use crate::store::{NewEntity, StoreError};
 
@@ -38,7 +40,9 @@ impl Known {
         changes: impl Iterator<Item = &'a Change>,
     ) -> Result<(), StoreError> {
         let (mut ids, mut names, mut here) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
+        let mut transferred = BTreeSet::new();
         for change in changes {
+            transferred.extend(handover::transferred(change).map(EntityId));
             here.insert((change.header.origin, change.header.seq));
             for op in &change.ops {
                 ids.extend(op.entity());
@@ -50,7 +54,11 @@ impl Known {
         }
         let ids: Vec<EntityId> = ids.into_iter().collect();
         let found = books.entities(scope, &ids).await?;
-        let found = found.into_iter().flatten();
+        let found: Vec<NewEntity> = found.into_iter().flatten().collect();
+        // Whose a case was at first stands in the change that made it.
+        let moved = found.iter().filter(|entity| transferred.contains(&entity.id));
+        names.extend(moved.map(|entity| (entity.origin, entity.seq)));
+        let found = found.into_iter();
         self.entities.extend(found.map(|entity| ((entity.scope.clone(), entity.id), entity)));
         let names: Vec<(Origin, u64)> = names.difference(&here).copied().collect();
         for entry in books.changes_named(scope, &names).await?.into_iter().flatten() {
@@ -83,6 +91,13 @@ impl Known {
     pub fn is_silent(&self, scope: &Scope, dot: &Dot) -> bool {
         let change = self.changes.get(&(scope.clone(), dot.origin, dot.seq));
         change.is_some_and(|change| change.raw.payload.is_none())
+    }
+
+    /// The post at which a case was opened, as far as it is known.
+    #[must_use]
+    pub fn home(&self, scope: &Scope, id: EntityId) -> Option<String> {
+        let entity = self.entity(scope, id)?;
+        opens_case(self.changes.get(&(scope.clone(), entity.origin, entity.seq))?)?.post
     }
 
     /// The change and the operation that a dot names.

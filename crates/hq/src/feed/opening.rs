@@ -14,6 +14,8 @@ pub(super) struct CaseFacts {
     pub number: Option<String>,
     pub post: Option<String>,
     pub case_type: Option<String>,
+    /// Of a case that was brought along after it had changed hands.
+    owner: Option<String>,
     restricted: bool,
 }
 
@@ -21,6 +23,7 @@ const TYPE: u16 = 2;
 const NUMBER: u16 = 7;
 const POST: u16 = 8;
 const RESTRICTED: u16 = 21;
+const OWNER: u16 = 28;
 
 /// The case that a change opens in the scope of its name.
 pub(super) fn opens_case(change: &Change) -> Option<CaseFacts> {
@@ -29,7 +32,8 @@ pub(super) fn opens_case(change: &Change) -> Option<CaseFacts> {
     let opens =
         |op: &Op| matches!(op, Op::Create { entity, kind: made } if entity.0 == id && *made == kind.number);
     change.ops.iter().find(|op| opens(op))?;
-    let mut facts = CaseFacts { id, number: None, post: None, case_type: None, restricted: false };
+    let mut facts =
+        CaseFacts { id, number: None, post: None, case_type: None, owner: None, restricted: false };
     for op in &change.ops {
         let Op::Set { entity, field, value, .. } = op else { continue };
         if entity.0 != id {
@@ -54,6 +58,7 @@ impl CaseFacts {
             }
             NUMBER => self.number = text(),
             POST => self.post = text(),
+            OWNER => self.owner = text(),
             RESTRICTED => self.restricted |= value.as_bool() == Some(true),
             _ => {}
         }
@@ -64,7 +69,7 @@ impl CaseFacts {
         let file = CaseFile {
             id: self.id,
             number: self.number,
-            post: self.post.unwrap_or_else(|| post.to_owned()),
+            post: self.owner.or(self.post).unwrap_or_else(|| post.to_owned()),
             restricted: self.restricted,
             creator,
             made_at: now,

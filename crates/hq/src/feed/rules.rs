@@ -4,6 +4,8 @@
 use std::collections::BTreeMap;
 
 use ledger::{Change, EntityId, Op, UserId};
+use model::transfer::{self, Party, REGISTER, Tenure};
+use model::triage;
 use model::workflow::{self, Actor};
 use model::{FieldProblem, Kind, Record, RuleError, Status, Value, registry};
 
@@ -22,6 +24,11 @@ pub(super) const APPROVAL_DECISION: u16 = 5;
 const APPROVAL_REQUESTED_BY: u16 = 2;
 const DECIDED_BY: u16 = 6;
 const DECISION_REASON: u16 = 8;
+const TRIAGE: u16 = 5;
+const TRIAGED_BY: u16 = 7;
+const TRIAGE_REASON: u16 = 8;
+const TRANSFER_BY: u16 = 32;
+const TRANSFER_REASON: u16 = 33;
 const REPORT_STATE: u16 = 4;
 const REPORT_DECIDED_BY: u16 = 7;
 const REPORT_STATE_REASON: u16 = 8;
@@ -34,6 +41,8 @@ pub(super) fn check(judged: &Judged<'_>, op: &Op, id: EntityId, kind: &'static K
     let Some(fields) = read(kind, *field, value) else { return Ok(()) };
     match (kind.name, *field) {
         ("case", CASE_STATUS) => status(judged, op, id, kind, &fields),
+        ("case", REGISTER) => handed_over(judged, op, id, kind, value),
+        ("referral", TRIAGE) => triaged(judged, op, id, kind, &fields),
         ("approval", APPROVAL_DECISION) => decision(judged, op, id, kind, &fields),
         ("report", REPORT_STATE) => report(judged, op, id, kind, &fields),
         ("case", CASE_TYPE) => case_type(judged, op, id, kind, &fields),
@@ -225,5 +234,52 @@ fn report(judged: &Judged<'_>, op: &Op, id: EntityId, kind: &Kind, new: &Fields)
     let asked = submitted.map(|(change, ..)| author(judged, change).0);
     let approve = code == "approved";
     workflow::may_decide(&actor(judged), asked, approve, text(new, REPORT_STATE_REASON))?;
+    Ok(())
+}
+
+/// A step of the transfer between posts follows from the values it replaces. Steps that crossed are settled by
+/// the post that has the case.
+fn handed_over(judged: &Judged<'_>, op: &Op, id: EntityId, kind: &Kind, value: &[u8]) -> Result<(), Hold> {
+    if judged.makes(id).is_some() {
+        // A new case belongs to its post; what an office brings along stands as it was.
+        let refused = RuleError::NothingOffered;
+        return if brings_along(judged.change) { Ok(()) } else { Err(refused.into()) };
+    }
+    let Some(home) = judged.known.home(&judged.change.header.scope, id) else {
+        return Err(Hold::new("case_unknown", "the change that opened this case has not arrived"));
+    };
+    let Some(new) = Tenure::decode(value) else {
+        return Err(Hold::new("field_invalid", "a transfer says which post owns the case"));
+    };
+    let before = replaced(judged, op, kind);
+    let live: Vec<Tenure> = before.iter().filter_map(|(_, bytes, _)| Tenure::decode(bytes)).collect();
+    let party = Party { actor: actor(judged), post: &judged.who.post };
+    if matches!(op, Op::Resolve { .. }) {
+        kept_only(judged, op, kind)?;
+        return Ok(transfer::settle(&new, &party, &home, &live)?);
+    }
+    let fields = read(kind, REGISTER, value).unwrap_or_default();
+    own_name(judged, &fields, TRANSFER_BY)?;
+    Ok(transfer::judge(&new, text(&fields, TRANSFER_REASON), &party, &home, &live)?)
+}
+
+/// A referral is decided once, and reconsidered by a supervisor with a reason.
+fn triaged(judged: &Judged<'_>, op: &Op, id: EntityId, kind: &Kind, new: &Fields) -> Result<(), Hold> {
+    if judged.makes(id).is_some() && brings_along(judged.change) {
+        return Ok(());
+    }
+    if matches!(op, Op::Resolve { .. }) {
+        return kept_only(judged, op, kind);
+    }
+    let after = text(new, TRIAGE);
+    if judged.makes(id).is_some() && triage::is_pending(after) {
+        return Ok(());
+    }
+    own_name(judged, new, TRIAGED_BY)?;
+    let before = replaced(judged, op, kind);
+    let mut decisions = before.iter().map(|(.., fields)| text(fields, TRIAGE));
+    // Of several that are replaced the one that was decided counts.
+    let decided = decisions.clone().find(|code| !triage::is_pending(*code)).or_else(|| decisions.next());
+    triage::decide(decided.flatten(), after, &actor(judged), text(new, TRIAGE_REASON))?;
     Ok(())
 }

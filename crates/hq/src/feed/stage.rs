@@ -11,6 +11,7 @@ use wire::v1::{Ack, Frame, HeldChange, Need, Push, Run};
 use super::authorise::brings_along;
 use super::grants::grant_to_post;
 use super::ground::{Ground, Standing, ground, may_stand};
+use super::handover::{Handover, transferred};
 use super::kept::{held_id, held_write, quarantine_write, second_version};
 use super::known::created;
 use super::late::{self, Told};
@@ -52,6 +53,8 @@ pub(super) struct Staging<'a> {
     /// What HQ says of late work.
     late: Vec<Saying>,
     opened: Vec<CaseFile>,
+    /// Steps of transfers that stand, by case.
+    transfers: BTreeMap<Scope, Vec<Change>>,
     batch: Batch,
     acks: BTreeMap<Stream, Ack>,
     needs: BTreeMap<Stream, u64>,
@@ -89,6 +92,7 @@ impl<'a> Staging<'a> {
             grants: Grants::default(),
             late: Vec::new(),
             opened: Vec::new(),
+            transfers: BTreeMap::new(),
             batch: Batch::default(),
             acks: BTreeMap::new(),
             needs: BTreeMap::new(),
@@ -272,6 +276,10 @@ impl<'a> Staging<'a> {
         let scope = &change.header.scope;
         self.batch.writes.extend(receipts(change, self.now));
         self.batch.entities.extend(created(change));
+        // A case may be offered in the frame that brings it.
+        if transferred(change).is_some() || opens_case(change).is_some() {
+            self.transfers.entry(scope.clone()).or_default().push(change.clone());
+        }
         let fresh = self.ground.get(scope).is_none_or(|ground| ground.case.is_none());
         let Some(facts) = opens_case(change).filter(|_| fresh) else { return };
         let post = self.device.user.post.as_str();
@@ -325,7 +333,17 @@ impl<'a> Staging<'a> {
                 self.batch.streams.push(StreamStep { stream, from, head, hash, frozen });
             }
         }
-        let speaks = !self.opened.is_empty() || !self.late.is_empty();
+        let mut handover = Handover::default();
+        for (scope, changes) in std::mem::take(&mut self.transfers) {
+            if !changes.iter().any(|change| transferred(change).is_some()) {
+                continue;
+            }
+            handover.add(self.books, &scope, &changes, &mut self.grants, self.now).await?;
+            // Another step of the same case, staged elsewhere, is to be judged after this one.
+            self.batch.changes_policy = true;
+        }
+        self.batch.writes.extend(handover.0);
+        let speaks = !self.opened.is_empty() || !self.late.is_empty() || !self.grants.is_empty();
         let turn = if speaks { Some(self.own.turn().await) } else { None };
         for file in std::mem::take(&mut self.opened) {
             grant_to_post(&mut self.grants, self.books, &file).await?;

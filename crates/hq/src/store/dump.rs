@@ -122,4 +122,5 @@ pub const TABLES: &[Table] = &[
     table!("courier_made", "id, device, made_at, parts, bytes", "$1, $2, $3, $4, $5", "id"),
     table!("courier_state", "device, hello, said_at", "$1, $2, $3", "device"),
     table!("erasure", "hash, basis, asked_by, asked_at, done_by, done_at", "$1, $2, $3, $4, $5, $6", "hash"),
+    table!("access_offer", "user_id, scope", "$1, $2", "user_id, scope"),
 ];

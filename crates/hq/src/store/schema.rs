@@ -7,6 +7,7 @@ pub const SQLITE: &[&str] = &[
     include_str!("../../migrations/sqlite/0005_courier.sql"),
     include_str!("../../migrations/sqlite/0006_tree.sql"),
     include_str!("../../migrations/sqlite/0007_merge.sql"),
+    include_str!("../../migrations/sqlite/0008_transfer.sql"),
 ];
 pub const POSTGRES: &[&str] = &[
     include_str!("../../migrations/postgres/0001_first.sql"),
@@ -15,6 +16,7 @@ pub const POSTGRES: &[&str] = &[
     include_str!("../../migrations/postgres/0005_courier.sql"),
     include_str!("../../migrations/postgres/0006_tree.sql"),
     include_str!("../../migrations/postgres/0007_merge.sql"),
+    include_str!("../../migrations/postgres/0008_transfer.sql"),
 ];
 
 /// The version this program writes: `user_version` counts the steps taken.

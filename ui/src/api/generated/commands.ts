@@ -192,6 +192,15 @@ stream: string, seq: number,
 pos: number | null, problem: string, };
 
 /**
+ * A record that stands against closing its case.
+ */
+export type BlockerView = { 
+/**
+ * `open_task`, `evidence_held`, `point_unanswered`.
+ */
+reason: string, label: string, record: RecordRef, };
+
+/**
  * Stop the bundle under way.
  */
 export type BundleCancelRequest = Record<symbol, never>;
@@ -568,7 +577,11 @@ may_edit: boolean,
 /**
  * `parts` while only what the list shows has arrived from HQ, `history` while older changes have not.
  */
-arriving: string | null, };
+arriving: string | null, transfer: TransferView, 
+/**
+ * What stands against closing it.
+ */
+blockers: Array<BlockerView>, };
 
 /**
  * One line of the case list.
@@ -604,6 +617,27 @@ export type CaseTimelineRequest = {
  * Number or id.
  */
 case: string, };
+
+/**
+ * Offer a case to another post, or answer such an offer.
+ */
+export type CaseTransferRequest = { 
+/**
+ * Number or id.
+ */
+case: string, 
+/**
+ * `offer`, `accept`, `reject` or `revoke`.
+ */
+step: string, 
+/**
+ * The post it is offered to.
+ */
+to?: string | null, 
+/**
+ * Needed for all but `accept`.
+ */
+reason?: string | null, };
 
 /**
  * Move the case to another status.
@@ -1111,6 +1145,74 @@ path: string, dry_run?: boolean,
  */
 rejects?: string | null, };
 
+/**
+ * A case that began from a referral.
+ */
+export type IntakeCase = { id: string, number: string, };
+
+/**
+ * Decide what becomes of a referral.
+ */
+export type IntakeDecideRequest = { id: string, 
+/**
+ * `accepted`, `declined` or `returned`; `pending` takes a decision back.
+ */
+decision: string, 
+/**
+ * Needed unless it is accepted, and to decide anew.
+ */
+reason?: string | null, };
+
+export type IntakeList = { undecided: number, overdue: number, 
+/**
+ * Decided, and the referrer was not told yet.
+ */
+unanswered: number, rows: Array<IntakeRow>, };
+
+/**
+ * Referrals, those that wait for a decision first.
+ */
+export type IntakeListRequest = { 
+/**
+ * Also those that are decided and answered.
+ */
+all?: boolean, };
+
+/**
+ * Make a case from a referral that was accepted; its words go along.
+ */
+export type IntakeOpenRequest = { id: string, type: string, 
+/**
+ * The first line of the referral's summary unless said.
+ */
+title?: string | null, };
+
+/**
+ * Put down what the referrer was answered.
+ */
+export type IntakeReplyRequest = { id: string, reply: string, 
+/**
+ * Today unless said.
+ */
+replied_on?: string | null, };
+
+/**
+ * One referral on its way.
+ */
+export type IntakeRow = { id: string, summary: string, source: string, referrer: string | null, received_on: string | null, due_on: string | null, 
+/**
+ * Not decided, and the day has passed.
+ */
+overdue: boolean, 
+/**
+ * `pending`, `accepted`, `declined`, `returned`.
+ */
+decision: string, decided_on: string | null, decided_by: Person | null, reason: string | null, reply: string | null, 
+/**
+ * `undecided`, `unanswered`, `settled`.
+ */
+stage: string, assignee: Person | null, cases: Array<IntakeCase>, };
+
 export type KindView = { name: string, 
 /**
  * English label of one record.
@@ -1349,6 +1451,13 @@ export type MyWork = { due: Array<DueRow>, due_total: number, approvals: Array<A
  * People kept as criminal intelligence whose validation is overdue.
  */
 to_revalidate: Array<RevalidateRow>, };
+ * Referrals to be decided or answered.
+ */
+intake: Array<IntakeRow>, 
+/**
+ * Cases whose review is due.
+ */
+reviews: Array<DueRow>, };
 
 /**
  * What is due, waiting, changed and recent.
@@ -1593,6 +1702,9 @@ export type RestoreRequest = { path: string, passphrase: Secret, };
  * A person kept as criminal intelligence whose suspicion has to be validated again.
  */
 export type RevalidateRow = { record: RecordRef, case: string | null, case_number: string | null, suspicion_on: string | null, revalidate_on: string, overdue: boolean, };
+ * Cases whose review is due.
+ */
+export type ReviewListRequest = Record<symbol, never>;
 
 /**
  * Another record that is said to be the same.
@@ -1880,6 +1992,25 @@ export type ToRevalidateRequest = {
  * Also those that become due within so many days; only what is overdue unless said.
  */
 within_days?: number | null, };
+ * Whose a case is, and what is being done about that.
+ */
+export type TransferView = { owner: string, 
+/**
+ * `none`, `offered`, `accepted`, `rejected`, `revoked`.
+ */
+state: string, 
+/**
+ * The post the last step was about.
+ */
+to: string | null, on: string | null, by: Person | null, reason: string | null, 
+/**
+ * False while steps that crossed wait for the owner's decision.
+ */
+settled: boolean, 
+/**
+ * What this person may do now: `offer`, `accept`, `reject`, `revoke`.
+ */
+steps: Array<string>, };
 
 /**
  * Reply to a move of the case.
@@ -2000,6 +2131,12 @@ export interface Commands {
   check: { request: CheckRequest; reply: CheckReport };
   candidates: { request: CandidatesRequest; reply: Candidates };
   to_revalidate: { request: ToRevalidateRequest; reply: Array<RevalidateRow> };
+  case_transfer: { request: CaseTransferRequest; reply: TransferView };
+  review_list: { request: ReviewListRequest; reply: Array<DueRow> };
+  intake_list: { request: IntakeListRequest; reply: IntakeList };
+  intake_decide: { request: IntakeDecideRequest; reply: RecordView };
+  intake_reply: { request: IntakeReplyRequest; reply: RecordView };
+  intake_open: { request: IntakeOpenRequest; reply: CaseNew };
 }
 
 export type CommandName = keyof Commands;
@@ -2080,4 +2217,10 @@ export const TAGS: { readonly [N in CommandName]: { readonly reads: readonly Tag
   check: { reads: [], changes: [] },
   candidates: { reads: ["cases", "records"], changes: [] },
   to_revalidate: { reads: ["cases", "records"], changes: [] },
+  case_transfer: { reads: [], changes: ["cases", "records", "sync"] },
+  review_list: { reads: ["cases", "records"], changes: [] },
+  intake_list: { reads: ["cases", "records", "people"], changes: [] },
+  intake_decide: { reads: [], changes: ["records", "sync"] },
+  intake_reply: { reads: [], changes: ["records", "sync"] },
+  intake_open: { reads: [], changes: ["cases", "records", "sync"] },
 };

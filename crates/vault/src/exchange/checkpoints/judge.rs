@@ -158,7 +158,8 @@ fn begins_again(
     shown: &LogShown,
     now_ms: i64,
 ) -> Result<Result<Option<KnownCheckpoint>, Refusal>, VaultError> {
-    let first_lost = restores.back.iter().chain(&restores.forth).min_by_key(|(restored, _)| restored.base.size);
+    let first_lost =
+        restores.back.iter().chain(&restores.forth).min_by_key(|(restored, _)| restored.base.size);
     let Some((lowest, words)) = first_lost else { return Ok(Err(LogTroubleCode::Undeclared.into())) };
     if known.root.size <= lowest.base.size {
         if !found.root.extends(&known.root, &shown.proof) {
