@@ -191,6 +191,7 @@ fn example(field: &model::Field) -> serde_json::Value {
         ("post", _) => json!("BUC"),
         ("sha256", _) => json!("ab".repeat(32)),
         ("case_number", _) => json!("VF-2026-BUC-00042-7K3QX"),
+        ("currency", _) => json!("USD"),
         (_, Type::Date) => json!("2026-03-04"),
         (_, Type::PartialDate) => json!("about 1975"),
         (_, Type::Instant) => json!("2026-03-04T10:15:00Z"),
