@@ -185,10 +185,8 @@ fn find(reads: &Reads<'_>, actor: &Actor, subject: Subject<'_>, now_ms: i64) -> 
                     "There is no such kind of record. Nothing was saved; `schema` lists the kinds.",
                 )
             })?;
-            let case = case
-                .filter(|_| kind.home == model::Home::Case)
-                .map(Subject::Case)
-                .unwrap_or(Subject::Nothing);
+            let case =
+                case.filter(|_| kind.home.is_in_cases()).map(Subject::Case).unwrap_or(Subject::Nothing);
             Ok(Found { kind: Some(kind), ..find(reads, actor, case, now_ms)? })
         }
     }
@@ -220,11 +218,11 @@ fn case_of(reads: &Reads<'_>, actor: &Actor, key: &str, now_ms: i64) -> Result<O
 /// Where a new record of this kind lives.
 pub(crate) fn scope_of(kind: &Kind, case: Option<Uuid>, post: &str) -> Result<Scope, Failure> {
     match (kind.home, case) {
-        (model::Home::Case, Some(case)) => Ok(Scope::Case(case)),
+        (model::Home::Case | model::Home::CaseOrPost, Some(case)) => Ok(Scope::Case(case)),
         (model::Home::Case, None) => {
             Err(Failure::refused("case_missing", "Say which case this record belongs to. Nothing was saved."))
         }
-        (model::Home::Post, _) => Ok(Scope::Post(post.to_owned())),
+        (model::Home::Post | model::Home::CaseOrPost, _) => Ok(Scope::Post(post.to_owned())),
         (model::Home::Org, _) => Ok(Scope::Org),
     }
 }

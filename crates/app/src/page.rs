@@ -152,7 +152,7 @@ impl<'p> Page<'p> {
     fn may_add(&self) -> Vec<String> {
         let status = rules::status_of(&self.case.record);
         let may = |kind: &&Kind| {
-            let by_hand = kind.home == model::Home::Case && !matches!(kind.name, "case" | "approval");
+            let by_hand = kind.home.is_in_cases() && !matches!(kind.name, "case" | "approval");
             let action = match kind.name {
                 "attachment" => model::Action::Attach,
                 "custody_event" => model::Action::CustodyAdd,

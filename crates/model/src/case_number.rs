@@ -24,6 +24,9 @@ const PREFIXES: &[(&str, &str)] = &[
     ("crime_against_us_citizen", "CC"),
     ("agency_assistance", "AA"),
     ("security_incident", "SI"),
+    ("lead", "LD"),
+    ("source_file", "SF"),
+    ("rewards", "RJ"),
 ];
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]

@@ -68,6 +68,8 @@ pub enum Shape {
     Sha256,
     /// A case number; see [`crate::case_number`].
     CaseNumber,
+    /// A currency code of ISO 4217; see [`crate::currency`].
+    Currency,
 }
 
 impl Shape {
@@ -77,6 +79,7 @@ impl Shape {
             Self::Post => "post",
             Self::Sha256 => "sha256",
             Self::CaseNumber => "case_number",
+            Self::Currency => "currency",
         }
     }
 }

@@ -132,13 +132,14 @@ fn case_number(kind: &Kind, keys: &Map<String, Json>, record: &Record) -> Result
 }
 
 fn case(kind: &Kind, keys: &Map<String, Json>) -> Result<Option<CaseKey>, LineError> {
-    let part = kind.home == Home::Case && kind.name != "case";
+    let part = kind.home.is_in_cases() && kind.name != "case";
+    let needed = part && kind.home == Home::Case;
     let named = match text(keys, "case")? {
         Some(name) => Some(case_key(name)?),
         None => None,
     };
     match (part, named) {
-        (true, None) => Err(problem("case", Reason::Required)),
+        (_, None) if needed => Err(problem("case", Reason::Required)),
         (false, Some(_)) => Err(problem("case", Reason::Rule("does not belong to this kind"))),
         (_, named) => Ok(named),
     }

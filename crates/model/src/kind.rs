@@ -9,6 +9,8 @@ pub enum Home {
     Case,
     /// Belongs to a post: programmes, contacts.
     Post,
+    /// Belongs to a post before there is a case, or to the case it came with: referrals.
+    CaseOrPost,
     /// Belongs to everyone: code lists, posts.
     Org,
 }
@@ -18,8 +20,14 @@ impl Home {
         match self {
             Self::Case => "case",
             Self::Post => "post",
+            Self::CaseOrPost => "case or post",
             Self::Org => "org",
         }
+    }
+
+    /// Whether a record of this home may be part of a case.
+    pub const fn is_in_cases(self) -> bool {
+        matches!(self, Self::Case | Self::CaseOrPost)
     }
 }
 

@@ -5,6 +5,7 @@
 pub mod actions;
 pub mod case_number;
 pub mod country;
+pub mod currency;
 pub mod date;
 pub mod field;
 pub mod import;

@@ -26,6 +26,7 @@ pub enum Reason {
     NotAPost,
     NotASha256,
     NotACaseNumber,
+    NotACurrency,
     OutOfRange,
     /// Set once, at creation, and not changed later.
     Fixed,
@@ -54,6 +55,7 @@ impl Reason {
             Self::NotAPost => "not_a_post",
             Self::NotASha256 => "not_a_sha256",
             Self::NotACaseNumber => "not_a_case_number",
+            Self::NotACurrency => "not_a_currency",
             Self::OutOfRange => "out_of_range",
             Self::Fixed => "fixed",
             Self::Rule(_) => "rule",
@@ -85,6 +87,7 @@ impl fmt::Display for Reason {
             Self::NotAPost => out.write_str("must be the three letters of a post"),
             Self::NotASha256 => out.write_str("must be 64 hexadecimal digits"),
             Self::NotACaseNumber => out.write_str("must be a case number"),
+            Self::NotACurrency => out.write_str("must be the three letters of a currency, as USD"),
             Self::OutOfRange => out.write_str("is out of range"),
             Self::Fixed => out.write_str("is set once and cannot be changed"),
             Self::Rule(text) => out.write_str(text),

@@ -36,7 +36,7 @@ impl Line {
         let part = match (parsed.kind.home, parsed.case) {
             (_, Some(case)) => Part::OfCase(case),
             (Home::Case, None) => Part::Itself,
-            (Home::Post | Home::Org, None) => Part::OfPost(parsed.post.clone()),
+            (Home::Post | Home::CaseOrPost | Home::Org, None) => Part::OfPost(parsed.post.clone()),
         };
         let supplied = [("case_number", parsed.case_number), ("post", parsed.post)];
         for (name, text) in supplied {

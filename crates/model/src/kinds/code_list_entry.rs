@@ -14,4 +14,5 @@ static FIELDS: &[Field] = &[
     Field::new(2, "code", Type::Text, "Code").required().fixed(),
     Field::new(3, "label", Type::Text, "Label").required().search(),
     Field::new(4, "retired", Type::Bool, "Retired"),
+    Field::new(5, "value", Type::Text, "Value"),
 ];

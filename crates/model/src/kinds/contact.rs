@@ -14,4 +14,8 @@ static FIELDS: &[Field] = &[
     Field::new(4, "phone", Type::Text, "Phone").personal(),
     Field::new(5, "email", Type::Text, "E-mail address").personal(),
     Field::new(6, "remarks", Type::LongText, "Remarks").personal().search(),
+    Field::new(7, "agency", Type::Ref(&["agency"]), "Agency"),
+    Field::new(8, "rank", Type::Text, "Rank"),
+    Field::new(9, "languages", Type::Text, "Languages").list(),
+    Field::new(10, "country", Type::Country, "Country"),
 ];

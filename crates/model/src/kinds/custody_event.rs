@@ -19,4 +19,6 @@ static FIELDS: &[Field] = &[
     Field::new(7, "place", Type::Text, "Place").fixed(),
     Field::new(8, "seal", Type::Text, "Seal").fixed(),
     Field::new(9, "remarks", Type::LongText, "Remarks").fixed().personal(),
+    Field::new(10, "seal_broken", Type::Text, "Seal broken").fixed(),
+    Field::new(11, "witness", Type::Text, "Witness").fixed().personal(),
 ];

@@ -28,4 +28,15 @@ static FIELDS: &[Field] = &[
     Field::new(12, "authority", Type::Text, "Authority").group(10),
     Field::new(13, "owner", Type::Ref(SUBJECTS), "Owner"),
     Field::new(14, "remarks", Type::LongText, "Remarks").personal().search(),
+    Field::new(15, "container", Type::Ref(&["container"]), "Container"),
+    Field::new(16, "storage", Type::Ref(&["storage_place"]), "Kept at"),
+    Field::new(17, "quantity", Type::Integer, "Quantity"),
+    Field::new(18, "unit", Type::Text, "Unit").group(17),
+    Field::new(19, "amount", Type::Integer, "Amount of money"),
+    Field::new(20, "currency", Type::Text, "Currency").group(19).shaped(Shape::Currency),
+    Field::new(21, "disposition_by", Type::User, "Disposition recorded by").group(10),
+    Field::new(22, "verified_on", Type::Date, "Verified on"),
+    Field::new(23, "verified_by", Type::User, "Verified by").group(22),
+    Field::new(24, "verified_result", Type::Code(&vocabularies::VERIFY_RESULT), "Result of the check")
+        .group(22),
 ];

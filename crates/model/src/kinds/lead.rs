@@ -19,4 +19,11 @@ static FIELDS: &[Field] = &[
     Field::new(8, "from_post", Type::Text, "From post").shaped(Shape::Post),
     Field::new(9, "priority", Type::Code(&vocabularies::PRIORITY), "Priority"),
     Field::new(10, "shared_records", Type::Ref(&[]), "Records shared").list(),
+    Field::new(11, "sent_on", Type::Date, "Sent on").group(5),
+    Field::new(12, "acknowledged_on", Type::Date, "Acknowledged on").group(5),
+    Field::new(13, "state_reason", Type::LongText, "Reason").group(5).personal(),
+    Field::new(14, "assignee", Type::User, "Assigned to"),
+    Field::new(15, "shared_file", Type::Ref(&["case"]), "Shared file").fixed(),
+    Field::new(16, "answer_records", Type::Ref(&[]), "Records in the answer").list(),
+    Field::new(17, "origin_case", Type::Text, "Case of the sender").shaped(Shape::CaseNumber).fixed(),
 ];

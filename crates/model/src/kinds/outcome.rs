@@ -1,7 +1,7 @@
 //! A typed, dated result that statistics count.
 //! Numbers are given once; add at the end, never renumber.
 
-use crate::field::{Field, Type};
+use crate::field::{Field, Shape, Type};
 use crate::kind::{Home, Kind};
 use crate::vocabularies;
 
@@ -17,4 +17,9 @@ static FIELDS: &[Field] = &[
     Field::new(6, "details", Type::LongText, "Details").personal().search(),
     Field::new(7, "quantity", Type::Integer, "Quantity"),
     Field::new(8, "value", Type::Text, "Value"),
+    Field::new(9, "amount", Type::Integer, "Amount"),
+    Field::new(10, "currency", Type::Text, "Currency").group(9).shaped(Shape::Currency),
+    Field::new(11, "jurisdiction", Type::Code(&vocabularies::JURISDICTION), "Jurisdiction"),
+    Field::new(12, "document", Type::Ref(&["travel_document"]), "Document"),
+    Field::new(13, "statute", Type::Text, "Statute"),
 ];

@@ -32,4 +32,11 @@ static FIELDS: &[Field] = &[
     Field::new(21, "suspicion_on", Type::Date, "Suspicion recorded on").group(19),
     Field::new(22, "revalidate_on", Type::Date, "Revalidate by").group(19),
     Field::new(23, "remarks", Type::LongText, "Remarks").personal().search(),
+    Field::new(24, "height_cm", Type::Integer, "Height in cm").personal(),
+    Field::new(25, "build", Type::Text, "Build").personal(),
+    Field::new(26, "eye_colour", Type::Text, "Eye color").personal(),
+    Field::new(27, "hair_colour", Type::Text, "Hair color").personal(),
+    Field::new(28, "marks", Type::LongText, "Scars, marks, tattoos").personal().search(),
+    Field::new(29, "suspicion_by", Type::User, "Suspicion recorded by").group(19),
+    Field::new(30, "revalidated_on", Type::Date, "Revalidated on").group(19),
 ];

@@ -22,4 +22,5 @@ static FIELDS: &[Field] = &[
     Field::new(11, "author", Type::User, "Author").supplied().fixed(),
     Field::new(12, "marking", Type::Code(&vocabularies::MARKING), "Marking"),
     Field::new(13, "cites", Type::Ref(&[]), "Cites").list(),
+    Field::new(14, "basis", Type::Text, "Period or basis"),
 ];

@@ -16,4 +16,7 @@ static FIELDS: &[Field] = &[
     Field::new(6, "state", Type::Code(&vocabularies::TASK_STATE), "State"),
     Field::new(7, "done_on", Type::Date, "Done on").group(6),
     Field::new(8, "result", Type::LongText, "Result").group(6).personal(),
+    Field::new(9, "repeats", Type::Code(&vocabularies::REPEATS), "Repeats"),
+    Field::new(10, "repeated_from", Type::Ref(&["task"]), "Follows the task").fixed(),
+    Field::new(11, "about", Type::Ref(&[]), "About"),
 ];

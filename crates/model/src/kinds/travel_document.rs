@@ -34,4 +34,15 @@ static FIELDS: &[Field] = &[
     Field::new(22, "visual_nationality", Type::Country, "Nationality as printed").personal(),
     Field::new(23, "visual_sex", Type::Code(&vocabularies::SEX), "Sex as printed").personal(),
     Field::new(24, "reported", Type::Code(&vocabularies::DOCUMENT_REPORT), "Reported as"),
+    Field::new(25, "visa_action_by", Type::Code(&vocabularies::VISA_AUTHORITY), "Done by").group(18),
+    Field::new(26, "refusal_ground", Type::Code(&vocabularies::REFUSAL_GROUND), "Ground of refusal")
+        .group(18),
+    Field::new(27, "lookout_code", Type::Text, "Lookout code").group(18),
+    Field::new(28, "holder_whereabouts", Type::Code(&vocabularies::WHEREABOUTS), "Holder's whereabouts")
+        .group(18),
+    Field::new(29, "revocation_recommended_on", Type::Date, "Revocation recommended on"),
+    Field::new(30, "revocation_recommended_by", Type::User, "Recommended by").group(29),
+    Field::new(31, "revocation_recommended_to", Type::Text, "Recommended to").group(29),
+    Field::new(32, "revocation_basis", Type::LongText, "Basis of the recommendation").personal().group(29),
+    Field::new(33, "visa_foil", Type::Text, "Visa foil number").personal().search(),
 ];

@@ -8,7 +8,7 @@ use super::{LIST_LIMIT, Value};
 use crate::date::{PartialDate, parse_date};
 use crate::field::{Field, Shape, Type};
 use crate::problem::{FieldProblem, Reason};
-use crate::{case_number, country, text};
+use crate::{case_number, country, currency, text};
 
 impl Value {
     /// Empty text and `null` are `Null`. A list field takes an array, or one item by itself.
@@ -124,6 +124,8 @@ fn shaped(shape: Shape, clean: String) -> Result<String, Reason> {
         Shape::CaseNumber => {
             clean.parse::<case_number::CaseNumber>().map(|_| clean).map_err(|_| Reason::NotACaseNumber)
         }
+        Shape::Currency if currency::is_known(&clean) => Ok(clean),
+        Shape::Currency => Err(Reason::NotACurrency),
     }
 }
 

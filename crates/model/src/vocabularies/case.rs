@@ -17,6 +17,9 @@ pub static CASE_TYPE: Vocabulary = Vocabulary::new(
         ("crime_against_us_citizen", "Crime against a U.S. citizen"),
         ("agency_assistance", "Agency assistance"),
         ("security_incident", "Protective or security incident"),
+        ("lead", "Lead from another post"),
+        ("source_file", "Source file"),
+        ("rewards", "Rewards for Justice"),
     ],
 );
 
@@ -48,5 +51,16 @@ pub static MARKING: Vocabulary = Vocabulary::new(
         ("CUI//SP-LEI/PRVCY", "Controlled, law enforcement and privacy"),
         ("CUI//SP-LEI//FED ONLY", "Controlled, law enforcement, federal only"),
         ("CUI//SP-LEI/PRVCY//FED ONLY", "Controlled, law enforcement and privacy, federal only"),
+    ],
+);
+
+pub static TRANSFER_STATE: Vocabulary = Vocabulary::new(
+    "transfer_state",
+    &[
+        ("none", "None"),
+        ("offered", "Offered"),
+        ("accepted", "Accepted"),
+        ("rejected", "Rejected"),
+        ("revoked", "Taken back"),
     ],
 );

@@ -69,3 +69,50 @@ pub static VISA_ACTION: Vocabulary = Vocabulary::new(
         ("reinstated", "Reinstated"),
     ],
 );
+
+pub static VISA_AUTHORITY: Vocabulary = Vocabulary::new(
+    "visa_authority",
+    &[
+        ("consular_officer", "Consular officer"),
+        ("chief_of_section", "Chief of the consular section"),
+        ("visa_office", "Visa Office"),
+        ("cbp", "Customs and Border Protection"),
+        ("other", "Other"),
+    ],
+);
+
+pub static REFUSAL_GROUND: Vocabulary = Vocabulary::new(
+    "refusal_ground",
+    &[
+        ("214(b)", "INA 214(b): not a nonimmigrant"),
+        ("221(g)", "INA 221(g): application incomplete or not in order"),
+        ("212(a)(2)(A)(i)(I)", "INA 212(a)(2)(A)(i)(I): crime involving moral turpitude"),
+        ("212(a)(2)(C)", "INA 212(a)(2)(C): trafficker in controlled substances"),
+        ("212(a)(2)(D)", "INA 212(a)(2)(D): prostitution"),
+        ("212(a)(2)(H)", "INA 212(a)(2)(H): trafficker in persons"),
+        ("212(a)(2)(I)", "INA 212(a)(2)(I): money laundering"),
+        ("212(a)(3)(A)", "INA 212(a)(3)(A): unlawful activity"),
+        ("212(a)(3)(B)", "INA 212(a)(3)(B): terrorist activities"),
+        ("212(a)(4)", "INA 212(a)(4): public charge"),
+        ("212(a)(5)(A)", "INA 212(a)(5)(A): labor certification"),
+        ("212(a)(6)(C)(i)", "INA 212(a)(6)(C)(i): misrepresentation"),
+        ("212(a)(6)(C)(ii)", "INA 212(a)(6)(C)(ii): false claim to citizenship"),
+        ("212(a)(6)(E)", "INA 212(a)(6)(E): smuggler"),
+        ("212(a)(6)(F)", "INA 212(a)(6)(F): civil penalty for document fraud"),
+        ("212(a)(9)(A)", "INA 212(a)(9)(A): previously removed"),
+        ("212(a)(9)(B)", "INA 212(a)(9)(B): unlawful presence"),
+        ("212(a)(9)(C)", "INA 212(a)(9)(C): unlawful return"),
+        ("222(g)", "INA 222(g): overstay"),
+        ("other", "Other"),
+    ],
+);
+
+pub static WHEREABOUTS: Vocabulary = Vocabulary::new(
+    "whereabouts",
+    &[
+        ("abroad", "Abroad"),
+        ("en_route", "On the way to the United States"),
+        ("in_united_states", "In the United States"),
+        ("unknown", "Unknown"),
+    ],
+);

@@ -38,3 +38,8 @@ pub static CUSTODY_ACTION: Vocabulary = Vocabulary::new(
         ("destroyed", "Destroyed"),
     ],
 );
+
+pub static VERIFY_RESULT: Vocabulary = Vocabulary::new(
+    "verify_result",
+    &[("match", "Matches"), ("mismatch", "Does not match"), ("missing", "File not here")],
+);

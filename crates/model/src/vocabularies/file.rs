@@ -39,6 +39,7 @@ pub static REPORT_TYPE: Vocabulary = Vocabulary::new(
         ("interview_report", "Interview report"),
         ("closing_report", "Closing report"),
         ("referral_memo", "Referral memorandum"),
+        ("hand_over_brief", "Hand-over brief"),
     ],
 );
 
@@ -62,6 +63,9 @@ pub static LEAD_STATE: Vocabulary = Vocabulary::new(
         ("in_progress", "In progress"),
         ("answered", "Answered"),
         ("declined", "Declined"),
+        ("acknowledged", "Acknowledged"),
+        ("assigned", "Assigned"),
+        ("returned", "Returned"),
     ],
 );
 
@@ -122,5 +126,29 @@ pub static OUTCOME_TYPE: Vocabulary = Vocabulary::new(
         ("referred", "Referred to another agency"),
         ("no_action", "No further action"),
         ("other", "Other"),
+        ("fugitive_located", "Fugitive located"),
+        ("currency_seized", "Currency seized"),
     ],
+);
+
+pub static CHECKLIST_ANSWER: Vocabulary = Vocabulary::new(
+    "checklist_answer",
+    &[("yes", "Yes"), ("no", "No"), ("not_applicable", "Does not apply")],
+);
+
+pub static REPEATS: Vocabulary = Vocabulary::new(
+    "repeats",
+    &[
+        ("never", "Does not repeat"),
+        ("weekly", "Every week"),
+        ("monthly", "Every month"),
+        ("quarterly", "Every quarter"),
+        ("half_yearly", "Every half year"),
+        ("yearly", "Every year"),
+    ],
+);
+
+pub static JURISDICTION: Vocabulary = Vocabulary::new(
+    "jurisdiction",
+    &[("host", "Host nation"), ("us", "United States"), ("third_country", "Third country")],
 );

@@ -60,3 +60,15 @@ pub static RELATION: Vocabulary = Vocabulary::new(
         ("related_to", "Related to"),
     ],
 );
+
+pub static RELIABILITY: Vocabulary = Vocabulary::new(
+    "reliability",
+    &[
+        ("A", "Reliable"),
+        ("B", "Usually reliable"),
+        ("C", "Fairly reliable"),
+        ("D", "Not usually reliable"),
+        ("E", "Unreliable"),
+        ("F", "Cannot be judged"),
+    ],
+);
