@@ -38,6 +38,14 @@ pub enum RuleError {
     Disposed { how: &'static str },
     #[error("{field} has two values waiting for a choice; resolve that first")]
     UnresolvedConflict { field: &'static str },
+    #[error("a {kind} is written in a restricted case only; open one of type Rewards for Justice")]
+    RestrictedOnly { kind: &'static str },
+    #[error("this assistance became a case already; work on in that case")]
+    AlreadyConverted,
+    #[error("this assistance is closed; reopen it before it becomes a case")]
+    AssistanceClosed,
+    #[error("a record with parts is not deleted; delete its {parts} first")]
+    HasParts { parts: &'static str },
 }
 
 impl RuleError {
@@ -60,6 +68,10 @@ impl RuleError {
             Self::NeverTheSame { .. } => "never_the_same",
             Self::Disposed { .. } => "disposed",
             Self::UnresolvedConflict { .. } => "unresolved_conflict",
+            Self::RestrictedOnly { .. } => "restricted_only",
+            Self::AlreadyConverted => "already_converted",
+            Self::AssistanceClosed => "assistance_closed",
+            Self::HasParts { .. } => "has_parts",
         }
     }
 }
