@@ -24,6 +24,7 @@ pub(crate) const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0006_checkpoints.sql"),
     include_str!("../migrations/0007_merge.sql"),
     include_str!("../migrations/0008_engine.sql"),
+    include_str!("../migrations/0009_casework.sql"),
 ];
 
 /// Opens the database in `dir`, upgrading it if it is older.
