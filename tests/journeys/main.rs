@@ -13,6 +13,7 @@ mod disagreements;
 mod files;
 mod imports;
 mod leases;
+mod programmes;
 mod records;
 mod story;
 mod two_laptops;

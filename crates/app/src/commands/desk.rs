@@ -8,7 +8,7 @@ use crate::view::case::{CaseRow, ChangedRow, DueRow, MyWork};
 use crate::view::record::Person;
 use crate::view::schema::Schema;
 use crate::view::session::DeskStatus;
-use crate::{Failure, access, moment, unsent};
+use crate::{Failure, access, moment, programmes, unsent};
 use ledger::UserId;
 use model::Action;
 use model::marking::{self, Marking};
@@ -114,6 +114,7 @@ pub(crate) fn my_work(turn: &Turn<'_>, _: MyWorkRequest) -> Result<MyWork, Failu
         drafts: rows(&drafts)?,
         changed_by_others: changed_by_others(&shown, &mine, &hidden)?,
         recent: rows(&recent)?,
+        programmes_due: programmes::due(turn, &shown)?.into_iter().take(50).collect(),
     })
 }
 

@@ -13,6 +13,7 @@ pub mod evidence;
 pub mod exchange;
 pub mod files;
 pub mod log;
+pub mod programmes;
 pub mod records;
 pub mod session;
 
@@ -25,7 +26,7 @@ pub use crate::gate::Gate;
 use crate::gate::{Subject, Turn};
 use crate::view::{
     access::*, attachment::*, bundle::*, case::*, conflict::*, document::*, evidence::*, history::*,
-    record::*, schema::*, session::*, sync::*,
+    programme::*, record::*, schema::*, session::*, sync::*,
 };
 use crate::{Desk, Failure};
 
@@ -172,4 +173,9 @@ commands! {
     [Read] files::backup(BackupRequest) about nothing() -> SavedFile, reads [], changes [];
     [Open] files::restore(RestoreRequest) about nothing() -> SessionStatus, reads [], changes [session];
     [Read] files::check(CheckRequest) about nothing() -> CheckReport, reads [], changes [];
+
+    [Read] programmes::programme_list(ProgrammeListRequest) about nothing() -> ProgrammeList, reads [records], changes [];
+    [Read] programmes::programme_show(ProgrammeShowRequest) about record(id) -> ProgrammePage, reads [records conflicts sync people], changes [];
+    [Read] programmes::programme_export(ProgrammeExportRequest) about nothing() -> ExportReport, reads [], changes [];
+    [Write AssistanceConvert] programmes::assistance_convert(AssistanceConvertRequest) about record(id) -> CaseNew, reads [], changes [cases records sync];
 }

@@ -6,7 +6,7 @@ use crate::view::Fields;
 use crate::view::document::MrzCheck;
 use crate::view::history::RecordPage;
 use crate::view::record::{RecordList, RecordView, SearchHit};
-use crate::{Failure, access, custody, edits, history, moment, rules, same, supply, transact};
+use crate::{Failure, access, custody, edits, history, moment, programmes, rules, same, supply, transact};
 use model::{Action, FieldProblem, Kind, Reason, Record, registry};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -143,7 +143,9 @@ pub(crate) fn record_add(turn: &Turn<'_>, request: RecordAddRequest) -> Result<R
         custody::supply_from(&vault.reads(), &mut fields)?;
     }
     supply::new_record(&mut record, &fields, vault.identity(), &turn.actor, turn.now_ms)?;
-    rules::open_case(&vault.reads(), turn.some_case())?;
+    let case = rules::open_case(&vault.reads(), turn.some_case())?;
+    rules::stands_where_it_may(&record, case.as_ref())?;
+    rules::counts(&record)?;
     rules::references(&vault.reads(), &record)?;
     let post =
         request.case.as_deref().filter(|name| model::value::is_post(name)).unwrap_or(&vault.identity().post);
@@ -174,6 +176,7 @@ pub(crate) fn record_set(turn: &Turn<'_>, request: RecordSetRequest) -> Result<R
     custody::may_dispose(stored, &wanted)?;
     rules::may_release(stored, &wanted)?;
     wanted.check()?;
+    rules::counts(&wanted)?;
     rules::open_case(&vault.reads(), stored.case)?;
     rules::references(&vault.reads(), &wanted)?;
     let state = vault.reads().state(request.id)?.unwrap_or_default();
@@ -189,6 +192,7 @@ pub(crate) fn record_delete(turn: &Turn<'_>, request: RecordDeleteRequest) -> Re
     let stored = alive(turn)?;
     let reason = rules::reason(&request.reason)?;
     rules::may_delete(stored)?;
+    programmes::may_delete(turn, &vault.reads(), &stored.record)?;
     rules::open_case(&vault.reads(), stored.case)?;
     let edits = vec![Edit::Delete { id: request.id, reason }];
     transact::change(turn, vault, |writer| {

@@ -259,6 +259,8 @@ pub struct MyWork {
     pub drafts: Vec<CaseRow>,
     pub changed_by_others: Vec<ChangedRow>,
     pub recent: Vec<CaseRow>,
+    /// Corrective actions, plans and follow-ups of the programmes that are to be done, the earliest first.
+    pub programmes_due: Vec<DueRow>,
 }
 
 /// Reply to a move of the case.

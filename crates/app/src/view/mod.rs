@@ -10,6 +10,7 @@ pub mod conflict;
 pub mod document;
 pub mod evidence;
 pub mod history;
+pub mod programme;
 pub mod record;
 pub mod schema;
 pub mod session;
