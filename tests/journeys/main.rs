@@ -15,5 +15,6 @@ mod imports;
 mod leases;
 mod programmes;
 mod records;
+mod statistics;
 mod story;
 mod two_laptops;

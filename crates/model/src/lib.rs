@@ -23,6 +23,7 @@ pub mod registry;
 pub mod role;
 pub mod rule;
 pub mod schema;
+pub mod statistics;
 pub mod status;
 pub mod text;
 pub mod value;

@@ -16,6 +16,7 @@ pub mod log;
 pub mod programmes;
 pub mod records;
 pub mod session;
+pub mod statistics;
 
 use model::Action;
 use serde::Serialize;
@@ -26,7 +27,7 @@ pub use crate::gate::Gate;
 use crate::gate::{Subject, Turn};
 use crate::view::{
     access::*, attachment::*, bundle::*, case::*, conflict::*, document::*, evidence::*, history::*,
-    programme::*, record::*, schema::*, session::*, sync::*,
+    programme::*, record::*, schema::*, session::*, statistics::*, sync::*,
 };
 use crate::{Desk, Failure};
 
@@ -178,4 +179,7 @@ commands! {
     [Read] programmes::programme_show(ProgrammeShowRequest) about record(id) -> ProgrammePage, reads [records conflicts sync people], changes [];
     [Read] programmes::programme_export(ProgrammeExportRequest) about nothing() -> ExportReport, reads [], changes [];
     [Write AssistanceConvert] programmes::assistance_convert(AssistanceConvertRequest) about record(id) -> CaseNew, reads [], changes [cases records sync];
+
+    [Read] statistics::statistics(StatisticsRequest) about nothing() -> Statistics, reads [cases records], changes [];
+    [Read] statistics::statistics_export(StatisticsExportRequest) about nothing() -> SavedFile, reads [], changes [];
 }

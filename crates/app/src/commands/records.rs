@@ -93,6 +93,9 @@ pub struct RecordListRequest {
     pub offset: u64,
     /// 100 unless said.
     pub limit: Option<u64>,
+    /// Just these, in this order, as far as they are here and may be seen.
+    #[ts(optional, as = "Option<_>")]
+    pub ids: Vec<Uuid>,
 }
 
 /// Find words anywhere on this device.
@@ -320,6 +323,15 @@ pub(crate) fn record_list(turn: &Turn<'_>, request: RecordListRequest) -> Result
     let offset = usize::try_from(request.offset).unwrap_or(usize::MAX >> 1);
     let limit = usize::try_from(request.limit.unwrap_or(100).clamp(1, 500)).unwrap_or(500);
     let text = request.text.as_deref().map(str::trim).unwrap_or_default();
+    if !request.ids.is_empty() {
+        let mut named = Vec::new();
+        for id in &request.ids {
+            named.extend(reads.record(*id)?.filter(|stored| !stored.deleted));
+        }
+        let all = access::visible(&reads, turn, named)?;
+        let rows = shown.records(all.iter().skip(offset).take(limit))?;
+        return Ok(RecordList { total: all.len() as u64, rows });
+    }
     let everything = access::hidden(&reads, &turn.actor, turn.now_ms)?.is_empty();
     if text.is_empty() && everything {
         let (total, page) = reads.records_of(&kinds, offset, limit)?;

@@ -14,6 +14,7 @@ pub mod programme;
 pub mod record;
 pub mod schema;
 pub mod session;
+pub mod statistics;
 pub mod sync;
 
 use std::collections::BTreeMap;

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use ledger::{Change, Scope};
-use model::{Role, RuleError};
+use ledger::{Change, Op, Scope};
+use model::{Role, RuleError, policy};
 use uuid::Uuid;
 
 use super::authorise::brings_along;
@@ -77,10 +77,25 @@ pub(super) fn may_stand(
     };
     let who = Speaker { user: device.user.id, role, may_write };
     authorise(change, &who, known)?;
+    let filed = ground.and_then(|ground| ground.case.as_ref()).map(|case| case.restricted);
+    stands_where_it_may(change, filed)?;
     if creates {
         may_open(change, device, role)?;
     }
     Ok(if ended.is_some() { Standing::Late } else { Standing::Plain })
+}
+
+/// Some kinds are part of restricted cases alone; what a case is was said when it was opened.
+fn stands_where_it_may(change: &Change, filed: Option<bool>) -> Result<(), Hold> {
+    let restricted = || filed.unwrap_or_else(|| opens_case(change).is_some_and(|case| case.restricted));
+    for op in &change.ops {
+        let Op::Create { kind, .. } = op else { continue };
+        let Some(kind) = model::registry::kind(*kind).filter(|kind| policy::needs_restricted(kind)) else {
+            continue;
+        };
+        policy::may_stand_in(kind, restricted())?;
+    }
+    Ok(())
 }
 
 fn may_open(change: &Change, device: &Device, role: Role) -> Result<(), Hold> {

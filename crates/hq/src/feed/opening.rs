@@ -13,7 +13,7 @@ pub(super) struct CaseFacts {
     id: Uuid,
     pub number: Option<String>,
     pub post: Option<String>,
-    restricted: bool,
+    pub restricted: bool,
 }
 
 const TYPE: u16 = 2;
@@ -46,7 +46,7 @@ impl CaseFacts {
     fn take(&mut self, number: u16, value: &Value) {
         let text = || value.as_text().map(str::to_owned);
         match number {
-            TYPE => self.restricted |= value.as_text() == Some("internal_malfeasance"),
+            TYPE => self.restricted |= value.as_text().is_some_and(model::policy::is_restricted_type),
             NUMBER => self.number = text(),
             POST => self.post = text(),
             RESTRICTED => self.restricted |= value.as_bool() == Some(true),

@@ -80,7 +80,7 @@ pub use outcome::OUTCOME;
 pub use person::PERSON;
 pub use phone::PHONE;
 pub use post::POST;
-pub use programme_rules::rules_of_register;
+pub use programme_rules::{rules as rules_of_programmes, rules_of_register};
 pub use referral::REFERRAL;
 pub use report::REPORT;
 pub use report_comment::REPORT_COMMENT;

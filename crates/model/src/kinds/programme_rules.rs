@@ -20,7 +20,8 @@ const IN_ORDER: &[(&str, &str, &str)] = &[
     ("reward_nomination", "nominated_on", "decided_on"),
 ];
 
-pub(super) fn rules(record: &Record) -> Vec<FieldProblem> {
+/// What is wrong between the fields of a whole record; other kinds have no such rules here.
+pub fn rules(record: &Record) -> Vec<FieldProblem> {
     let mut problems = in_order(record, |_| true);
     match record.kind.name {
         "trainee" => problems.extend(certificate(record)),
