@@ -1,5 +1,5 @@
 // The unlocked window: the frame, the screen that the address names, and the keys of every screen.
-import { useState, type ReactNode } from "react";
+import { lazy, Suspense, useState, type ReactNode } from "react";
 import { tell, useAsk, type Failure } from "../api";
 import { Approvals } from "../features/approvals";
 import { NewCase } from "../features/cases";
@@ -24,6 +24,9 @@ import { CaseView } from "./case-page";
 import { Home } from "./home";
 import { People } from "./people";
 
+const Programmes = lazy(() => import("../features/programmes"));
+const Statistics = lazy(() => import("../features/statistics"));
+
 export function Desk() {
   const place = usePlace();
   const { data: status } = useAsk("desk_status", {}, { keep: true, every: 15_000 });
@@ -43,6 +46,8 @@ export function Desk() {
     "g c": () => go(href(["conflicts"])),
     "g a": () => go(href(["approvals"])),
     "g s": () => go(href(["sync"])),
+    "g p": () => go(href(["programmes"])),
+    "g t": () => go(href(["statistics"])),
     "/": () => go(href(["search"])),
   });
   const [first] = place.parts;
@@ -85,6 +90,10 @@ function screen(place: Place, first: string | undefined, home: ReactNode): React
       return padded(<Search text={place.query.get("q") ?? ""} sectionFor={sectionFor} />);
     case "sync":
       return padded(<SyncCentre />);
+    case "programmes":
+      return <Suspense><Programmes place={place} /></Suspense>;
+    case "statistics":
+      return <Suspense><Statistics /></Suspense>;
     case "settings":
       return padded(<Settings />);
     default:
@@ -123,6 +132,10 @@ function titleWords(place: Place): string {
       return t("nav.search");
     case "sync":
       return t("nav.sync");
+    case "programmes":
+      return t("nav.programmes");
+    case "statistics":
+      return t("nav.statistics");
     case "settings":
       return t("nav.settings");
     default:
