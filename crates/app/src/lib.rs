@@ -16,6 +16,7 @@ pub mod demo;
 pub mod desk;
 mod edits;
 pub mod failure;
+pub mod fields;
 mod gate;
 mod history;
 pub mod host;

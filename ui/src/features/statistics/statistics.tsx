@@ -35,7 +35,7 @@ export default function Statistics() {
         </select>
         {(["from", "to"] as const).map((side) => (
           <label key={side}>
-            {t(`statistics.${side}`)} <input className="input" style={{ width: "7.5rem" }} name={side} value={days[side]} onChange={(event) => setDays({ ...days, [side]: event.target.value })} placeholder={t("hint.date")} data-testid={`statistics-${side}`} />
+            {t(side === "from" ? "statistics.from" : "statistics.to")} <input className="input" style={{ width: "7.5rem" }} name={side} value={days[side]} onChange={(event) => setDays({ ...days, [side]: event.target.value })} placeholder={t("hint.date")} data-testid={`statistics-${side}`} />
           </label>
         ))}
         <input className="input" style={{ width: "6rem" }} name="post" value={post} onChange={(event) => setPost(event.target.value)} placeholder={t("statistics.post.any")} aria-label={t("case.post")} data-testid="statistics-post" />
