@@ -11,6 +11,13 @@ fn the_committed_typescript_is_what_the_generator_writes() {
 }
 
 #[test]
+fn the_committed_page_of_fields_is_what_the_generator_writes() {
+    let committed = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs").join(app::fields::FILE);
+    let committed = std::fs::read_to_string(committed).unwrap();
+    assert_eq!(committed, app::fields::fields_md(), "run `cargo xtask generate`");
+}
+
+#[test]
 fn every_command_of_the_list_is_known_and_no_other() {
     let desk = crate::desk::Place::empty();
     for command in app::commands::LIST {

@@ -16,6 +16,8 @@ mod imports;
 mod intelligence;
 mod leases;
 mod likeness;
+mod programmes;
 mod records;
+mod statistics;
 mod story;
 mod two_laptops;

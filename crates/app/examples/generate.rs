@@ -1,4 +1,5 @@
-//! Writes the TypeScript bindings into the folder given: `cargo run -p chancery-app --example generate -- ui/src/api/generated`.
+//! Writes the TypeScript bindings into the folder given, and the page of kinds and fields into the second, if any:
+//! `cargo run -p chancery-app --example generate -- ui/src/api/generated docs`.
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -10,6 +11,10 @@ fn main() -> ExitCode {
     };
     let written = std::fs::create_dir_all(&folder)
         .and_then(|()| std::fs::write(folder.join(app::typescript::FILE), app::typescript::commands_ts()));
+    let written = written.and_then(|()| match std::env::args_os().nth(2).map(PathBuf::from) {
+        Some(docs) => std::fs::write(docs.join(app::fields::FILE), app::fields::fields_md()),
+        None => Ok(()),
+    });
     match written {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {

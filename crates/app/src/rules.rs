@@ -67,6 +67,11 @@ pub(crate) fn may_edit(
         "note" if !names.is_empty() => {
             Ok(policy::may_change_note(before.reference("author"), stored.created_at, actor.user, now_ms)?)
         }
+        // What became a case says so by the step that opens it, and in no other way.
+        "citizen_assistance" if became_a_case(before, wanted) => Err(by_step(
+            "use_convert",
+            "An assistance becomes a case by `assistance convert`, which opens the case",
+        )),
         "report" if names != ["state"] && !names.is_empty() => Ok(policy::may_change_report(before)?),
         _ => Ok(()),
     }
@@ -92,10 +97,29 @@ fn by_handover() -> Failure {
 }
 
 fn by_transition(how: &str) -> Failure {
-    let text = format!(
-        "The status of a case moves by `{how}`, with its approvals. Nothing was changed (rule use_transition)."
-    );
-    Failure::refused("rule", text).with("rule", "use_transition")
+    by_step("use_transition", &format!("The status of a case moves by `{how}`, with its approvals"))
+}
+
+fn by_step(rule: &str, how: &str) -> Failure {
+    Failure::refused("rule", format!("{how}. Nothing was changed (rule {rule}).")).with("rule", rule)
+}
+
+fn became_a_case(before: &Record, wanted: &Record) -> bool {
+    let converted = |record: &Record| record.text("state") == Some("converted");
+    converted(before) != converted(wanted) || before.get("case") != wanted.get("case")
+}
+
+/// Some kinds are part of restricted cases alone.
+pub(crate) fn stands_where_it_may(record: &Record, case: Option<&StoredRecord>) -> Result<(), Failure> {
+    let restricted = case.is_some_and(|case| policy::is_restricted(&case.record));
+    Ok(policy::may_stand_in(record.kind, restricted)?)
+}
+
+/// An outcome that is typed says what statistics need of it.
+pub(crate) fn counts(record: &Record) -> Result<(), Failure> {
+    let missing =
+        if record.kind == &model::kinds::OUTCOME { model::outcomes::missing(record) } else { Vec::new() };
+    if missing.is_empty() { Ok(()) } else { Err(missing.into()) }
 }
 
 /// A case that is no draft any more is closed, never deleted.

@@ -3,6 +3,7 @@
 mod case;
 mod exchange;
 mod files;
+mod programme;
 mod record;
 
 use std::path::PathBuf;
@@ -12,6 +13,7 @@ use clap::{Args, Parser, Subcommand};
 pub use case::{Approval, Case};
 pub use exchange::{Bundle, Conflicts, Sync};
 pub use files::{Attachment, Export, Log, Mrz, Passphrase};
+pub use programme::{Assistance, Programme};
 pub use record::{Pair, Record};
 
 /// Offline-first case management: the commands of the desk without a window.
@@ -175,6 +177,27 @@ pub enum Verb {
     },
     /// Kinds, fields, types and vocabularies.
     Schema,
+    /// Records of the programmes: liaison, training, assistance, exercises, events, OSAC.
+    #[command(subcommand)]
+    Programme(Programme),
+    /// Help to U.S. citizens.
+    #[command(subcommand)]
+    Assistance(Assistance),
+    /// What was done in a time, over what you may see.
+    Statistics {
+        /// First day; of the fiscal year so far unless said.
+        #[arg(long, value_name = "DATE")]
+        from: Option<String>,
+        /// Last day; today unless said.
+        #[arg(long, value_name = "DATE")]
+        to: Option<String>,
+        /// Only of this post.
+        #[arg(long)]
+        post: Option<String>,
+        /// As a table for a spreadsheet.
+        #[arg(long, conflicts_with = "json")]
+        csv: bool,
+    },
 }
 
 #[derive(Debug, Args)]

@@ -87,6 +87,13 @@ pub fn of(desk: &Desk, cli: &Cli) -> Result<Call, Failure> {
             ("session_recover", json!({ "key": key.expose(), "new_passphrase": new.expose() }))
         }
         Verb::Schema => ("schema", json!({})),
+        Verb::Programme(programme) => of_programme(programme)?,
+        Verb::Assistance(args::Assistance::Convert { id, title }) => {
+            ("assistance_convert", json!({ "id": input::id("citizen assistance", id)?, "title": title }))
+        }
+        Verb::Statistics { from, to, post, .. } => {
+            ("statistics", json!({ "from": from, "to": to, "post": post }))
+        }
     };
     Ok((name, without_nulls(request)))
 }
@@ -126,6 +133,23 @@ fn of_bundle(bundle: &args::Bundle) -> Result<Call, Failure> {
         args::Bundle::Preview { file } => ("bundle_preview", json!({ "path": text(file)? })),
         args::Bundle::Import { file } => ("bundle_import", json!({ "path": text(file)? })),
         args::Bundle::List => ("bundle_list", json!({})),
+    })
+}
+
+fn of_programme(programme: &args::Programme) -> Result<Call, Failure> {
+    use args::Programme;
+    Ok(match programme {
+        Programme::List { kind, text, state, sort, descending, limit, offset } => (
+            "programme_list",
+            json!({
+                "kind": kind, "text": text, "code": state, "sort": sort, "descending": descending,
+                "limit": limit, "offset": offset,
+            }),
+        ),
+        Programme::Show { id } => ("programme_show", json!({ "id": input::id("record", id)? })),
+        Programme::Export { kinds, format, out } => {
+            ("programme_export", json!({ "kinds": kinds, "format": format, "path": text(out)? }))
+        }
     })
 }
 

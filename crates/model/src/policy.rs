@@ -65,6 +65,29 @@ pub fn is_append_only(kind: &Kind) -> bool {
     kind.name == "custody_event"
 }
 
+/// Types of case that only those see who were let in one by one: the post's supervisors are not let in of themselves.
+pub fn is_restricted_type(case_type: &str) -> bool {
+    matches!(case_type, "internal_malfeasance" | "source_file" | "rewards")
+}
+
+/// Whether this case is seen only by who was let in.
+pub fn is_restricted(case: &Record) -> bool {
+    case.bool("restricted") == Some(true) || case.text("type").is_some_and(is_restricted_type)
+}
+
+/// Some kinds are written in restricted cases alone.
+pub fn needs_restricted(kind: &Kind) -> bool {
+    kind.name == "reward_nomination"
+}
+
+/// Whether a record of this kind may stand in a case of which this is known.
+pub fn may_stand_in(kind: &Kind, restricted: bool) -> Result<(), RuleError> {
+    if needs_restricted(kind) && !restricted {
+        return Err(RuleError::RestrictedOnly { kind: kind.name });
+    }
+    Ok(())
+}
+
 /// Whether two records of this kind can turn out to be one and the same: people, organisations, and what
 /// identifies them. What was said, done or handed over happened as often as it was written down.
 pub fn may_be_the_same(kind: &Kind) -> bool {
@@ -173,6 +196,18 @@ mod tests {
     fn only_headquarters_enrols_and_reviews() {
         assert!(may(Role::Supervisor, Action::DeviceRevoke, kind("case")).is_err());
         assert!(may(Role::Hq, Action::DeviceRevoke, kind("case")).is_ok());
+    }
+
+    #[test]
+    fn a_nomination_stands_in_a_restricted_case_only() {
+        let nomination = kind("reward_nomination");
+        let refused = Err(RuleError::RestrictedOnly { kind: "reward_nomination" });
+        assert_eq!(may_stand_in(nomination, false), refused);
+        assert_eq!(may_stand_in(nomination, true), Ok(()));
+        assert_eq!(may_stand_in(kind("person"), false), Ok(()));
+        for (code, restricted) in [("rewards", true), ("source_file", true), ("visa_fraud", false)] {
+            assert_eq!(is_restricted_type(code), restricted, "{code}");
+        }
     }
 
     #[test]

@@ -58,6 +58,14 @@ pub enum RuleError {
     NotAccepted,
     #[error("{count} items of the case are still open; finish them, or say why it is closed all the same")]
     OpenItems { count: usize },
+    #[error("a {kind} is written in a restricted case only; open one of type Rewards for Justice")]
+    RestrictedOnly { kind: &'static str },
+    #[error("this assistance became a case already; work on in that case")]
+    AlreadyConverted,
+    #[error("this assistance is closed; reopen it before it becomes a case")]
+    AssistanceClosed,
+    #[error("a record with parts is not deleted; delete its {parts} first")]
+    HasParts { parts: &'static str },
 }
 
 impl RuleError {
@@ -90,6 +98,10 @@ impl RuleError {
             Self::NotDecidedYet => "not_decided_yet",
             Self::NotAccepted => "not_accepted",
             Self::OpenItems { .. } => "open_items",
+            Self::RestrictedOnly { .. } => "restricted_only",
+            Self::AlreadyConverted => "already_converted",
+            Self::AssistanceClosed => "assistance_closed",
+            Self::HasParts { .. } => "has_parts",
         }
     }
 }

@@ -9,9 +9,6 @@ use crate::value::Value;
 /// The type of case that holds who a source is.
 pub const SOURCE_FILE: &str = "source_file";
 
-/// Types of case that are restricted by what they are: only who is granted sees them.
-pub const RESTRICTED_TYPES: &[&str] = &["internal_malfeasance", SOURCE_FILE, "rewards"];
-
 /// The rules' names.
 pub const SOURCE_BY_NUMBER: &str = "source_by_number";
 pub const SOURCE_NUMBER_NEEDED: &str = "source_number_needed";

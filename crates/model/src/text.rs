@@ -48,6 +48,12 @@ fn within_limit(text: &str) -> Result<(), Reason> {
     Ok(())
 }
 
+/// As words are compared: without marks on letters, in small letters.
+pub fn folded(text: &str) -> String {
+    let is_mark = unicode_normalization::char::is_combining_mark;
+    text.nfd().filter(|letter| !is_mark(*letter)).flat_map(char::to_lowercase).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -7,12 +7,13 @@ use std::path::Path;
 use crate::step::{Outcome, cargo, must, program, root, target};
 
 const PLACE: &str = "ui/src/api/generated";
+const DOCS: &str = "docs";
 
 /// Writes them into the page. Built with the whole workspace's features: those of one package alone would compile
 /// half the libraries again.
 pub fn write() -> Outcome {
     must(&mut cargo(&["build", "--quiet", "--workspace", "--example", "generate"]))?;
-    must(program(&writer(), &[PLACE]).current_dir(root()))
+    must(program(&writer(), &[PLACE, DOCS]).current_dir(root()))
 }
 
 fn writer() -> String {

@@ -142,4 +142,11 @@ export const en = {
   "person.across": "Across cases", "person.alike": "May be the same", "person.alike.none": "Nobody else on this device is alike", "person.said": "Said to be the same", "person.follows": "The same, as it follows from other links", "person.unlink": "Not the same", "person.linked": "Linked. Both records stay as they are.", "person.unlinked": "Unlinked. Both records are as they were.",
   "people.same": "and {n} more said to be the same: {names}", "people.same_one": "and one more said to be the same: {names}",
   "home.revalidate": "Validate again or remove: {name}", "home.revalidate.since": "due {day}",
+  // Programs and statistics
+  "nav.programmes": "Programs", "nav.statistics": "Statistics", "home.programmes": "Corrective actions and follow-ups", "ref.search": "Type a name",
+  "programmes.liaison": "Liaison", "programmes.training": "Training", "programmes.assistance": "Citizen assistance", "programmes.exercises": "Exercises", "programmes.events": "Major events", "programmes.osac": "OSAC", "programmes.rewards": "Rewards", "programmes.storage": "Storage places",
+  "programmes.any": "Any {field}", "programmes.export": "Export as a table", "programmes.exported": "Written to {path}. Handle it as {marking}.", "programmes.none.filtered": "Nothing matches", "programmes.none.restricted": "A nomination is added inside a restricted case of the type Rewards for Justice.",
+  "programmes.convert": "Open a case", "programmes.open.case": "Open the case that it became", "programmes.mentioned": "Named in",
+  "sharing.allowed": "The privacy waiver is signed: what the citizen told us may be told to others.", "sharing.within": "Signed with limits. May be told only within: {limits}", "sharing.refused": "No privacy waiver: nothing of this may be told to others.",
+  "statistics.year": "Fiscal year", "statistics.fy": "FY {year}", "statistics.from": "From", "statistics.to": "To", "statistics.post.any": "Any post", "statistics.export": "Export CSV", "statistics.saved": "Written to {path}.", "statistics.measure": "Measure", "statistics.total": "Total", "statistics.amount": "Amount", "statistics.days": "Days, median", "statistics.more": "and {n} more", "statistics.note": "Counted over what you may see on this device. Every number opens its records.",
 } as const;

@@ -25,6 +25,8 @@ import { Home } from "./home";
 import { People } from "./people";
 
 const PersonView = lazy(() => import("./person").then(({ PersonView: view }) => ({ default: view })));
+const Programmes = lazy(() => import("../features/programmes"));
+const Statistics = lazy(() => import("../features/statistics"));
 
 export function Desk() {
   const place = usePlace();
@@ -45,6 +47,8 @@ export function Desk() {
     "g c": () => go(href(["conflicts"])),
     "g a": () => go(href(["approvals"])),
     "g s": () => go(href(["sync"])),
+    "g p": () => go(href(["programmes"])),
+    "g t": () => go(href(["statistics"])),
     "/": () => go(href(["search"])),
   });
   const [first] = place.parts;
@@ -87,6 +91,10 @@ function screen(place: Place, first: string | undefined, home: ReactNode): React
       return padded(<Search text={place.query.get("q") ?? ""} sectionFor={sectionFor} />);
     case "sync":
       return padded(<SyncCentre />);
+    case "programmes":
+      return <Suspense><Programmes place={place} /></Suspense>;
+    case "statistics":
+      return <Suspense><Statistics /></Suspense>;
     case "settings":
       return padded(<Settings />);
     default:
@@ -125,6 +133,10 @@ function titleWords(place: Place): string {
       return t("nav.search");
     case "sync":
       return t("nav.sync");
+    case "programmes":
+      return t("nav.programmes");
+    case "statistics":
+      return t("nav.statistics");
     case "settings":
       return t("nav.settings");
     default:

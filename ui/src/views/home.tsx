@@ -2,7 +2,7 @@
 import { useAsk, type DeskStatus, type MyWork } from "../api";
 import { asksWords } from "../features/approvals";
 import { DueCell, PriorityMark, StatusMark } from "../features/cases";
-import { actionWords } from "../features/records";
+import { actionWords, kindIcon, recordHref } from "../features/records";
 import { contactWords } from "../features/desk";
 import { t } from "../i18n/t";
 import { Icon } from "../shared/icon";
@@ -20,6 +20,7 @@ export function Home({ status }: { status: DeskStatus | undefined }) {
       <Due work={data} />
       <Decisions work={data} />
       <Drafts work={data} />
+      <ProgrammesDue work={data} />
       <Changed work={data} />
       <Recent work={data} />
       <ThisDevice status={status} />
@@ -107,6 +108,25 @@ function Drafts({ work }: { work: MyWork }) {
           ))}
         </ul>
       )}
+    </Panel>
+  );
+}
+
+/** Only while there is something: an office without programmes sees no empty tile. */
+function ProgrammesDue({ work }: { work: MyWork }) {
+  const now = useNow();
+  if (work.programmes_due.length === 0) return null;
+  return (
+    <Panel className="w7" title={t("home.programmes")} count={work.programmes_due.length} testId="programmes-due">
+      <ul className="rows">
+        {work.programmes_due.slice(0, 6).map((row) => (
+          <li key={row.record.id}>
+            <Icon name={kindIcon(row.record.kind)} className="quiet" />
+            <a className="cut" style={{ flex: 1, color: "inherit" }} href={recordHref(row.record.kind, row.record.id, row.case_number, "overview")}>{row.record.title}</a>
+            <span className="end" style={{ minWidth: "5rem", textAlign: "right" }}><DueCell day={row.due_on} now={now} /></span>
+          </li>
+        ))}
+      </ul>
     </Panel>
   );
 }

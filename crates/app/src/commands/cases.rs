@@ -265,12 +265,15 @@ pub(crate) fn case_new(turn: &Turn<'_>, request: CaseNewRequest) -> Result<CaseN
     fields.insert("status".into(), json!("draft"));
     let mut case = Record::new(turn.desk.ids.id(), &kinds::CASE);
     supply::new_record(&mut case, &fields, vault.identity(), &turn.actor, turn.now_ms)?;
+    if model::policy::is_restricted(&case) {
+        case.set("restricted", Value::Bool(true))?;
+    }
     case.set("status_on", Value::Text(moment::date(turn.now_ms)))?;
     case.set("status_by", Value::Ref(turn.actor.user))?;
     if case.get("lead_investigator").is_none() {
         case.set("lead_investigator", Value::Ref(turn.actor.user))?;
     }
-    if case.text("type").is_some_and(|code| model::sources::RESTRICTED_TYPES.contains(&code)) {
+    if case.text("type").is_some_and(model::policy::is_restricted_type) {
         case.set("restricted", Value::Bool(true))?;
     }
     let scope = Scope::Case(case.id);

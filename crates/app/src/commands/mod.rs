@@ -15,8 +15,10 @@ pub mod evidence;
 pub mod exchange;
 pub mod files;
 pub mod log;
+pub mod programmes;
 pub mod records;
 pub mod session;
+pub mod statistics;
 
 use model::Action;
 use serde::Serialize;
@@ -27,7 +29,7 @@ pub use crate::gate::Gate;
 use crate::gate::{Subject, Turn};
 use crate::view::{
     access::*, attachment::*, bundle::*, candidate::*, case::*, casework::*, conflict::*, document::*,
-    evidence::*, history::*, record::*, schema::*, session::*, sync::*,
+    evidence::*, history::*, programme::*, record::*, schema::*, session::*, statistics::*, sync::*,
 };
 use crate::{Desk, Failure};
 
@@ -183,4 +185,11 @@ commands! {
     [Write Triage] casework::intake_decide(IntakeDecideRequest) about record(id) -> RecordView, reads [], changes [records sync];
     [Write Triage] casework::intake_reply(IntakeReplyRequest) about record(id) -> RecordView, reads [], changes [records sync];
     [Write CaseNew] casework::intake_open(IntakeOpenRequest) about record(id) -> CaseNew, reads [], changes [cases records sync];
+    [Read] programmes::programme_list(ProgrammeListRequest) about nothing() -> ProgrammeList, reads [records], changes [];
+    [Read] programmes::programme_show(ProgrammeShowRequest) about record(id) -> ProgrammePage, reads [records conflicts sync people], changes [];
+    [Read] programmes::programme_export(ProgrammeExportRequest) about nothing() -> ExportReport, reads [], changes [];
+    [Write AssistanceConvert] programmes::assistance_convert(AssistanceConvertRequest) about record(id) -> CaseNew, reads [], changes [cases records sync];
+
+    [Read] statistics::statistics(StatisticsRequest) about nothing() -> Statistics, reads [cases records], changes [];
+    [Read] statistics::statistics_export(StatisticsExportRequest) about nothing() -> SavedFile, reads [], changes [];
 }

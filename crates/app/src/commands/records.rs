@@ -6,7 +6,9 @@ use crate::view::Fields;
 use crate::view::document::MrzCheck;
 use crate::view::history::RecordPage;
 use crate::view::record::{RecordList, RecordView, SearchHit};
-use crate::{Failure, access, casework, custody, edits, history, moment, rules, same, supply, transact};
+use crate::{
+    Failure, access, casework, custody, edits, history, moment, programmes, rules, same, supply, transact,
+};
 use model::{Action, FieldProblem, Kind, Reason, Record, registry};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -96,6 +98,9 @@ pub struct RecordListRequest {
     /// People and organisations said to be the same stand as one row.
     #[ts(optional, as = "Option<_>")]
     pub together: bool,
+    /// Just these, in this order, as far as they are here and may be seen.
+    #[ts(optional, as = "Option<_>")]
+    pub ids: Vec<Uuid>,
 }
 
 /// Find words anywhere on this device.
@@ -149,6 +154,8 @@ pub(crate) fn record_add(turn: &Turn<'_>, request: RecordAddRequest) -> Result<R
     rules::may_make(&record, &turn.actor)?;
     let case = rules::open_case(&vault.reads(), turn.some_case())?;
     rules::may_live_in(kind, case.as_ref())?;
+    rules::stands_where_it_may(&record, case.as_ref())?;
+    rules::counts(&record)?;
     rules::references(&vault.reads(), &record)?;
     let post =
         request.case.as_deref().filter(|name| model::value::is_post(name)).unwrap_or(&vault.identity().post);
@@ -180,6 +187,7 @@ pub(crate) fn record_set(turn: &Turn<'_>, request: RecordSetRequest) -> Result<R
     custody::may_dispose(stored, &wanted)?;
     rules::may_release(stored, &wanted)?;
     wanted.check()?;
+    rules::counts(&wanted)?;
     rules::open_case(&vault.reads(), stored.case)?;
     rules::references(&vault.reads(), &wanted)?;
     let state = vault.reads().state(request.id)?.unwrap_or_default();
@@ -196,6 +204,7 @@ pub(crate) fn record_delete(turn: &Turn<'_>, request: RecordDeleteRequest) -> Re
     let stored = alive(turn)?;
     let reason = rules::reason(&request.reason)?;
     rules::may_delete(stored)?;
+    programmes::may_delete(turn, &vault.reads(), &stored.record)?;
     rules::open_case(&vault.reads(), stored.case)?;
     let edits = vec![Edit::Delete { id: request.id, reason }];
     transact::change(turn, vault, |writer| {
@@ -325,6 +334,19 @@ pub(crate) fn record_list(turn: &Turn<'_>, request: RecordListRequest) -> Result
     let text = request.text.as_deref().map(str::trim).unwrap_or_default();
     let hidden = access::hidden(&reads, &turn.actor, turn.now_ms)?;
     let groups = if request.together { same::groups(&reads, &hidden)? } else { same::Groups::default() };
+    if !request.ids.is_empty() {
+        let mut named = Vec::new();
+        for id in &request.ids {
+            named.extend(reads.record(*id)?.filter(|stored| !stored.deleted));
+        }
+        let all = access::visible(&reads, turn, named)?;
+        let page: Vec<_> = all.iter().skip(offset).take(limit).cloned().collect();
+        return Ok(RecordList {
+            total: all.len() as u64,
+            rows: shown.records(&page)?,
+            same: groups.of(&shown, &page)?,
+        });
+    }
     let subjects = |kind: &&Kind| matches!(kind.name, "person" | "organisation");
     if text.is_empty() && hidden.is_empty() {
         let (total, page) = if kinds.len() == 2 && kinds.iter().all(subjects) {

@@ -75,6 +75,9 @@ mod tests {
         fn case_type(&self, _: Uuid) -> Result<Option<String>, Infallible> {
             Ok(None)
         }
+        fn is_restricted(&self, _: Uuid) -> Result<bool, Infallible> {
+            Ok(false)
+        }
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use model::import::CaseKey;
-use model::{Type, Value};
+use model::{Type, Value, policy};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
@@ -19,6 +19,8 @@ pub trait Known {
     /// Whether the case takes new records.
     fn takes_records(&self, case: Uuid) -> Result<bool, Self::Error>;
     fn case_type(&self, case: Uuid) -> Result<Option<String>, Self::Error>;
+    /// Whether only those see the case who were let in.
+    fn is_restricted(&self, case: Uuid) -> Result<bool, Self::Error>;
 }
 
 /// A record to write.
@@ -44,6 +46,7 @@ impl Plan {
         let mut plan = Self::default();
         let lines = plan.with_ids(lines, device, known)?;
         let mut placed = plan.with_cases(lines, known)?;
+        plan.refuse_unrestricted(&mut placed, known)?;
         while plan.refuse_dangling(&mut placed, known)? {}
         plan.write = placed;
         plan.bad.sort_by_key(|problem| problem.line);
@@ -195,6 +198,36 @@ impl Plan {
         Ok(kept)
     }
 
+    /// Refuses what is part of restricted cases alone and stands in another.
+    fn refuse_unrestricted<K: Known>(
+        &mut self,
+        placed: &mut Vec<Planned>,
+        known: &K,
+    ) -> Result<(), K::Error> {
+        let of_file: HashMap<Uuid, bool> = placed
+            .iter()
+            .filter(|planned| planned.line.part == Part::Itself)
+            .map(|planned| (planned.line.record.id, policy::is_restricted(&planned.line.record)))
+            .collect();
+        let mut kept = Vec::with_capacity(placed.len());
+        for planned in placed.drain(..) {
+            let kind = planned.line.record.kind;
+            let restricted = match planned.case {
+                Some(case) if policy::needs_restricted(kind) => match of_file.get(&case) {
+                    Some(restricted) => *restricted,
+                    None => known.is_restricted(case)?,
+                },
+                case => case.is_some(),
+            };
+            match policy::may_stand_in(kind, restricted) {
+                Ok(()) => kept.push(planned),
+                Err(rule) => self.bad.push(bad(planned.line.number, "case", rule.rule(), rule.to_string())),
+            }
+        }
+        *placed = kept;
+        Ok(())
+    }
+
     /// Refuses lines that point to a record that is nowhere, or of the wrong kind. True when it refused any:
     /// what they carried is then missing for others.
     fn refuse_dangling<K: Known>(&mut self, placed: &mut Vec<Planned>, known: &K) -> Result<bool, K::Error> {
@@ -325,6 +358,9 @@ mod tests {
         fn case_type(&self, _: Uuid) -> Result<Option<String>, Infallible> {
             Ok(Some("visa_fraud".to_owned()))
         }
+        fn is_restricted(&self, _: Uuid) -> Result<bool, Infallible> {
+            Ok(false)
+        }
     }
 
     const CASE: &str = "11111111-1111-4111-8111-111111111111";
@@ -395,6 +431,17 @@ mod tests {
         }
         let second = plan(&vault, &lines);
         assert_eq!((second.write.len(), second.unchanged, second.bad.len()), (0, 4, 0));
+    }
+
+    #[test]
+    fn a_nomination_comes_in_with_a_restricted_case_only() {
+        let nomination = format!(
+            r#"{{"kind":"reward_nomination","case":"{CASE}","fields":{{"subject":"X","nominated_on":"2026-01-02","basis":"b"}}}}"#
+        );
+        let open = plan(&Vault::default(), &[case(CASE), nomination.clone()]);
+        assert_eq!(codes(&open), [(2, "restricted_only".into())]);
+        let rewards = case(CASE).replace("visa_fraud", "rewards");
+        assert_eq!(codes(&plan(&Vault::default(), &[rewards, nomination])), []);
     }
 
     #[test]

@@ -35,6 +35,10 @@ impl Known for InVault<'_> {
         Ok(self.0.record(id)?.map(|stored| (stored.record.kind.number, stored.case)))
     }
 
+    fn is_restricted(&self, case: Uuid) -> Result<bool, Failure> {
+        Ok(self.0.record(case)?.is_some_and(|stored| model::policy::is_restricted(&stored.record)))
+    }
+
     fn takes_records(&self, case: Uuid) -> Result<bool, Failure> {
         match rules::open_case(&self.0, Some(case)) {
             Ok(_) => Ok(true),

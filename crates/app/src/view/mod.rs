@@ -12,9 +12,11 @@ pub mod conflict;
 pub mod document;
 pub mod evidence;
 pub mod history;
+pub mod programme;
 pub mod record;
 pub mod schema;
 pub mod session;
+pub mod statistics;
 pub mod sync;
 
 use std::collections::BTreeMap;

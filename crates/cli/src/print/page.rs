@@ -43,6 +43,12 @@ pub fn of(name: &str, reply: &Value) -> String {
             counted(&table::of(&reply["entries"], &columns), &reply["total"], "entries")
         }
         "schema" => schema(reply),
+        "programme_list" => {
+            let list = table::of(&reply["rows"], &["title", "id", "changed_at", "sync"]);
+            counted(&list, &reply["total"], "records")
+        }
+        "programme_show" => programme(reply),
+        "statistics" => statistics(reply),
         "state_hash" => plain(&reply["hash"]),
         _ => names_and_values(reply, 0),
     }
@@ -107,6 +113,29 @@ fn record(page: &Value) -> String {
     for field in page["history"].as_array().into_iter().flatten() {
         let columns = ["value", "author", "device", "at", "state"];
         let _ = write!(text, "\n{}\n{}", plain(&field["field"]), table::of(&field["values"], &columns));
+    }
+    text
+}
+
+fn programme(page: &Value) -> String {
+    let mut text = record(&page["record"]);
+    for part in page["parts"].as_array().into_iter().flatten() {
+        let rows = table::of(&part["rows"], &["title", "id"]);
+        let _ = write!(text, "\n{}\n{rows}", plain(&part["kind"]));
+    }
+    let named = table::of(&page["mentioned_in"], &["kind", "title", "id"]);
+    let _ = write!(text, "\nmentioned in\n{named}");
+    if let Some(state) = page["sharing"]["state"].as_str() {
+        let _ = write!(text, "\nmay be told to others: {state} {}", plain(&page["sharing"]["limits"]));
+    }
+    text
+}
+
+fn statistics(reply: &Value) -> String {
+    let mut text = format!("{} to {}\n", plain(&reply["from"]), plain(&reply["to"]));
+    for block in reply["blocks"].as_array().into_iter().flatten() {
+        let columns = ["label", "unit", "total.count", "total.amount", "total.days"];
+        let _ = write!(text, "\n{}\n{}", plain(&block["label"]), table::of(&block["rows"], &columns));
     }
     text
 }

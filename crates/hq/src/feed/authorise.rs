@@ -5,7 +5,7 @@ use model::actions::Action;
 use model::transfer::REGISTER;
 use model::{Kind, Role, RuleError, registry};
 
-use super::{Known, rules, values};
+use super::{Known, entered, rules, values};
 
 /// Who speaks: an enrolled, active device and its user.
 #[derive(Clone, Debug)]
@@ -172,7 +172,8 @@ impl Judged<'_> {
             return Err(Hold::new("scope", "a case belongs into the scope of its own name"));
         }
         let action = if is_case { Action::CaseNew } else { self.adding(kind) };
-        Ok(model::policy::may(self.who.role, action, kind)?)
+        model::policy::may(self.who.role, action, kind)?;
+        entered::made(self, entity, kind)
     }
 
     fn adding(&self, kind: &Kind) -> Action {
@@ -208,6 +209,7 @@ impl Judged<'_> {
             self.fixed_fields_stay(op, kind)?;
         }
         self.value_fits(op, kind)?;
+        entered::set(self, op, id, kind)?;
         rules::check(self, op, id, kind)
     }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use ledger::{Change, Op, Scope};
 use model::case_number::CaseNumber;
-use model::{Role, RuleError};
+use model::{Role, RuleError, policy};
 use uuid::Uuid;
 
 use super::authorise::brings_along;
@@ -79,6 +79,8 @@ pub(super) fn may_stand(
     let who = Speaker { user: device.user.id, role, post: device.user.post.clone(), may_write };
     authorise(change, &who, known)?;
     sources_in_their_file(change, ground)?;
+    let filed = ground.and_then(|ground| ground.case.as_ref()).map(|case| case.restricted);
+    stands_where_it_may(change, filed)?;
     if creates {
         may_open(change, device, role)?;
     }
@@ -102,6 +104,19 @@ fn sources_in_their_file(change: &Change, ground: Option<&Ground>) -> Result<(),
         None => numbered.and_then(|number| number.case_type()).map(str::to_owned),
     };
     Ok(model::sources::may_live_in(kind, case_type.as_deref())?)
+}
+
+/// Some kinds are part of restricted cases alone; what a case is was said when it was opened.
+fn stands_where_it_may(change: &Change, filed: Option<bool>) -> Result<(), Hold> {
+    let restricted = || filed.unwrap_or_else(|| opens_case(change).is_some_and(|case| case.restricted));
+    for op in &change.ops {
+        let Op::Create { kind, .. } = op else { continue };
+        let Some(kind) = model::registry::kind(*kind).filter(|kind| policy::needs_restricted(kind)) else {
+            continue;
+        };
+        policy::may_stand_in(kind, restricted())?;
+    }
+    Ok(())
 }
 
 fn may_open(change: &Change, device: &Device, role: Role) -> Result<(), Hold> {

@@ -6,6 +6,7 @@
 
 mod authorise;
 mod effects;
+mod entered;
 mod filling;
 mod folds;
 mod giving;

@@ -16,7 +16,7 @@ pub(super) struct CaseFacts {
     pub case_type: Option<String>,
     /// Of a case that was brought along after it had changed hands.
     owner: Option<String>,
-    restricted: bool,
+    pub restricted: bool,
 }
 
 const TYPE: u16 = 2;
@@ -53,8 +53,7 @@ impl CaseFacts {
         match number {
             TYPE => {
                 self.case_type = text();
-                let is_restricted = |code: &str| model::sources::RESTRICTED_TYPES.contains(&code);
-                self.restricted |= value.as_text().is_some_and(is_restricted);
+                self.restricted |= value.as_text().is_some_and(model::policy::is_restricted_type);
             }
             NUMBER => self.number = text(),
             POST => self.post = text(),

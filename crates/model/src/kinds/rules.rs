@@ -4,6 +4,12 @@ use crate::problem::{FieldProblem, Reason};
 use crate::record::Record;
 
 pub fn rules(record: &Record) -> Vec<FieldProblem> {
+    let mut problems = super::programme_rules::rules(record);
+    problems.extend(of_cases(record));
+    problems
+}
+
+fn of_cases(record: &Record) -> Vec<FieldProblem> {
     match record.kind.name {
         "person" => {
             let mut problems = crate::intelligence::problems(|name| record.get(name));

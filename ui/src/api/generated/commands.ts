@@ -110,6 +110,15 @@ state: string, decided_by: Person | null, decided_at: string | null, decision_re
 rule: string | null, };
 
 /**
+ * Make a case of an assistance to a citizen.
+ */
+export type AssistanceConvertRequest = { id: string, 
+/**
+ * Of the case; made from the matter and the date unless said.
+ */
+title?: string | null, };
+
+/**
  * Take a file into the case, encrypted.
  */
 export type AttachFileRequest = { 
@@ -388,6 +397,15 @@ again: boolean, changes: number, known: number, waiting: number,
  * Own changes that HQ acknowledges in it.
  */
 acknowledged: number, held: number, files: number, left_out: number, missing_parts: Array<number>, unsent: number, conflicts: number, };
+
+/**
+ * How many there are of each code of one field.
+ */
+export type ByCode = { field: string, 
+/**
+ * An empty name counts those that say nothing.
+ */
+counts: Array<Count>, };
 
 /**
  * One of the values to choose from.
@@ -1046,6 +1064,19 @@ vocabulary: string | null,
 refs: Array<string>, };
 
 /**
+ * A number. `count` is how many `ids` there are.
+ */
+export type FigureView = { count: number, ids: Array<string>, 
+/**
+ * The sum, in the row's currency.
+ */
+amount: number | null, 
+/**
+ * The middle one of the times it took, or of the ages.
+ */
+days: number | null, };
+
+/**
  * What of files travels by itself, and how much room they take.
  */
 export type FileRules = { 
@@ -1450,7 +1481,8 @@ export type MyWork = { due: Array<DueRow>, due_total: number, approvals: Array<A
 /**
  * People kept as criminal intelligence whose validation is overdue.
  */
-to_revalidate: Array<RevalidateRow>, };
+to_revalidate: Array<RevalidateRow>, 
+/**
  * Referrals to be decided or answered.
  */
 intake: Array<IntakeRow>, 
@@ -1458,6 +1490,9 @@ intake: Array<IntakeRow>,
  * Cases whose review is due.
  */
 reviews: Array<DueRow>, };
+ * Corrective actions, plans and follow-ups of the programmes that are to be done, the earliest first.
+ */
+programmes_due: Array<DueRow>, };
 
 /**
  * What is due, waiting, changed and recent.
@@ -1482,6 +1517,15 @@ export type NumbersRequest = {
  */
 post?: string | null, };
 
+/**
+ * Parts of one kind.
+ */
+export type PartList = { kind: string, 
+/**
+ * The field of the part that names the whole.
+ */
+field: string, rows: Array<RecordView>, };
+
 export type PartView = { part: string, size: number, bytes_here: number, place: string, };
 
 /**
@@ -1493,6 +1537,12 @@ export type PassphraseChangeRequest = { old: Secret, new: Secret, };
  * Everybody in the directory: for assignees and leads.
  */
 export type PeopleRequest = Record<symbol, never>;
+
+export type PeriodView = { 
+/**
+ * `FY2026 Q1`.
+ */
+name: string, from: string, to: string, };
 
 /**
  * Who did something.
@@ -1530,6 +1580,71 @@ export type PostListRequest = Record<symbol, never>;
  * A post, as headquarters lists it.
  */
 export type PostView = { code: string, name: string, country: string | null, time_zone: string | null, };
+
+/**
+ * Write records of the programmes to a file.
+ */
+export type ProgrammeExportRequest = { 
+/**
+ * One kind for `csv`; all kinds of the programmes unless said.
+ */
+kinds?: Array<string>, 
+/**
+ * `ndjson` (as `import` reads it) or `csv`.
+ */
+format: string, path: string, };
+
+/**
+ * A page of the records of one kind.
+ */
+export type ProgrammeList = { total: number, rows: Array<RecordView>, 
+/**
+ * Before the filters.
+ */
+by: ByCode | null, 
+/**
+ * How many there are of every kind of the programmes.
+ */
+counts: Array<Count>, };
+
+/**
+ * Records of one kind of a programme.
+ */
+export type ProgrammeListRequest = { kind: string, 
+/**
+ * Words in any field that is shown.
+ */
+text?: string | null, 
+/**
+ * Only with this code in the field that [`ProgrammeList::by`] counts.
+ */
+code?: string | null, 
+/**
+ * Name of a field; `changed` unless said.
+ */
+sort?: string | null, descending?: boolean, offset?: number, 
+/**
+ * At most 500; 100 unless said.
+ */
+limit?: number | null, };
+
+/**
+ * One record of a programme.
+ */
+export type ProgrammePage = { record: RecordView, parts: Array<PartList>, 
+/**
+ * Other records of the programmes that name this one.
+ */
+mentioned_in: Array<RecordView>, 
+/**
+ * For an assistance to a citizen.
+ */
+sharing: SharingView | null, may_edit: boolean, may_convert: boolean, };
+
+/**
+ * One record of a programme with its parts.
+ */
+export type ProgrammeShowRequest = { id: string, };
 
 /**
  * How far the running exchange has come, or how far the last one came.
@@ -1600,6 +1715,9 @@ limit?: number | null,
  * People and organisations said to be the same stand as one row.
  */
 together?: boolean, };
+ * Just these, in this order, as far as they are here and may be seen.
+ */
+ids?: Array<string>, };
 
 /**
  * A record with what became of its fields.
@@ -1835,6 +1953,19 @@ export type Severity = "note" | "warning" | "serious";
  */
 export type SharedNumber = { number: string, cases: Array<string>, };
 
+/**
+ * Whether what a citizen told the office may be told to others.
+ */
+export type SharingView = { 
+/**
+ * `allowed`, `within`, `refused`.
+ */
+state: string, 
+/**
+ * The words of the waiver, for `within`.
+ */
+limits: string | null, };
+
 export type Span = { line: number, start: number, len: number, };
 
 export type StateHash = { hash: string, case: string | null, };
@@ -1860,6 +1991,56 @@ what: string, since: string,
  * What happened, what is safe, what to do.
  */
 message: string, };
+
+/**
+ * What was done in a time, over what this person may see.
+ */
+export type Statistics = { from: string, to: string, post: string | null, 
+/**
+ * Fiscal quarters.
+ */
+periods: Array<PeriodView>, blocks: Array<StatisticsBlock>, marking: string, };
+
+export type StatisticsBlock = { name: string, label: string, rows: Array<StatisticsRow>, };
+
+/**
+ * The same as a table in a file.
+ */
+export type StatisticsExportRequest = { from?: string | null, to?: string | null, post?: string | null, path: string, };
+
+/**
+ * Numbers of a time; of the fiscal year so far unless said.
+ */
+export type StatisticsRequest = { 
+/**
+ * First day.
+ */
+from?: string | null, 
+/**
+ * Last day.
+ */
+to?: string | null, 
+/**
+ * Only of this post; of every post one sees unless said.
+ */
+post?: string | null, };
+
+/**
+ * One line of a block.
+ */
+export type StatisticsRow = { name: string, label: string, 
+/**
+ * Kind of the records behind it.
+ */
+kind: string, 
+/**
+ * The currency, for value; amounts of two currencies are two rows.
+ */
+unit: string | null, total: FigureView, 
+/**
+ * One per period, in their order.
+ */
+by_period: Array<FigureView>, };
 
 /**
  * A subject of the case with what is known beside the record itself.
@@ -2137,6 +2318,12 @@ export interface Commands {
   intake_decide: { request: IntakeDecideRequest; reply: RecordView };
   intake_reply: { request: IntakeReplyRequest; reply: RecordView };
   intake_open: { request: IntakeOpenRequest; reply: CaseNew };
+  programme_list: { request: ProgrammeListRequest; reply: ProgrammeList };
+  programme_show: { request: ProgrammeShowRequest; reply: ProgrammePage };
+  programme_export: { request: ProgrammeExportRequest; reply: ExportReport };
+  assistance_convert: { request: AssistanceConvertRequest; reply: CaseNew };
+  statistics: { request: StatisticsRequest; reply: Statistics };
+  statistics_export: { request: StatisticsExportRequest; reply: SavedFile };
 }
 
 export type CommandName = keyof Commands;
@@ -2223,4 +2410,10 @@ export const TAGS: { readonly [N in CommandName]: { readonly reads: readonly Tag
   intake_decide: { reads: [], changes: ["records", "sync"] },
   intake_reply: { reads: [], changes: ["records", "sync"] },
   intake_open: { reads: [], changes: ["cases", "records", "sync"] },
+  programme_list: { reads: ["records"], changes: [] },
+  programme_show: { reads: ["records", "conflicts", "sync", "people"], changes: [] },
+  programme_export: { reads: [], changes: [] },
+  assistance_convert: { reads: [], changes: ["cases", "records", "sync"] },
+  statistics: { reads: ["cases", "records"], changes: [] },
+  statistics_export: { reads: [], changes: [] },
 };

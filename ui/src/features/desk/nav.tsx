@@ -44,6 +44,8 @@ export const GROUPS: Group[] = [
     items: [
       { id: "people", text: "nav.people", icon: "users", to: href(["people"]) },
       { id: "search", text: "nav.search", icon: "search", to: href(["search"]) },
+      { id: "programmes", text: "nav.programmes", icon: "handshake", to: href(["programmes"]) },
+      { id: "statistics", text: "nav.statistics", icon: "chart-no-axes-column", to: href(["statistics"]) },
     ],
   },
 ];

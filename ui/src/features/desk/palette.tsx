@@ -5,7 +5,7 @@ import { useAsk } from "../../api";
 import { t } from "../../i18n/t";
 import { Icon, type IconName } from "../../shared/icon";
 import { go, href } from "../../shared/router";
-import { kindIcon, useRegistry } from "../records";
+import { kindIcon, recordHref, useRegistry } from "../records";
 import { lockNow } from "../session";
 import { GROUPS } from "./nav";
 
@@ -107,8 +107,8 @@ function useEntries(text: string): Entry[] {
     if (words.length < 2) return found;
     const rows = (cases.data?.rows ?? []).map<Entry>((row) => ({ id: row.id, group: t("nav.cases"), icon: "folder", code: row.number, text: row.title, end: row.post, run: () => go(href(["case", row.number || row.id])) }));
     const records = (hits.data ?? [])
-      .filter((hit) => hit.kind !== "case" && hit.case_number)
-      .map<Entry>((hit) => ({ id: hit.id, group: t("nav.records"), icon: kindIcon(hit.kind), text: hit.title, end: `${registry?.kindLabel(hit.kind) ?? hit.kind} · ${hit.case_number}`, run: () => go(href(["case", hit.case_number!, sectionFor(hit.kind), hit.id])) }));
+      .filter((hit) => hit.kind !== "case")
+      .map<Entry>((hit) => ({ id: hit.id, group: t("nav.records"), icon: kindIcon(hit.kind), text: hit.title, end: [registry?.kindLabel(hit.kind) ?? hit.kind, hit.case_number].filter(Boolean).join(" · "), run: () => go(recordHref(hit.kind, hit.id, hit.case_number, sectionFor(hit.kind))) }));
     return [...rows, ...records, ...found, { id: "search", group: t("palette.do"), icon: "search", text: t("palette.search", { text: words }), run: () => go(href(["search"], { q: words })) }];
   }, [words, cases.data, hits.data, registry]);
 }

@@ -1,9 +1,11 @@
 // One field of a form. The `name` attribute is the field's name in the schema.
-import { useId } from "react";
+import { lazy, Suspense, useId } from "react";
 import type { FieldView, Person, RecordRef } from "../../api";
 import { t } from "../../i18n/t";
 import { Icon } from "../../shared/icon";
 import type { Registry } from "./schema";
+
+const RefSearch = lazy(() => import("./ref-search"));
 
 export interface FieldInputProps {
   kind: string;
@@ -59,6 +61,13 @@ function Control({ id, field, value, onChange, registry, people, choices, proble
     onChange: (event: { target: { value: string } }) => onChange(event.target.value),
   } as const;
   if (field.type === "mrz") return <textarea {...shared} className="input mono" rows={3} spellCheck={false} autoCapitalize="characters" />;
+  if (isElsewhere(field, registry)) {
+    return (
+      <Suspense fallback={<input {...shared} readOnly />}>
+        <RefSearch id={id} name={field.name} kinds={field.refs} list={field.list} value={value} onPick={onChange} />
+      </Suspense>
+    );
+  }
   const options = selectOptions(field, registry, people, choices);
   if (field.list && options) return <MultiPick {...shared} options={options} onPick={onChange} />;
   if (field.list) return <textarea {...shared} rows={2} placeholder={t("hint.list")} />;
@@ -77,6 +86,11 @@ function Control({ id, field, value, onChange, registry, people, choices, proble
     );
   }
   return <input {...shared} type="text" autoComplete="off" inputMode={field.type === "integer" ? "numeric" : undefined} placeholder={hint} spellCheck={field.type === "text"} />;
+}
+
+/** What it points to is no part of the case in hand: it is looked for on the whole device. */
+function isElsewhere(field: FieldView, registry: Registry): boolean {
+  return field.type === "ref" && field.refs.length > 0 && field.refs.every((kind) => kind === "case" || registry.kind(kind)?.home !== "case");
 }
 
 function selectOptions(field: FieldView, registry: Registry, people: Person[], choices: RecordRef[]): { value: string; text: string }[] | null {

@@ -4,6 +4,7 @@ export { FieldInput } from "./field-input";
 export { formFields, missing, newValues, startDraft, type Draft } from "./form";
 export { dropAllDrafts } from "./kept";
 export { kindIcon } from "./kind-icon";
+export { recordHref } from "./place";
 export { ReasonDialog } from "./reason-dialog";
 export { RecordForm } from "./record-form";
 export { deleteRecord, failureWords, saidSaved, sayFailure } from "./said";

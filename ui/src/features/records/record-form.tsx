@@ -22,6 +22,8 @@ export interface RecordFormProps {
   choices?: RecordRef[];
   /** Only these fields, in this order. */
   only?: string[];
+  /** Fields that are not asked for: `first` says them. */
+  hide?: string[];
   /** Sends the values another way than `record_add`. */
   send?: (fields: Record<string, FieldValue>) => Promise<unknown>;
   title?: string;
@@ -43,13 +45,13 @@ export function RecordForm(props: RecordFormProps) {
   );
 }
 
-function Body({ kind: kindName, caseId, record, first, choices = [], only, send, under, onClose, onSaved }: RecordFormProps) {
+function Body({ kind: kindName, caseId, record, first, choices = [], only, hide = [], send, under, onClose, onSaved }: RecordFormProps) {
   const registry = useRegistry()!;
   const people = usePeople();
   const kind = registry.kind(kindName)!;
-  const all = formFields(kind, Boolean(record));
+  const all = formFields(kind, Boolean(record)).filter((field) => !hide.includes(field.name));
   const fields = only ? only.flatMap((name) => kind.fields.filter((field) => field.name === name)) : all;
-  const key = keptKey(kindName, caseId, record?.id ?? (only ? only.join() : String(first?.evidence ?? first?.holder ?? "")));
+  const key = keptKey(kindName, caseId, record?.id ?? (only ? only.join() : String(first?.evidence ?? first?.holder ?? hide.map((name) => first?.[name]).join())));
   const [found, setFound] = useState(() => keptDraft(key));
   const [draft, setDraft] = useState<Draft>(() => found ?? startDraft(fields, record, first));
   const [problems, setProblems] = useState<Record<string, string>>({});

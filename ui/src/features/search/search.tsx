@@ -5,7 +5,7 @@ import { t } from "../../i18n/t";
 import { Icon } from "../../shared/icon";
 import { Empty, Notice, Panel, Pieces } from "../../shared/parts";
 import { go, href } from "../../shared/router";
-import { kindIcon, useRegistry } from "../records";
+import { kindIcon, recordHref, useRegistry } from "../records";
 import { groupByKind, snippetPieces } from "./hits";
 
 interface Props {
@@ -36,7 +36,7 @@ export function Search({ text, sectionFor }: Props) {
         groupByKind(data ?? []).map(([kind, hits]) => (
           <Panel key={kind} title={registry?.kindPlural(kind) ?? kind} count={hits.length}>
             {hits.map((hit) => (
-              <Hit key={hit.id} hit={hit} to={hit.kind === "case" ? href(["case", hit.case_number ?? hit.id]) : href(["case", hit.case_number ?? "", sectionFor(hit.kind), hit.id])} />
+              <Hit key={hit.id} hit={hit} to={hit.kind === "case" ? href(["case", hit.case_number ?? hit.id]) : recordHref(hit.kind, hit.id, hit.case_number, sectionFor(hit.kind))} />
             ))}
           </Panel>
         ))}

@@ -1,0 +1,85 @@
+//! Statistics: numbers, each with the records behind it.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+use uuid::Uuid;
+
+use crate::sheet::csv_line;
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct PeriodView {
+    /// `FY2026 Q1`.
+    pub name: String,
+    pub from: String,
+    pub to: String,
+}
+
+/// A number. `count` is how many `ids` there are.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct FigureView {
+    pub count: u64,
+    pub ids: Vec<Uuid>,
+    /// The sum, in the row's currency.
+    pub amount: Option<i64>,
+    /// The middle one of the times it took, or of the ages.
+    pub days: Option<i64>,
+}
+
+/// One line of a block.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct StatisticsRow {
+    pub name: String,
+    pub label: String,
+    /// Kind of the records behind it.
+    pub kind: String,
+    /// The currency, for value; amounts of two currencies are two rows.
+    pub unit: Option<String>,
+    pub total: FigureView,
+    /// One per period, in their order.
+    pub by_period: Vec<FigureView>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct StatisticsBlock {
+    pub name: String,
+    pub label: String,
+    pub rows: Vec<StatisticsRow>,
+}
+
+/// What was done in a time, over what this person may see.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Statistics {
+    pub from: String,
+    pub to: String,
+    pub post: Option<String>,
+    /// Fiscal quarters.
+    pub periods: Vec<PeriodView>,
+    pub blocks: Vec<StatisticsBlock>,
+    pub marking: String,
+}
+
+impl Statistics {
+    /// As a table for a spreadsheet: a line per number and period, the whole time first.
+    pub fn csv(&self) -> String {
+        let heads =
+            ["block", "measure", "unit", "period", "from", "to", "count", "amount", "days", "marking"];
+        let mut text = csv_line(heads);
+        let whole = PeriodView { name: "total".into(), from: self.from.clone(), to: self.to.clone() };
+        for (block, row) in
+            self.blocks.iter().flat_map(|block| block.rows.iter().map(move |row| (block, row)))
+        {
+            let periods =
+                std::iter::once((&whole, &row.total)).chain(self.periods.iter().zip(&row.by_period));
+            for (period, figure) in periods {
+                let number = |value: Option<i64>| value.map(|value| value.to_string()).unwrap_or_default();
+                let (count, amount, days) =
+                    (figure.count.to_string(), number(figure.amount), number(figure.days));
+                let unit = row.unit.as_deref().unwrap_or_default();
+                let cells = [&block.label, &row.label, unit, &period.name, &period.from, &period.to];
+                let numbers = [&count, &amount, &days, &self.marking];
+                text.push_str(&csv_line(cells.into_iter().chain(numbers.map(String::as_str))));
+            }
+        }
+        text
+    }
+}

@@ -1,0 +1,149 @@
+//! What an office did in a time, counted from its records. Every number is the count of its records: whoever
+//! asks sees which. Money is never added across currencies. Knows no store: what may be seen is decided before.
+
+use std::collections::BTreeMap;
+
+use chrono::{Datelike, NaiveDate};
+use uuid::Uuid;
+
+use crate::record::Record;
+
+mod measures;
+
+pub use measures::BLOCKS;
+
+/// From the first to the last day, both of them in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Period {
+    pub from: NaiveDate,
+    pub to: NaiveDate,
+}
+
+impl Period {
+    fn holds(&self, day: NaiveDate) -> bool {
+        self.from <= day && day <= self.to
+    }
+
+    /// The fiscal quarters it touches, the first and the last cut to it.
+    pub fn quarters(&self) -> Vec<(String, Self)> {
+        let mut quarters = Vec::new();
+        let mut from = self.from;
+        while from <= self.to {
+            let (name, end) = fiscal_quarter(from);
+            quarters.push((name, Self { from, to: end.min(self.to) }));
+            let Some(next) = end.succ_opt() else { break };
+            from = next;
+        }
+        quarters
+    }
+}
+
+/// The U.S. fiscal year that a day is in: it begins on the first of October before.
+pub fn fiscal_year(day: NaiveDate) -> i32 {
+    day.year() + i32::from(day.month() >= 10)
+}
+
+/// A whole fiscal year.
+pub fn of_fiscal_year(year: i32) -> Option<Period> {
+    let from = NaiveDate::from_ymd_opt(year.checked_sub(1)?, 10, 1)?;
+    Some(Period { from, to: NaiveDate::from_ymd_opt(year, 9, 30)? })
+}
+
+/// Name and last day of the fiscal quarter that a day is in.
+fn fiscal_quarter(day: NaiveDate) -> (String, NaiveDate) {
+    let (quarter, month, last) = match day.month() {
+        10..=12 => (1, 12, 31),
+        1..=3 => (2, 3, 31),
+        4..=6 => (3, 6, 30),
+        _ => (4, 9, 30),
+    };
+    let end = NaiveDate::from_ymd_opt(day.year(), month, last).unwrap_or(day);
+    (format!("FY{} Q{quarter}", fiscal_year(day)), end)
+}
+
+/// A record with what it has to be seen beside.
+#[derive(Debug, Clone, Copy)]
+pub struct Fact<'r> {
+    pub record: &'r Record,
+    pub case: Option<&'r Record>,
+    /// The course of a trainee.
+    pub whole: Option<&'r Record>,
+}
+
+impl Fact<'_> {
+    fn text(&self, name: &str) -> Option<&str> {
+        self.record.text(name)
+    }
+
+    /// Copies that came with a lead are counted where they were written.
+    fn is_copy(&self) -> bool {
+        self.record.kind.name != "lead" && self.case.and_then(|case| case.text("type")) == Some("lead")
+    }
+}
+
+/// What one record adds to a number.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Counted {
+    /// The currency; numbers of two units are two numbers.
+    pub unit: Option<String>,
+    pub amount: Option<i64>,
+    pub days: Option<i64>,
+}
+
+/// One number.
+#[derive(Debug, Clone, Copy)]
+pub struct Measure {
+    pub name: &'static str,
+    pub label: &'static str,
+    pub kind: &'static str,
+    /// Whether a record counts in a period, seen from a post (none: from everywhere).
+    pub counts: fn(&Fact<'_>, &Period, Option<&str>) -> Option<Counted>,
+}
+
+#[derive(Debug, Clone, Copy)]
+pub struct Block {
+    pub name: &'static str,
+    pub label: &'static str,
+    pub measures: &'static [Measure],
+}
+
+/// A number with the records behind it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Figure {
+    pub ids: Vec<Uuid>,
+    /// Added up, within one unit.
+    pub amount: Option<i64>,
+    /// The middle one of the times it took.
+    pub days: Option<i64>,
+}
+
+/// One measure over the facts, by unit. Without any record there is one number: nought.
+pub fn figures(
+    measure: &Measure,
+    facts: &[Fact<'_>],
+    period: &Period,
+    post: Option<&str>,
+) -> BTreeMap<Option<String>, Figure> {
+    let mut figures: BTreeMap<Option<String>, (Figure, Vec<i64>)> = BTreeMap::new();
+    for fact in facts.iter().filter(|fact| fact.record.kind.name == measure.kind && !fact.is_copy()) {
+        let Some(counted) = (measure.counts)(fact, period, post) else { continue };
+        let (figure, days) = figures.entry(counted.unit).or_default();
+        figure.ids.push(fact.record.id);
+        if let Some(amount) = counted.amount {
+            figure.amount = Some(figure.amount.unwrap_or(0).saturating_add(amount));
+        }
+        days.extend(counted.days);
+    }
+    if figures.is_empty() {
+        return BTreeMap::from([(None, Figure::default())]);
+    }
+    let finish = |(unit, (mut figure, mut days)): (Option<String>, (Figure, Vec<i64>))| {
+        days.sort_unstable();
+        figure.days = days.get(days.len() / 2).copied();
+        (unit, figure)
+    };
+    figures.into_iter().map(finish).collect()
+}
+
+#[cfg(test)]
+mod tests;

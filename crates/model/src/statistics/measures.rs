@@ -1,0 +1,184 @@
+//! The numbers themselves: which record counts, by which day.
+
+use chrono::NaiveDate;
+
+use super::{Block, Counted, Fact, Measure, Period};
+
+const fn measure(
+    name: &'static str,
+    label: &'static str,
+    kind: &'static str,
+    counts: fn(&Fact<'_>, &Period, Option<&str>) -> Option<Counted>,
+) -> Measure {
+    Measure { name, label, kind, counts }
+}
+
+pub const BLOCKS: &[Block] = &[
+    Block { name: "referrals", label: "Referrals", measures: REFERRALS },
+    Block { name: "cases", label: "Cases", measures: CASES },
+    Block { name: "outcomes", label: "Outcomes", measures: OUTCOMES },
+    Block { name: "seizures", label: "Value seized", measures: SEIZURES },
+    Block { name: "leads", label: "Leads", measures: LEADS },
+    Block { name: "programmes", label: "Programs", measures: PROGRAMMES },
+];
+
+const REFERRALS: &[Measure] = &[
+    measure("referrals_received", "Received", "referral", |fact, period, _| on(fact, period, "received_on")),
+    measure("referrals_accepted", "Accepted", "referral", |fact, period, _| {
+        decided(fact, period, "accepted")
+    }),
+    measure("referrals_declined", "Declined", "referral", |fact, period, _| {
+        decided(fact, period, "declined")
+    }),
+    measure("referrals_returned", "Returned", "referral", |fact, period, _| {
+        decided(fact, period, "returned")
+    }),
+];
+
+const CASES: &[Measure] = &[
+    measure("cases_opened", "Opened", "case", |fact, period, _| {
+        investigation(fact).and(on(fact, period, "opened_on"))
+    }),
+    measure("cases_closed", "Closed", "case", |fact, period, _| {
+        investigation(fact)?;
+        took(fact, period, "opened_on", "closed_on")
+    }),
+    measure("cases_open_at_end", "Open at the end", "case", open_at_end),
+];
+
+const OUTCOMES: &[Measure] = &[
+    measure("arrests_host", "Arrests, host nation", "outcome", |fact, period, _| {
+        of(fact, period, "arrest", Some("host"))
+    }),
+    measure("arrests_us", "Arrests, United States", "outcome", |fact, period, _| {
+        of(fact, period, "arrest", Some("us"))
+    }),
+    measure("arrests_other", "Arrests, elsewhere or not said", "outcome", |fact, period, _| {
+        let elsewhere = !matches!(fact.text("jurisdiction"), Some("host" | "us"));
+        elsewhere.then(|| of(fact, period, "arrest", None)).flatten()
+    }),
+    measure("indictments", "Indictments", "outcome", |fact, period, _| of(fact, period, "indictment", None)),
+    measure("convictions", "Convictions", "outcome", |fact, period, _| of(fact, period, "conviction", None)),
+    measure("visas_refused", "Visas refused", "outcome", |fact, period, _| {
+        of(fact, period, "visa_refused", None)
+    }),
+    measure("revocations_recommended", "Visa revocations recommended", "outcome", |fact, period, _| {
+        of(fact, period, "visa_revocation_recommended", None)
+    }),
+    measure("revocations_done", "Visas revoked", "outcome", |fact, period, _| {
+        of(fact, period, "visa_revoked", None)
+    }),
+    measure("documents_seized", "Documents seized", "outcome", |fact, period, _| {
+        of(fact, period, "document_seized", None)
+    }),
+    measure("fugitives_located", "Fugitives located", "outcome", |fact, period, _| {
+        of(fact, period, "fugitive_located", None)
+    }),
+    measure("fugitives_returned", "Fugitives returned", "outcome", |fact, period, _| {
+        of(fact, period, "fugitive_returned", None)
+    }),
+    measure("victims_identified", "Victims identified", "outcome", |fact, period, _| {
+        of(fact, period, "victim_identified", None)
+    }),
+];
+
+const SEIZURES: &[Measure] = &[
+    measure("currency_seized", "Currency seized", "outcome", |fact, period, _| {
+        value(fact, period, "currency_seized")
+    }),
+    measure("assets_seized", "Assets seized", "outcome", |fact, period, _| {
+        value(fact, period, "asset_seized")
+    }),
+];
+
+const LEADS: &[Measure] = &[
+    measure("leads_out", "Sent", "lead", |fact, period, post| {
+        lead(fact, "from_post", post).and(on(fact, period, "sent_on"))
+    }),
+    measure("leads_in", "Received", "lead", |fact, period, post| {
+        lead(fact, "to_post", post).and(on(fact, period, "sent_on"))
+    }),
+    measure("leads_out_answered", "Sent and answered", "lead", |fact, period, post| {
+        lead(fact, "from_post", post).and(took(fact, period, "sent_on", "answered_on"))
+    }),
+    measure("leads_in_answered", "Received and answered", "lead", |fact, period, post| {
+        lead(fact, "to_post", post).and(took(fact, period, "sent_on", "answered_on"))
+    }),
+];
+
+const PROGRAMMES: &[Measure] = &[
+    measure("people_trained", "People trained", "trainee", |fact, period, _| {
+        matches!(fact.text("attendance"), Some("attended" | "part_attended")).then_some(())?;
+        let course = fact.whole?;
+        within(period, course.date("ends_on").or_else(|| course.date("starts_on")))
+    }),
+    measure("certificates", "Certificates issued", "trainee", |fact, period, _| {
+        on(fact, period, "certificate_on")
+    }),
+    measure("courses", "Courses held", "training_event", |fact, period, _| {
+        (fact.text("state") != Some("cancelled")).then_some(())?;
+        on(fact, period, "starts_on")
+    }),
+    measure("meetings", "Liaison meetings", "liaison_meeting", |fact, period, _| on(fact, period, "held_on")),
+    measure("notices", "Notices shared", "shared_notice", |fact, period, _| on(fact, period, "issued_on")),
+    measure("citizens_assisted", "Citizens assisted", "citizen_assistance", |fact, period, _| {
+        on(fact, period, "received_on")
+    }),
+    measure("exercises", "Exercises held", "exercise", |fact, period, _| {
+        (fact.text("state") != Some("cancelled")).then_some(())?;
+        on(fact, period, "on")
+    }),
+    measure("findings_closed", "Findings closed", "finding", |fact, period, _| on(fact, period, "closed_on")),
+];
+
+fn within(period: &Period, day: Option<NaiveDate>) -> Option<Counted> {
+    period.holds(day?).then(Counted::default)
+}
+
+fn on(fact: &Fact<'_>, period: &Period, field: &str) -> Option<Counted> {
+    within(period, fact.record.date(field))
+}
+
+/// Counts by its end and tells the days from its beginning.
+fn took(fact: &Fact<'_>, period: &Period, begin: &str, end: &str) -> Option<Counted> {
+    let counted = on(fact, period, end)?;
+    let days = fact.record.date(begin).zip(fact.record.date(end)).map(|(from, to)| (to - from).num_days());
+    Some(Counted { days, ..counted })
+}
+
+fn decided(fact: &Fact<'_>, period: &Period, decision: &str) -> Option<Counted> {
+    (fact.text("decision") == Some(decision)).then(|| on(fact, period, "decided_on")).flatten()
+}
+
+fn of(fact: &Fact<'_>, period: &Period, outcome: &str, jurisdiction: Option<&str>) -> Option<Counted> {
+    let fits = fact.text("outcome_type") == Some(outcome)
+        && jurisdiction.is_none_or(|wanted| fact.text("jurisdiction") == Some(wanted));
+    fits.then(|| on(fact, period, "on")).flatten()
+}
+
+fn value(fact: &Fact<'_>, period: &Period, outcome: &str) -> Option<Counted> {
+    let counted = of(fact, period, outcome, None)?;
+    let unit = fact.text("currency").map(str::to_owned);
+    Some(Counted { amount: fact.record.int("amount"), unit, ..counted })
+}
+
+/// Files that carry a lead or hide a source are no investigations.
+fn investigation(fact: &Fact<'_>) -> Option<()> {
+    (!matches!(fact.text("type"), Some("lead" | "source_file"))).then_some(())
+}
+
+/// Opened by the last day and not closed by it; tells its age on that day.
+fn open_at_end(fact: &Fact<'_>, period: &Period, _: Option<&str>) -> Option<Counted> {
+    investigation(fact)?;
+    let opened = fact.record.date("opened_on").filter(|opened| *opened <= period.to)?;
+    let closed = fact.record.date("closed_on").is_some_and(|closed| closed <= period.to);
+    let is_draft = fact.text("status") == Some("draft");
+    (!closed && !is_draft)
+        .then(|| Counted { days: Some((period.to - opened).num_days()), ..Counted::default() })
+}
+
+/// The one record of a lead that both sides have: the sender's draft, once sent, names the shared file instead.
+fn lead(fact: &Fact<'_>, side: &str, post: Option<&str>) -> Option<()> {
+    let sent = fact.record.get("shared_file").is_none();
+    (sent && post.is_none_or(|post| fact.text(side) == Some(post))).then_some(())
+}

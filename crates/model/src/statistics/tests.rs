@@ -1,0 +1,188 @@
+use std::collections::BTreeSet;
+
+use proptest::prelude::*;
+use serde_json::{Value as Json, json};
+
+use super::*;
+use crate::registry::kind_named;
+
+fn day(text: &str) -> NaiveDate {
+    text.parse().unwrap()
+}
+
+fn period(from: &str, to: &str) -> Period {
+    Period { from: day(from), to: day(to) }
+}
+
+fn record(id: u128, kind: &str, fields: Json) -> Record {
+    let mut record = Record::new(Uuid::from_u128(id), kind_named(kind).unwrap());
+    for (name, value) in fields.as_object().unwrap() {
+        record.set_json(name, value).unwrap();
+    }
+    record
+}
+
+fn alone(record: &Record) -> Fact<'_> {
+    Fact { record, case: None, whole: None }
+}
+
+fn measure(name: &str) -> &'static Measure {
+    BLOCKS.iter().flat_map(|block| block.measures).find(|measure| measure.name == name).unwrap()
+}
+
+fn count(name: &str, facts: &[Fact<'_>], period: &Period, post: Option<&str>) -> usize {
+    figures(measure(name), facts, period, post).values().map(|figure| figure.ids.len()).sum()
+}
+
+#[test]
+fn the_fiscal_year_begins_in_october() {
+    assert_eq!(fiscal_year(day("2025-09-30")), 2025);
+    assert_eq!(fiscal_year(day("2025-10-01")), 2026);
+    assert_eq!(of_fiscal_year(2026), Some(period("2025-10-01", "2026-09-30")));
+}
+
+#[test]
+fn a_period_is_cut_into_the_fiscal_quarters_it_touches() {
+    let quarters = period("2025-12-15", "2026-04-10").quarters();
+    let expected = [
+        ("FY2026 Q1", period("2025-12-15", "2025-12-31")),
+        ("FY2026 Q2", period("2026-01-01", "2026-03-31")),
+        ("FY2026 Q3", period("2026-04-01", "2026-04-10")),
+    ];
+    assert_eq!(quarters, expected.map(|(name, period)| (name.to_owned(), period)));
+    assert_eq!(of_fiscal_year(2026).unwrap().quarters().len(), 4);
+}
+
+#[test]
+fn seizures_of_two_currencies_are_two_numbers_and_never_added() {
+    let seized = |id, amount: i64, currency: &str| {
+        let fields = json!({"outcome_type": "currency_seized", "on": "2026-02-03", "amount": amount, "currency": currency});
+        record(id, "outcome", fields)
+    };
+    let all = [seized(1, 100, "USD"), seized(2, 50, "USD"), seized(3, 900, "EUR")];
+    let facts: Vec<Fact<'_>> = all.iter().map(alone).collect();
+    let found = figures(measure("currency_seized"), &facts, &period("2026-01-01", "2026-12-31"), None);
+    let amounts: Vec<(Option<&str>, Option<i64>, usize)> =
+        found.iter().map(|(unit, figure)| (unit.as_deref(), figure.amount, figure.ids.len())).collect();
+    assert_eq!(amounts, [(Some("EUR"), Some(900), 1), (Some("USD"), Some(150), 2)]);
+}
+
+#[test]
+fn a_case_counts_when_it_was_opened_when_it_was_closed_and_by_its_age_in_between() {
+    let case = record(
+        1,
+        "case",
+        json!({"type": "visa_fraud", "status": "closed", "opened_on": "2026-01-10", "closed_on": "2026-05-10"}),
+    );
+    let lead = record(2, "case", json!({"type": "lead", "status": "open", "opened_on": "2026-01-10"}));
+    let facts = [alone(&case), alone(&lead)];
+    let quarter = period("2026-01-01", "2026-03-31");
+    assert_eq!(count("cases_opened", &facts, &quarter, None), 1);
+    assert_eq!(count("cases_closed", &facts, &quarter, None), 0);
+    let open = figures(measure("cases_open_at_end"), &facts, &quarter, None);
+    assert_eq!(open[&None].days, Some(80));
+    let later = period("2026-04-01", "2026-06-30");
+    let closed = figures(measure("cases_closed"), &facts, &later, None);
+    assert_eq!((closed[&None].ids.len(), closed[&None].days), (1, Some(120)));
+    assert_eq!(count("cases_open_at_end", &facts, &later, None), 0);
+}
+
+#[test]
+fn arrests_are_told_apart_by_jurisdiction_and_none_is_lost() {
+    let arrest = |id, jurisdiction: Json| {
+        record(
+            id,
+            "outcome",
+            json!({"outcome_type": "arrest", "on": "2026-02-03", "jurisdiction": jurisdiction}),
+        )
+    };
+    let all = [
+        arrest(1, json!("host")),
+        arrest(2, json!("us")),
+        arrest(3, json!("third_country")),
+        arrest(4, json!(null)),
+    ];
+    let facts: Vec<Fact<'_>> = all.iter().map(alone).collect();
+    let year = period("2026-01-01", "2026-12-31");
+    let counts = ["arrests_host", "arrests_us", "arrests_other"].map(|name| count(name, &facts, &year, None));
+    assert_eq!(counts, [1, 1, 2]);
+}
+
+#[test]
+fn a_lead_counts_once_and_on_the_side_of_the_post_that_asks() {
+    let sent = record(
+        1,
+        "lead",
+        json!({"to_post": "CHI", "from_post": "BUC", "sent_on": "2026-02-01", "answered_on": "2026-02-11"}),
+    );
+    let draft = record(
+        2,
+        "lead",
+        json!({"to_post": "CHI", "from_post": "BUC", "sent_on": "2026-02-01", "shared_file": Uuid::from_u128(9)}),
+    );
+    let facts = [alone(&sent), alone(&draft)];
+    let year = period("2026-01-01", "2026-12-31");
+    assert_eq!(count("leads_out", &facts, &year, Some("BUC")), 1);
+    assert_eq!(count("leads_in", &facts, &year, Some("BUC")), 0);
+    assert_eq!(count("leads_in", &facts, &year, Some("CHI")), 1);
+    assert_eq!(figures(measure("leads_in_answered"), &facts, &year, Some("CHI"))[&None].days, Some(10));
+}
+
+#[test]
+fn copies_that_came_with_a_lead_are_not_counted_again() {
+    let carrier = record(8, "case", json!({"type": "lead"}));
+    let copy = record(1, "outcome", json!({"outcome_type": "conviction", "on": "2026-02-03"}));
+    let facts = [Fact { record: &copy, case: Some(&carrier), whole: None }];
+    assert_eq!(count("convictions", &facts, &period("2026-01-01", "2026-12-31"), None), 0);
+}
+
+#[test]
+fn people_are_trained_when_the_course_ends_and_only_if_they_were_there() {
+    let course = record(7, "training_event", json!({"starts_on": "2026-03-30", "ends_on": "2026-04-02"}));
+    let all = ["attended", "part_attended", "absent", "registered"]
+        .map(|attendance| record(1, "trainee", json!({"attendance": attendance})));
+    let facts: Vec<Fact<'_>> =
+        all.iter().map(|record| Fact { record, case: None, whole: Some(&course) }).collect();
+    assert_eq!(count("people_trained", &facts, &period("2026-04-01", "2026-06-30"), None), 2);
+    assert_eq!(count("people_trained", &facts, &period("2026-01-01", "2026-03-31"), None), 0);
+}
+
+#[test]
+fn no_two_measures_have_one_name() {
+    let all: Vec<&str> = BLOCKS.iter().flat_map(|block| block.measures).map(|measure| measure.name).collect();
+    assert_eq!(all.iter().collect::<BTreeSet<_>>().len(), all.len());
+}
+
+fn any_outcome() -> impl Strategy<Value = (String, i32, Option<i64>, String)> {
+    let code =
+        prop::sample::select(vec!["arrest", "conviction", "currency_seized", "visa_refused", "no_action"]);
+    let currency = prop::sample::select(vec!["USD", "EUR", "RON"]);
+    (code, 0..900i32, prop::option::of(0..1_000_000i64), currency)
+        .prop_map(|(code, days, amount, currency)| (code.to_owned(), days, amount, currency.to_owned()))
+}
+
+proptest! {
+    /// Every number is the count of its records, each of them given and each once; and what is flow in a year is
+    /// what flowed in its quarters.
+    #[test]
+    fn every_number_is_the_count_of_records_that_were_given(outcomes in prop::collection::vec(any_outcome(), 0..60)) {
+        let begin = day("2024-10-01");
+        let records: Vec<Record> = outcomes.iter().enumerate().map(|(at, (code, days, amount, currency))| {
+            let on = begin + chrono::Duration::days(i64::from(*days));
+            record(at as u128 + 1, "outcome", json!({"outcome_type": code, "on": on.to_string(), "amount": amount, "currency": currency}))
+        }).collect();
+        let given: BTreeSet<Uuid> = records.iter().map(|record| record.id).collect();
+        let facts: Vec<Fact<'_>> = records.iter().map(alone).collect();
+        let whole = period("2024-10-01", "2026-09-30");
+        for measure in BLOCKS.iter().flat_map(|block| block.measures).filter(|measure| measure.kind == "outcome") {
+            let all = figures(measure, &facts, &whole, None);
+            let ids: Vec<Uuid> = all.values().flat_map(|figure| figure.ids.clone()).collect();
+            prop_assert!(ids.iter().all(|id| given.contains(id)));
+            prop_assert_eq!(ids.iter().collect::<BTreeSet<_>>().len(), ids.len());
+            let in_quarters: usize = whole.quarters().iter()
+                .map(|(_, quarter)| figures(measure, &facts, quarter, None).values().map(|figure| figure.ids.len()).sum::<usize>())
+                .sum();
+            prop_assert_eq!(ids.len(), in_quarters);
+        }
+    }
+}

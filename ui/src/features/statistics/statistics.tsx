@@ -1,0 +1,138 @@
+// What the office did in a time. Every number opens the records behind it.
+import { useState } from "react";
+import { pickSave, tell, useAsk, type Failure, type FigureView, type StatisticsBlock, type StatisticsRow } from "../../api";
+import { number, t } from "../../i18n/t";
+import { Button } from "../../shared/button";
+import { Dialog } from "../../shared/dialog";
+import { Empty, Notice, Panel } from "../../shared/parts";
+import { say } from "../../shared/toast";
+import { recordHref, sayFailure, useRegistry } from "../records";
+import { sectionFor } from "../desk";
+import { Bars } from "./bars";
+import { fiscalYear, yearDays } from "./fiscal";
+
+export default function Statistics() {
+  const [year, setYear] = useState(() => fiscalYear(new Date()));
+  const [days, setDays] = useState(() => yearDays(fiscalYear(new Date())));
+  const [post, setPost] = useState("");
+  const [drill, setDrill] = useState<{ title: string; figure: FigureView } | null>(null);
+  const request = { ...days, post: post.trim().toUpperCase() || null };
+  const whole = /^\d{4}-\d{2}-\d{2}$/;
+  const ready = whole.test(days.from) && whole.test(days.to) && (!request.post || request.post.length === 3);
+  const { data, error } = useAsk("statistics", request, { keep: true, enabled: ready });
+  const now = fiscalYear(new Date());
+
+  function choose(next: number) {
+    setYear(next);
+    setDays(yearDays(next));
+  }
+
+  return (
+    <>
+      <div className="filters">
+        <select className="input" style={{ width: "auto" }} value={year} onChange={(event) => choose(Number(event.target.value))} aria-label={t("statistics.year")} data-testid="statistics-year">
+          {Array.from({ length: 6 }, (_, back) => now - back).map((one) => <option key={one} value={one}>{t("statistics.fy", { year: String(one) })}</option>)}
+        </select>
+        {(["from", "to"] as const).map((side) => (
+          <label key={side}>
+            {t(side === "from" ? "statistics.from" : "statistics.to")} <input className="input" style={{ width: "7.5rem" }} name={side} value={days[side]} onChange={(event) => setDays({ ...days, [side]: event.target.value })} placeholder={t("hint.date")} data-testid={`statistics-${side}`} />
+          </label>
+        ))}
+        <input className="input" style={{ width: "6rem" }} name="post" value={post} onChange={(event) => setPost(event.target.value)} placeholder={t("statistics.post.any")} aria-label={t("case.post")} data-testid="statistics-post" />
+        <div className="end"><Button small icon="download" disabled={!data} onClick={() => void save(request)} testId="statistics-export">{t("statistics.export")}</Button></div>
+      </div>
+      <div className="page pad">
+        {error && <Notice look="bad">{error.fields[0] ? `${error.fields[0].field} ${error.fields[0].message}` : error.message}</Notice>}
+        <div className="tiles" data-testid="statistics">
+          {data?.blocks.map((block) => (
+            <Block key={block.name} block={block} periods={data.periods.map((period) => period.name)} onDrill={(title, figure) => setDrill({ title, figure })} />
+          ))}
+        </div>
+        {data && <p className="quiet">{t("statistics.note")}</p>}
+      </div>
+      {drill && <Behind title={drill.title} ids={drill.figure.ids} onClose={() => setDrill(null)} />}
+    </>
+  );
+}
+
+interface BlockProps {
+  block: StatisticsBlock;
+  periods: string[];
+  onDrill: (title: string, figure: FigureView) => void;
+}
+
+function Block({ block, periods, onDrill }: BlockProps) {
+  const timed = block.rows.some((row) => row.total.days !== null);
+  const summed = block.rows.some((row) => row.total.amount !== null);
+  const cell = (row: StatisticsRow, period: string, figure: FigureView) => (
+    <td className="num" style={{ textAlign: "right" }}>
+      {figure.count === 0 ? <span className="quiet">0</span> : <button type="button" className="linklike" onClick={() => onDrill(`${row.label}, ${period}`, figure)} data-testid={`figure-${row.name}`}>{number(figure.count)}</button>}
+    </td>
+  );
+  return (
+    <Panel className="w12" title={block.label} testId={`block-${block.name}`}>
+      <div className="panel-body">
+        <Bars title={block.label} rows={block.rows} />
+        <table className="table">
+          <thead>
+            <tr>
+              <th scope="col">{t("statistics.measure")}</th>
+              <th scope="col" style={{ textAlign: "right" }}>{t("statistics.total")}</th>
+              {summed && <th scope="col" style={{ textAlign: "right" }}>{t("statistics.amount")}</th>}
+              {timed && <th scope="col" style={{ textAlign: "right" }}>{t("statistics.days")}</th>}
+              {periods.map((period) => <th key={period} scope="col" style={{ textAlign: "right" }}>{period}</th>)}
+            </tr>
+          </thead>
+          <tbody>
+            {block.rows.map((row) => (
+              <tr key={`${row.name}${row.unit ?? ""}`}>
+                <th scope="row">{row.label}</th>
+                {cell(row, t("statistics.total").toLowerCase(), row.total)}
+                {summed && <td className="num" style={{ textAlign: "right" }}>{row.total.amount === null ? "—" : `${number(row.total.amount)} ${row.unit ?? ""}`}</td>}
+                {timed && <td className="num" style={{ textAlign: "right" }}>{row.total.days === null ? "—" : number(row.total.days)}</td>}
+                {row.by_period.map((figure, at) => <Cell key={at}>{cell(row, periods[at]!, figure)}</Cell>)}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </Panel>
+  );
+}
+
+function Cell({ children }: { children: React.ReactNode }) {
+  return <>{children}</>;
+}
+
+function Behind({ title, ids, onClose }: { title: string; ids: string[]; onClose: () => void }) {
+  const { data, error } = useAsk("record_list", { ids, limit: 500 });
+  const registry = useRegistry();
+  return (
+    <Dialog title={title} closeLabel={t("close")} onClose={onClose} testId="behind">
+      <div className="dialog-body">
+        {error && <Notice look="bad">{error.message}</Notice>}
+        {data?.total === 0 && <Empty title={t("none")} />}
+        <ul className="rows">
+          {data?.rows.map((row) => (
+            <li key={row.id}>
+              <a className="cut" href={recordHref(row.kind, row.id, row.case_number, sectionFor(row.kind))} onClick={onClose}>{row.title}</a>
+              <span className="end quiet mono">{row.case_number ?? registry?.kindLabel(row.kind)}</span>
+            </li>
+          ))}
+        </ul>
+        {data && data.rows.length < ids.length && <p className="quiet">{t("statistics.more", { n: ids.length - data.rows.length })}</p>}
+      </div>
+    </Dialog>
+  );
+}
+
+async function save(request: { from: string; to: string; post: string | null }): Promise<void> {
+  const path = await pickSave(t("statistics.export"), `statistics-${request.from}-${request.to}.csv`);
+  if (!path) return;
+  try {
+    const saved = await tell("statistics_export", { ...request, path });
+    say(t("statistics.saved", { path: saved.path }));
+  } catch (thrown) {
+    sayFailure(thrown as Failure);
+  }
+}

@@ -1,0 +1,162 @@
+// Programmes and statistics, with a host of their own in place of Tauri.
+import { QueryClientProvider } from "@tanstack/react-query";
+import { cleanup, render, screen, waitFor, within } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+
+const asked: { name: string; request: Record<string, unknown> }[] = [];
+let answers: Record<string, (request: Record<string, unknown>) => unknown> = {};
+vi.mock("../src/platform/host", () => ({
+  host: async () => ({
+    call: async (name: string, request: Record<string, unknown>) => {
+      asked.push({ name, request });
+      const answer = answers[name];
+      if (!answer) throw { code: "unknown_command", message: name, args: {}, fields: [], reference: null };
+      return answer(request);
+    },
+    pickOpen: async () => null,
+    pickSave: async () => "/tmp/out.csv",
+    present: () => undefined,
+    onChanged: () => () => undefined,
+  }),
+}));
+
+const { cache } = await import("../src/api");
+const { default: Programmes } = await import("../src/features/programmes");
+const { default: Statistics } = await import("../src/features/statistics");
+const { fiscalYear, yearDays } = await import("../src/features/statistics/fiscal");
+const { SECTIONS, columnsOf } = await import("../src/features/programmes/kinds");
+const { RecordForm } = await import("../src/features/records");
+const { parsePlace } = await import("../src/shared/router");
+
+const schema = JSON.parse(readFileSync(resolve(__dirname, "../dev/schema.json"), "utf8"));
+const show = (what: React.ReactNode) => render(<QueryClientProvider client={cache}>{what}</QueryClientProvider>);
+const person = { id: "u1", name: "Mercy Okafor", post: "BUC", role: "investigator", me: true };
+const record = (kind: string, id: string, title: string, fields: Record<string, unknown> = {}) => ({ id, kind, case: null, case_number: null, title, fields, refs: {}, created_at: "2026-11-01T10:00:00Z", changed_at: "2026-11-01T10:00:00Z", author: person, deleted: false, conflicts: [], needs_update: false, sync: "sent" });
+
+beforeEach(() => {
+  vi.stubGlobal("CSS", { escape: (text: string) => text, supports: () => true });
+  Element.prototype.scrollTo = () => undefined;
+  globalThis.ResizeObserver = class {
+    observe() {}
+    unobserve() {}
+    disconnect() {}
+  };
+  asked.length = 0;
+  cache.clear();
+  answers = { schema: () => schema, people: () => [person], desk_status: () => ({ user: person }) };
+});
+afterEach(cleanup);
+
+describe("programmes", () => {
+  const counts = [{ name: "exercise", count: 1 }, { name: "agency", count: 4 }];
+
+  it("shows columns that the schema has, for every kind", () => {
+    for (const kind of schema.kinds.filter((one: { home: string }) => one.home === "post")) {
+      const fields = kind.fields.map((field: { name: string }) => field.name);
+      expect(columnsOf(kind.name).length, kind.name).toBeGreaterThan(0);
+      for (const column of columnsOf(kind.name)) expect(fields, kind.name).toContain(column);
+    }
+    expect(SECTIONS.flatMap((section) => section.kinds)).toContain("reward_nomination");
+  });
+
+  it("lists a kind with its state filter and asks for the order of a column", async () => {
+    const row = record("exercise", "e1", "White powder", { title: "White powder", exercise_type: "cbrn", on: "2026-10-21", state: "held" });
+    answers.programme_list = () => ({ total: 1, rows: [row], by: { field: "state", counts: [{ name: "held", count: 1 }] }, counts });
+    show(<Programmes place={parsePlace("#/programmes/exercises")} />);
+    expect(await screen.findByText("White powder")).toBeTruthy();
+    expect(screen.getByTestId("programme-liaison").textContent).toContain("4");
+    await userEvent.selectOptions(screen.getByTestId("programme-code"), "held");
+    await userEvent.click(screen.getByTestId("sort-on"));
+    await waitFor(() => expect(asked.some(({ name, request }) => name === "programme_list" && request.code === "held" && request.sort === "on")).toBe(true));
+    expect(screen.getByTestId("add-exercise")).toBeTruthy();
+  });
+
+  it("offers nothing to add to an auditor", async () => {
+    answers.desk_status = () => ({ user: { ...person, role: "auditor" } });
+    answers.programme_list = () => ({ total: 0, rows: [], by: null, counts });
+    show(<Programmes place={parsePlace("#/programmes/exercises")} />);
+    expect(await screen.findByTestId("empty")).toBeTruthy();
+    expect(screen.queryByTestId("add-exercise")).toBeNull();
+  });
+
+  it("adds a part inside its whole without asking which whole", async () => {
+    answers.programme_show = () => ({ record: record("exercise", "e1", "White powder", { title: "White powder" }), parts: [{ kind: "finding", field: "found_in", rows: [] }], mentioned_in: [], sharing: null, may_edit: true, may_convert: false });
+    answers.programme_list = () => ({ total: 0, rows: [], by: null, counts });
+    answers.record_add = () => record("finding", "f1", "Gate 2");
+    show(<Programmes place={parsePlace("#/programmes/record/e1")} />);
+    await userEvent.click(await screen.findByTestId("add-finding"));
+    expect(screen.queryByTestId("field-found_in")).toBeNull();
+    await userEvent.type(screen.getByTestId("field-title"), "Gate 2 is too narrow");
+    await userEvent.click(screen.getByTestId("form-save"));
+    await waitFor(() => expect(asked.find(({ name }) => name === "record_add")?.request).toEqual({ case: null, kind: "finding", fields: { found_in: "e1", title: "Gate 2 is too narrow" } }));
+  });
+
+  it("says that nothing may be told without a waiver, and converts", async () => {
+    answers.programme_show = () => ({ record: record("citizen_assistance", "a1", "H. Benning"), parts: [], mentioned_in: [], sharing: { state: "refused", limits: null }, may_edit: true, may_convert: true });
+    answers.programme_list = () => ({ total: 0, rows: [], by: null, counts });
+    answers.assistance_convert = () => ({ id: "c1", number: "CC-2026-BUC-00001", status: "draft" });
+    show(<Programmes place={parsePlace("#/programmes/record/a1")} />);
+    expect((await screen.findByTestId("sharing")).textContent).toContain("nothing of this may be told");
+    await userEvent.click(screen.getByTestId("assistance-convert"));
+    await waitFor(() => expect(window.location.hash).toBe("#/case/CC-2026-BUC-00001"));
+  });
+
+  it("finds what a reference points to by a few letters", async () => {
+    answers.record_list = (request) => ({ total: 1, rows: (request.ids as string[] | undefined)?.length || request.text === "bord" ? [record("agency", "g1", "Border police")] : [] });
+    answers.record_add = () => record("contact", "c1", "Col. Munteanu");
+    show(<RecordForm kind="contact" caseId={null} onClose={() => undefined} />);
+    await userEvent.type(await screen.findByTestId("field-name"), "Col. Munteanu");
+    const agency = await waitFor(() => {
+      const input = screen.getByTestId("field-agency");
+      expect(input.getAttribute("role")).toBe("combobox");
+      return input;
+    });
+    await userEvent.type(agency, "bord");
+    expect(await screen.findByText("Border police")).toBeTruthy();
+    await userEvent.keyboard("{Enter}");
+    await userEvent.click(screen.getByTestId("form-save"));
+    await waitFor(() => expect(asked.find(({ name }) => name === "record_add")?.request.fields).toEqual({ name: "Col. Munteanu", agency: "g1" }));
+  });
+});
+
+describe("statistics", () => {
+  const figure = (...ids: string[]) => ({ count: ids.length, ids, amount: null, days: null });
+  const reply = {
+    from: "2025-10-01", to: "2026-09-30", post: null, marking: "CUI//SP-LEI", periods: [{ name: "FY2026 Q1", from: "2025-10-01", to: "2025-12-31" }],
+    blocks: [
+      { name: "outcomes", label: "Outcomes", rows: [{ name: "convictions", label: "Convictions", kind: "outcome", unit: null, total: figure("o1", "o2"), by_period: [figure("o1")] }] },
+      { name: "seizures", label: "Value seized", rows: [{ name: "currency_seized", label: "Currency seized", kind: "outcome", unit: "USD", total: { ...figure("o3"), amount: 12500 }, by_period: [figure()] }] },
+    ],
+  };
+
+  it("knows the fiscal year", () => {
+    expect(fiscalYear(new Date(2026, 8, 30))).toBe(2026);
+    expect(fiscalYear(new Date(2026, 9, 1))).toBe(2027);
+    expect(yearDays(2026)).toEqual({ from: "2025-10-01", to: "2026-09-30" });
+  });
+
+  it("opens the records behind a number", async () => {
+    answers.statistics = () => reply;
+    answers.record_list = () => ({ total: 2, rows: [record("outcome", "o1", "Conviction 1"), record("outcome", "o2", "Conviction 2")] });
+    show(<Statistics />);
+    const [total] = await screen.findAllByTestId("figure-convictions");
+    expect(total!.textContent).toBe("2");
+    expect(screen.getByText("12,500 USD")).toBeTruthy();
+    expect(screen.getAllByTestId("bars")).toHaveLength(2);
+    await userEvent.click(total!);
+    expect(await within(await screen.findByTestId("behind")).findByText("Conviction 2")).toBeTruthy();
+    expect(asked.find(({ name }) => name === "record_list")?.request.ids).toEqual(["o1", "o2"]);
+  });
+
+  it("writes the table to a file", async () => {
+    answers.statistics = () => reply;
+    answers.statistics_export = () => ({ path: "/tmp/out.csv", size: 10, sha256: "00" });
+    show(<Statistics />);
+    await screen.findByTestId("block-outcomes");
+    await userEvent.click(screen.getByTestId("statistics-export"));
+    await waitFor(() => expect(asked.some(({ name, request }) => name === "statistics_export" && request.path === "/tmp/out.csv")).toBe(true));
+  });
+});
