@@ -9,7 +9,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
-pub use case::{Approval, Case};
+pub use case::{Approval, Case, Intake};
 pub use exchange::{Bundle, Conflicts, Sync};
 pub use files::{Attachment, Export, Log, Mrz, Passphrase};
 pub use record::{Pair, Record};
@@ -175,6 +175,9 @@ pub enum Verb {
     },
     /// Kinds, fields, types and vocabularies.
     Schema,
+    /// Referrals, before there is a case.
+    #[command(subcommand)]
+    Intake(Intake),
 }
 
 #[derive(Debug, Args)]

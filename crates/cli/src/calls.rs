@@ -87,6 +87,7 @@ pub fn of(desk: &Desk, cli: &Cli) -> Result<Call, Failure> {
             ("session_recover", json!({ "key": key.expose(), "new_passphrase": new.expose() }))
         }
         Verb::Schema => ("schema", json!({})),
+        Verb::Intake(intake) => case::of_intake(intake)?,
     };
     Ok((name, without_nulls(request)))
 }

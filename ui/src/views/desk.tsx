@@ -1,5 +1,5 @@
 // The unlocked window: the frame, the screen that the address names, and the keys of every screen.
-import { useState, type ReactNode } from "react";
+import { lazy, Suspense, useState, type ReactNode } from "react";
 import { tell, useAsk, type Failure } from "../api";
 import { Approvals } from "../features/approvals";
 import { NewCase } from "../features/cases";
@@ -23,6 +23,8 @@ import { CaseListView, listTitle } from "./case-list";
 import { CaseView } from "./case-page";
 import { Home } from "./home";
 import { People } from "./people";
+
+const Intake = lazy(() => import("./intake"));
 
 export function Desk() {
   const place = usePlace();
@@ -79,6 +81,8 @@ function screen(place: Place, first: string | undefined, home: ReactNode): React
       return <Conflicts caseId={place.query.get("case")} recordId={place.query.get("record")} />;
     case "approvals":
       return padded(<Approvals />);
+    case "intake":
+      return padded(<Suspense><Intake /></Suspense>);
     case "people":
       return <People />;
     case "search":
@@ -117,6 +121,8 @@ function titleWords(place: Place): string {
       return t("conflicts.title");
     case "approvals":
       return t("nav.approvals");
+    case "intake":
+      return t("nav.intake");
     case "people":
       return t("nav.people");
     case "search":
