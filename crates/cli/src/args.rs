@@ -10,7 +10,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
-pub use case::{Approval, Case};
+pub use case::{Approval, Case, Intake};
 pub use exchange::{Bundle, Conflicts, Sync};
 pub use files::{Attachment, Export, Log, Mrz, Passphrase};
 pub use programme::{Assistance, Programme};
@@ -198,6 +198,9 @@ pub enum Verb {
         #[arg(long, conflicts_with = "json")]
         csv: bool,
     },
+    /// Referrals, before there is a case.
+    #[command(subcommand)]
+    Intake(Intake),
 }
 
 #[derive(Debug, Args)]

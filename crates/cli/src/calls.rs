@@ -94,6 +94,7 @@ pub fn of(desk: &Desk, cli: &Cli) -> Result<Call, Failure> {
         Verb::Statistics { from, to, post, .. } => {
             ("statistics", json!({ "from": from, "to": to, "post": post }))
         }
+        Verb::Intake(intake) => case::of_intake(intake)?,
     };
     Ok((name, without_nulls(request)))
 }

@@ -27,6 +27,7 @@ import { People } from "./people";
 const PersonView = lazy(() => import("./person").then(({ PersonView: view }) => ({ default: view })));
 const Programmes = lazy(() => import("../features/programmes"));
 const Statistics = lazy(() => import("../features/statistics"));
+const Intake = lazy(() => import("./intake"));
 
 export function Desk() {
   const place = usePlace();
@@ -85,6 +86,8 @@ function screen(place: Place, first: string | undefined, home: ReactNode): React
       return <Conflicts caseId={place.query.get("case")} recordId={place.query.get("record")} />;
     case "approvals":
       return padded(<Approvals />);
+    case "intake":
+      return padded(<Suspense><Intake /></Suspense>);
     case "people":
       return place.parts[1] ? padded(<Suspense><PersonView key={place.parts[1]} id={place.parts[1]} /></Suspense>) : <People />;
     case "search":
@@ -127,6 +130,8 @@ function titleWords(place: Place): string {
       return t("conflicts.title");
     case "approvals":
       return t("nav.approvals");
+    case "intake":
+      return t("nav.intake");
     case "people":
       return t("nav.people");
     case "search":

@@ -58,6 +58,21 @@ pub enum Case {
         #[arg(long)]
         reason: Option<String>,
     },
+    /// Offer the case to another post, or answer such an offer.
+    Transfer {
+        /// Number or id.
+        case: String,
+        #[arg(value_parser = ["offer", "accept", "reject", "revoke"])]
+        step: String,
+        /// The post it is offered to.
+        #[arg(long, value_name = "POST")]
+        to: Option<String>,
+        /// Needed for all but accept.
+        #[arg(long)]
+        reason: Option<String>,
+    },
+    /// Cases whose review is due.
+    Reviews,
     /// What others changed since one last looked.
     Meanwhile {
         /// Number or id; all cases unless said.
@@ -79,6 +94,43 @@ pub enum Case {
         limit: Option<u64>,
         #[arg(long, value_name = "N")]
         offset: Option<u64>,
+    },
+}
+
+/// `intake …`
+#[derive(Debug, Subcommand)]
+pub enum Intake {
+    /// Referrals that wait for a decision or an answer.
+    List {
+        /// Also those that are settled.
+        #[arg(long)]
+        all: bool,
+    },
+    /// Decide what becomes of a referral.
+    Decide {
+        id: String,
+        #[arg(value_parser = ["accepted", "declined", "returned", "pending"])]
+        decision: String,
+        /// Needed unless it is accepted, and to decide anew.
+        #[arg(long)]
+        reason: Option<String>,
+    },
+    /// Put down what the referrer was answered.
+    Reply {
+        id: String,
+        text: String,
+        /// Today unless said.
+        #[arg(long, value_name = "DATE")]
+        on: Option<String>,
+    },
+    /// Make a case from a referral that was accepted.
+    Open {
+        id: String,
+        #[arg(long = "type", value_name = "T")]
+        case_type: String,
+        /// The first line of its summary unless said.
+        #[arg(long)]
+        title: Option<String>,
     },
 }
 

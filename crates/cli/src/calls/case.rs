@@ -4,7 +4,7 @@ use app::{Desk, Failure};
 use serde_json::json;
 
 use super::Call;
-use crate::args::{Approval, Case};
+use crate::args::{Approval, Case, Intake};
 use crate::{fields, input};
 
 pub fn of(desk: &Desk, case: &Case) -> Result<Call, Failure> {
@@ -26,6 +26,10 @@ pub fn of(desk: &Desk, case: &Case) -> Result<Call, Failure> {
         Case::Transition { case, state, reason } => {
             ("case_transition", json!({ "case": case, "to": state, "reason": reason }))
         }
+        Case::Transfer { case, step, to, reason } => {
+            ("case_transfer", json!({ "case": case, "step": step, "to": to, "reason": reason }))
+        }
+        Case::Reviews => ("review_list", json!({})),
         Case::Meanwhile { case } => ("changes_meanwhile", json!({ "case": case })),
         Case::Seen { case, upto } => ("changes_seen", json!({ "case": case, "upto": upto })),
         Case::History { case, limit, offset } => {
@@ -42,4 +46,20 @@ pub fn of_approval(approval: &Approval) -> Result<Call, Failure> {
     };
     let id = input::id("approval", id)?;
     Ok(("approval_decide", json!({ "id": id, "decision": decision, "reason": reason })))
+}
+
+pub fn of_intake(intake: &Intake) -> Result<Call, Failure> {
+    let of = |id: &str| input::id("referral", id);
+    Ok(match intake {
+        Intake::List { all } => ("intake_list", json!({ "all": all })),
+        Intake::Decide { id, decision, reason } => {
+            ("intake_decide", json!({ "id": of(id)?, "decision": decision, "reason": reason }))
+        }
+        Intake::Reply { id, text, on } => {
+            ("intake_reply", json!({ "id": of(id)?, "reply": text, "replied_on": on }))
+        }
+        Intake::Open { id, case_type, title } => {
+            ("intake_open", json!({ "id": of(id)?, "type": case_type, "title": title }))
+        }
+    })
 }

@@ -22,6 +22,8 @@ interface Props {
 export function CaseHead({ page, onAdd, onEdit, onExport }: Props) {
   const registry = useRegistry();
   const [moving, setMoving] = useState<TransitionView | null>(null);
+  const [handing, setHanding] = useState<Step | null>(null);
+  const [to, setTo] = useState("");
   const kinds = page.may_add.filter((kind) => !["custody_event", "attachment", "approval", "case_counter"].includes(kind));
   return (
     <header className="case-head" data-testid="case-head">
@@ -33,7 +35,7 @@ export function CaseHead({ page, onAdd, onEdit, onExport }: Props) {
               <Icon name="plus" size={14} /> {t("add")} <kbd aria-hidden>A</kbd>
             </Menu>
           )}
-          <Menu label={t("case.move")} className="btn small" testId="case-move" entries={[{ title: t("case.move.title"), entries: page.transitions.map((step) => moveEntry(step, registry?.code("case", "status", step.to) ?? step.to, page.status, () => choose(step))) }]}>
+          <Menu label={t("case.move")} className="btn small" testId="case-move" entries={[{ title: t("case.move.title"), entries: page.transitions.map((step) => moveEntry(step, registry?.code("case", "status", step.to) ?? step.to, page.status, () => choose(step))) }, ...transferEntries(page.transfer.steps, setHanding)]}>
             {t("case.move")} <Icon name="chevron-down" size={14} />
           </Menu>
           <Button small icon="file-output" onClick={onExport} testId="case-export">{t("export")}</Button>
@@ -50,6 +52,7 @@ export function CaseHead({ page, onAdd, onEdit, onExport }: Props) {
             <Lead lead={page.lead} />
           </span>
         )}
+        {page.transfer.state === "offered" && <Mark icon="arrow-right" look="accent">{t("transfer.offered", { to: page.transfer.to ?? "" })}</Mark>}
         <MarkingTag marking={page.marking} />
         {page.unsent.length > 0 && (
           <a href={href(["case", page.number, "sync"])}>
@@ -65,15 +68,37 @@ export function CaseHead({ page, onAdd, onEdit, onExport }: Props) {
       {moving && (
         <ReasonDialog
           title={stepWords(moving, page.status)}
-          text={t("case.move.text", { from: registry?.code("case", "status", page.status) ?? "", to: registry?.code("case", "status", moving.to) ?? "" })}
+          text={openWords(page, moving.to) + t("case.move.text", { from: registry?.code("case", "status", page.status) ?? "", to: registry?.code("case", "status", moving.to) ?? "" })}
           action={stepWords(moving, page.status)}
           optional={!moving.needs_reason}
           onClose={() => setMoving(null)}
           run={(reason) => move(moving, reason)}
         />
       )}
+      {handing && (
+        <ReasonDialog
+          title={t(`transfer.${handing}`)}
+          text={t("transfer.text", { owner: page.transfer.owner, to: page.transfer.to ?? "—" })}
+          action={t(`transfer.${handing}`)}
+          optional={handing === "accept"}
+          onClose={() => setHanding(null)}
+          run={hand}
+        >
+          {handing === "offer" && (
+            <div className="field">
+              <label htmlFor="transfer-to">{t("transfer.to")}</label>
+              <input id="transfer-to" className="input mono" maxLength={3} value={to} onChange={(event) => setTo(event.target.value.toUpperCase())} data-testid="transfer-to" />
+            </div>
+          )}
+        </ReasonDialog>
+      )}
     </header>
   );
+
+  async function hand(reason: string) {
+    await tell("case_transfer", { case: page.id, step: handing ?? "", to: handing === "offer" ? to : null, reason: reason || null });
+    saidSaved();
+  }
 
   function choose(step: TransitionView) {
     if (step.needs_reason || !step.allowed || step.step === "request") setMoving(step);
@@ -84,6 +109,20 @@ export function CaseHead({ page, onAdd, onEdit, onExport }: Props) {
     await tell("case_transition", { case: page.id, to: step.to, reason: reason || null });
     saidSaved();
   }
+}
+
+type Step = "offer" | "accept" | "reject" | "revoke";
+
+function transferEntries(steps: string[], run: (step: Step) => void) {
+  const entries = (steps as Step[]).map((step) => ({ id: `transfer-${step}`, text: t(`transfer.${step}`), icon: "arrow-right" as const, run: () => run(step) }));
+  return entries.length > 0 ? [{ title: t("transfer.title"), entries }] : [];
+}
+
+/** What stands against closing, before it is asked for or approved. */
+function openWords(page: CasePage, to: string): string {
+  if ((to !== "closed" && to !== "pending_closure") || page.blockers.length === 0) return "";
+  const named = page.blockers.slice(0, 5).map((blocker) => `${blocker.label}: ${blocker.record.title}`);
+  return `${t("case.open.items", { n: page.blockers.length })} ${named.join("; ")}. `;
 }
 
 function moveEntry(step: TransitionView, to: string, from: string, run: () => void): MenuEntry {

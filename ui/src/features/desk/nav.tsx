@@ -26,6 +26,7 @@ export const GROUPS: Group[] = [
       { id: "home", text: "nav.home", icon: "house", to: href([]) },
       { id: "conflicts", text: "nav.conflicts", icon: "git-fork", to: href(["conflicts"]), count: (counts) => counts.conflicts, look: "conflict" },
       { id: "approvals", text: "nav.approvals", icon: "stamp", to: href(["approvals"]), count: (counts) => counts.approvals },
+      { id: "intake", text: "nav.intake", icon: "notebook-pen", to: href(["intake"]) },
     ],
   },
   {

@@ -1,5 +1,5 @@
 // Asks for a reason (or only for a yes) before something is done. A refusal stays in the dialog, with the rule's sentence.
-import { useState, type FormEvent } from "react";
+import { useState, type FormEvent, type ReactNode } from "react";
 import type { Failure } from "../../api";
 import { t } from "../../i18n/t";
 import { Button } from "../../shared/button";
@@ -13,11 +13,15 @@ interface Props {
   action: string;
   danger?: boolean;
   optional?: boolean;
+  /** What the words are, when they are no reason. */
+  label?: string;
+  /** What else has to be said, above the words. */
+  children?: ReactNode;
   run: (reason: string) => Promise<unknown>;
   onClose: () => void;
 }
 
-export function ReasonDialog({ title, text, action, danger, optional, run, onClose }: Props) {
+export function ReasonDialog({ title, text, action, danger, optional, label, children, run, onClose }: Props) {
   const [reason, setReason] = useState("");
   const [failure, setFailure] = useState<Failure | null>(null);
   const [busy, setBusy] = useState(false);
@@ -40,8 +44,9 @@ export function ReasonDialog({ title, text, action, danger, optional, run, onClo
         <div className="dialog-body">
           {failure && <Notice look="bad" testId="reason-failure">{failureWords(failure)}</Notice>}
           {text && <p className="ink2">{text}</p>}
+          {children}
           <div className="field">
-            <label htmlFor="reason">{t(optional ? "reason.optional" : "reason")}</label>
+            <label htmlFor="reason">{label ?? t(optional ? "reason.optional" : "reason")}</label>
             <textarea id="reason" name="reason" className="input" rows={3} value={reason} onChange={(event) => setReason(event.target.value)} autoFocus spellCheck data-testid="reason" />
           </div>
         </div>
