@@ -1489,7 +1489,8 @@ intake: Array<IntakeRow>,
 /**
  * Cases whose review is due.
  */
-reviews: Array<DueRow>, };
+reviews: Array<DueRow>, 
+/**
  * Corrective actions, plans and follow-ups of the programmes that are to be done, the earliest first.
  */
 programmes_due: Array<DueRow>, };
@@ -1714,7 +1715,8 @@ limit?: number | null,
 /**
  * People and organisations said to be the same stand as one row.
  */
-together?: boolean, };
+together?: boolean, 
+/**
  * Just these, in this order, as far as they are here and may be seen.
  */
 ids?: Array<string>, };
@@ -1820,6 +1822,8 @@ export type RestoreRequest = { path: string, passphrase: Secret, };
  * A person kept as criminal intelligence whose suspicion has to be validated again.
  */
 export type RevalidateRow = { record: RecordRef, case: string | null, case_number: string | null, suspicion_on: string | null, revalidate_on: string, overdue: boolean, };
+
+/**
  * Cases whose review is due.
  */
 export type ReviewListRequest = Record<symbol, never>;
@@ -2173,6 +2177,8 @@ export type ToRevalidateRequest = {
  * Also those that become due within so many days; only what is overdue unless said.
  */
 within_days?: number | null, };
+
+/**
  * Whose a case is, and what is being done about that.
  */
 export type TransferView = { owner: string, 
