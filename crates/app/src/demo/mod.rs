@@ -4,6 +4,8 @@
 
 mod vary;
 
+use std::collections::HashSet;
+
 use serde_json::Value;
 
 pub use vary::Dice;
@@ -16,13 +18,43 @@ pub const STAFF: &str = include_str!("../../../../sample/staff.json");
 
 /// Import lines for so many cases. The first ones are the sample itself.
 pub fn lines(cases: u32, seed: u64) -> impl Iterator<Item = String> {
-    let (post, groups) = groups(SAMPLE);
+    let (mut post, mut groups) = groups(SAMPLE);
+    let mut left_out: HashSet<String> =
+        groups.iter().skip(cases as usize).flatten().filter_map(id_of).collect();
+    // What the office has because of a case that is left out stays out as well, with its parts.
+    post.retain(|line| {
+        let stays = !points_into(line, &left_out);
+        left_out.extend(id_of(line).filter(|_| !stays));
+        stays
+    });
+    groups.iter_mut().flatten().for_each(|line| forget(line, &left_out));
     let mut dice = Dice::new(seed);
     let of_cases = (0..cases as usize).flat_map(move |at| {
         let group = &groups[at % groups.len()];
         if at < groups.len() { group.clone() } else { vary::case(group, at, seed, &mut dice) }
     });
     post.into_iter().chain(of_cases).map(|line| line.to_string())
+}
+
+fn id_of(line: &Value) -> Option<String> {
+    line["id"].as_str().map(str::to_owned)
+}
+
+fn points_into(line: &Value, left_out: &HashSet<String>) -> bool {
+    let fields = line["fields"].as_object().into_iter().flat_map(|fields| fields.values());
+    let mut named =
+        fields.flat_map(|value| value.as_array().map_or(std::slice::from_ref(value), Vec::as_slice));
+    named.any(|value| value.as_str().is_some_and(|id| left_out.contains(id)))
+}
+
+/// Leaves out what points to a record that is left out.
+fn forget(line: &mut Value, left_out: &HashSet<String>) {
+    let is_out = |value: &Value| value.as_str().is_some_and(|id| left_out.contains(id));
+    let Some(fields) = line["fields"].as_object_mut() else { return };
+    fields.retain(|_, value| !is_out(value));
+    for list in fields.values_mut().filter_map(Value::as_array_mut) {
+        list.retain(|value| !is_out(value));
+    }
 }
 
 /// How many cases the sample itself has.
@@ -93,6 +125,15 @@ mod tests {
         assert_eq!(plan.bad.first(), None);
         let written = plan.write.iter().filter(|p| p.line.record.kind.name == "case").count();
         assert_eq!(written, cases as usize);
+    }
+
+    #[test]
+    fn a_few_cases_point_to_nothing_that_was_left_out() {
+        for cases in [1, 2, 7, 20] {
+            let read = lines(cases, 5).zip(1..).map(|(line, n)| Line::read(n, line.as_bytes()).unwrap());
+            let plan = Plan::make(read.collect(), Uuid::nil(), &Empty).unwrap();
+            assert_eq!(plan.bad.first(), None, "{cases} cases");
+        }
     }
 
     #[test]
