@@ -43,13 +43,19 @@ fn every_kind_of_the_programmes_is_written_found_changed_and_kept_in_history() {
     let nominated = json!({"subject": "Somebody", "nominated_on": "2026-11-02", "basis": "Tip"});
     place.add(rewards, "reward_nomination", nominated);
     for (kind, fields) in [
-        ("liaison_meeting", json!({"held_on": "2026-11-12", "subject": "Letters", "agency": agency, "contacts": [contact]})),
+        (
+            "liaison_meeting",
+            json!({"held_on": "2026-11-12", "subject": "Letters", "agency": agency, "contacts": [contact]}),
+        ),
         ("trainee", json!({"training_event": course, "name": "M. Stanciu", "attendance": "attended"})),
         ("court_step", json!({"assistance": assistance, "on": "2026-11-03", "step": "First hearing"})),
         ("finding", json!({"found_in": exercise, "title": "Gate 2 is too narrow"})),
         ("event_plan", json!({"major_event": games, "title": "Evacuation"})),
         ("delegation", json!({"major_event": games, "name": "Youth team"})),
-        ("shared_notice", json!({"title": "Callers", "issued_on": "2026-10-30", "text": "They call.", "shared_with": [osac]})),
+        (
+            "shared_notice",
+            json!({"title": "Callers", "issued_on": "2026-10-30", "text": "They call.", "shared_with": [osac]}),
+        ),
         ("storage_place", json!({"name": "Locker 2"})),
     ] {
         write(&place, kind, fields);
@@ -59,10 +65,13 @@ fn every_kind_of_the_programmes_is_written_found_changed_and_kept_in_history() {
         assert_eq!(list["total"], 1, "{}", kind.name);
         let row = &list["rows"][0];
         let remarks = kind.fields.iter().find(|field| field.name == "remarks");
-        let changed = place.ok("record_set", json!({"id": row["id"], "fields": match remarks {
-            Some(_) => json!({"remarks": "Seen"}),
-            None => json!({}),
-        }}));
+        let changed = place.ok(
+            "record_set",
+            json!({"id": row["id"], "fields": match remarks {
+                Some(_) => json!({"remarks": "Seen"}),
+                None => json!({}),
+            }}),
+        );
         assert_eq!(changed["title"], row["title"]);
         let page = place.ok("record_show", json!({"id": row["id"], "history": true}));
         assert!(!page["history"].as_array().unwrap().is_empty(), "{}", kind.name);
@@ -87,9 +96,12 @@ fn a_record_is_shown_with_its_parts_and_with_what_names_it() {
     write(&place, "delegation", json!({"major_event": games, "name": "Youth team"}));
     place.ok("record_set", json!({"id": games, "fields": {"agencies": [agency]}}));
     let page = place.ok("programme_show", json!({"id": games}));
-    let parts: Vec<(String, usize)> = page["parts"].as_array().unwrap().iter().map(|part| {
-        (part["kind"].as_str().unwrap().to_owned(), part["rows"].as_array().unwrap().len())
-    }).collect();
+    let parts: Vec<(String, usize)> = page["parts"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|part| (part["kind"].as_str().unwrap().to_owned(), part["rows"].as_array().unwrap().len()))
+        .collect();
     assert_eq!(parts, [("finding".into(), 0), ("event_plan".into(), 2), ("delegation".into(), 1)]);
     assert_eq!(page["parts"][1]["rows"][0]["title"], "Communications");
     let of_agency = place.ok("programme_show", json!({"id": agency}));
@@ -130,10 +142,12 @@ fn the_rules_of_the_programmes_hold_at_the_desk() {
         "training_event",
         json!({"title": "Documents", "programme": "ilea", "starts_on": "2026-10-05"}),
     );
-    let trainee = write(&place, "trainee", json!({"training_event": course, "name": "A", "attendance": "absent"}));
+    let trainee =
+        write(&place, "trainee", json!({"training_event": course, "name": "A", "attendance": "absent"}));
     let certificate = json!({"id": trainee, "fields": {"certificate_number": "7"}});
     assert_eq!(field_problems(&place, "record_set", certificate), ["certificate_number"]);
-    let exercise = write(&place, "exercise", json!({"title": "Fire", "exercise_type": "fire", "on": "2026-10-21"}));
+    let exercise =
+        write(&place, "exercise", json!({"title": "Fire", "exercise_type": "fire", "on": "2026-10-21"}));
     let finding = write(&place, "finding", json!({"found_in": exercise, "title": "Gate"}));
     let close = json!({"id": finding, "fields": {"state": "closed"}});
     assert_eq!(field_problems(&place, "record_set", close), ["closed_on", "result"]);
@@ -201,8 +215,10 @@ fn local_staff_do_not_turn_an_assistance_into_a_case() {
 #[test]
 fn overdue_corrective_actions_stand_in_my_work_until_they_are_closed() {
     let place = Place::of("M. Okafor", "investigator");
-    let exercise = write(&place, "exercise", json!({"title": "Fire", "exercise_type": "fire", "on": "2026-10-21"}));
-    let late = write(&place, "finding", json!({"found_in": exercise, "title": "Late", "due_on": "2026-11-10"}));
+    let exercise =
+        write(&place, "exercise", json!({"title": "Fire", "exercise_type": "fire", "on": "2026-10-21"}));
+    let late =
+        write(&place, "finding", json!({"found_in": exercise, "title": "Late", "due_on": "2026-11-10"}));
     write(&place, "finding", json!({"found_in": exercise, "title": "Soon", "due_on": "2026-12-15"}));
     let meeting = json!({"held_on": "2026-11-01", "subject": "Letters", "follow_up": "Send the list", "follow_up_on": "2026-11-20"});
     write(&place, "liaison_meeting", meeting);
@@ -224,7 +240,21 @@ fn what_is_exported_of_the_programmes_imports_into_another_vault_as_it_was() {
     let place = Place::of("M. Okafor", "investigator");
     place.ok("import", json!({"path": concat!(env!("CARGO_MANIFEST_DIR"), "/../sample/post.ndjson")}));
     let path = place.path("programmes.ndjson");
-    let kinds = ["agency", "contact", "liaison_meeting", "training_event", "trainee", "exercise", "finding", "major_event", "event_plan", "delegation", "osac_contact", "shared_notice", "storage_place"];
+    let kinds = [
+        "agency",
+        "contact",
+        "liaison_meeting",
+        "training_event",
+        "trainee",
+        "exercise",
+        "finding",
+        "major_event",
+        "event_plan",
+        "delegation",
+        "osac_contact",
+        "shared_notice",
+        "storage_place",
+    ];
     let report = place.ok("programme_export", json!({"kinds": kinds, "format": "ndjson", "path": path}));
     assert_eq!(report["included"]["agency"], 4);
     assert_eq!(report["marking"], "CUI//SP-LEI/PRVCY");
@@ -234,8 +264,12 @@ fn what_is_exported_of_the_programmes_imports_into_another_vault_as_it_was() {
     for kind in kinds {
         let rows = |place: &Place| {
             let list = place.ok("programme_list", json!({"kind": kind, "sort": "changed", "limit": 500}));
-            let mut rows: Vec<String> = list["rows"].as_array().unwrap().iter()
-                .map(|row| format!("{} {}", row["id"], row["fields"])).collect();
+            let mut rows: Vec<String> = list["rows"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .map(|row| format!("{} {}", row["id"], row["fields"]))
+                .collect();
             rows.sort();
             rows
         };

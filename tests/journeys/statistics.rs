@@ -69,7 +69,10 @@ fn an_outcome_that_is_typed_says_what_statistics_need() {
         failure.fields.into_iter().map(|field| field.field).collect()
     };
     assert_eq!(wanting(json!({"outcome_type": "arrest", "on": "2026-11-02"})), ["jurisdiction"]);
-    assert_eq!(wanting(json!({"outcome_type": "currency_seized", "on": "2026-11-02"})), ["amount", "currency"]);
+    assert_eq!(
+        wanting(json!({"outcome_type": "currency_seized", "on": "2026-11-02"})),
+        ["amount", "currency"]
+    );
     assert_eq!(wanting(json!({"outcome_type": "document_seized", "on": "2026-11-02"})), ["document"]);
     for (amount, currency) in [(500, "USD"), (700, "EUR"), (250, "USD")] {
         let fields = json!({"outcome_type": "currency_seized", "on": "2026-11-02", "amount": amount, "currency": currency});
@@ -77,7 +80,8 @@ fn an_outcome_that_is_typed_says_what_statistics_need() {
     }
     place.add(&case, "outcome", json!({"outcome_type": "arrest", "on": "2026-11-03", "jurisdiction": "us"}));
     let numbers = place.ok("statistics", json!({"from": "2026-10-01", "to": "2026-12-31"}));
-    let seized: Vec<Value> = rows(&numbers).into_iter().filter(|row| row["name"] == "currency_seized").collect();
+    let seized: Vec<Value> =
+        rows(&numbers).into_iter().filter(|row| row["name"] == "currency_seized").collect();
     let sums: Vec<_> = seized.iter().map(|row| (&row["unit"], &row["total"]["amount"])).collect();
     assert_eq!(sums, [(&json!("EUR"), &json!(700)), (&json!("USD"), &json!(750))]);
     assert_eq!(row(&numbers, "arrests_us")["total"]["count"], 1);

@@ -22,7 +22,10 @@ mod tests {
 
     #[test]
     fn what_would_break_a_table_is_quoted() {
-        assert_eq!(csv_line(["a", "b, c", "say \"x\"", "two\nlines"]), "a,\"b, c\",\"say \"\"x\"\"\",\"two\nlines\"\r\n");
+        assert_eq!(
+            csv_line(["a", "b, c", "say \"x\"", "two\nlines"]),
+            "a,\"b, c\",\"say \"\"x\"\"\",\"two\nlines\"\r\n"
+        );
     }
 
     #[test]

@@ -159,10 +159,7 @@ mod tests {
         };
         assert_eq!(finding(json!({"state": "closed"})), ["closed_on", "result"]);
         assert_eq!(finding(json!({"state": "closed", "closed_on": "2026-01-02"})), ["result"]);
-        assert_eq!(
-            finding(json!({"state": "closed", "closed_on": "2026-01-02", "result": "Done"})),
-            [""; 0]
-        );
+        assert_eq!(finding(json!({"state": "closed", "closed_on": "2026-01-02", "result": "Done"})), [""; 0]);
         assert_eq!(finding(json!({"state": "accepted"})), ["result"]);
         assert_eq!(finding(json!({"state": "open", "closed_on": "2026-01-02"})), ["closed_on"]);
     }
@@ -170,17 +167,46 @@ mod tests {
     #[test]
     fn dates_of_programmes_stand_in_order() {
         for (kind, fields, wrong) in [
-            ("training_event", json!({"title": "T", "programme": "ilea", "starts_on": "2026-05-02", "ends_on": "2026-05-01"}), "ends_on"),
-            ("major_event", json!({"name": "M", "event_type": "games", "starts_on": "2026-05-02", "ends_on": "2026-05-01"}), "ends_on"),
-            ("delegation", json!({"major_event": Uuid::from_u128(1), "name": "D", "arrives_on": "2026-05-02", "departs_on": "2026-05-01"}), "departs_on"),
-            ("shared_notice", json!({"title": "N", "text": "x", "issued_on": "2026-05-02", "expires_on": "2026-05-01"}), "expires_on"),
-            ("court_step", json!({"assistance": Uuid::from_u128(1), "step": "S", "on": "2026-05-02", "next_on": "2026-05-01"}), "next_on"),
-            ("liaison_meeting", json!({"subject": "S", "held_on": "2026-05-02", "follow_up_on": "2026-05-01"}), "follow_up_on"),
-            ("citizen_assistance", json!({"citizen": "C", "matter": "theft", "received_on": "2026-05-02", "happened_on": "2026-05-03"}), "received_on"),
+            (
+                "training_event",
+                json!({"title": "T", "programme": "ilea", "starts_on": "2026-05-02", "ends_on": "2026-05-01"}),
+                "ends_on",
+            ),
+            (
+                "major_event",
+                json!({"name": "M", "event_type": "games", "starts_on": "2026-05-02", "ends_on": "2026-05-01"}),
+                "ends_on",
+            ),
+            (
+                "delegation",
+                json!({"major_event": Uuid::from_u128(1), "name": "D", "arrives_on": "2026-05-02", "departs_on": "2026-05-01"}),
+                "departs_on",
+            ),
+            (
+                "shared_notice",
+                json!({"title": "N", "text": "x", "issued_on": "2026-05-02", "expires_on": "2026-05-01"}),
+                "expires_on",
+            ),
+            (
+                "court_step",
+                json!({"assistance": Uuid::from_u128(1), "step": "S", "on": "2026-05-02", "next_on": "2026-05-01"}),
+                "next_on",
+            ),
+            (
+                "liaison_meeting",
+                json!({"subject": "S", "held_on": "2026-05-02", "follow_up_on": "2026-05-01"}),
+                "follow_up_on",
+            ),
+            (
+                "citizen_assistance",
+                json!({"citizen": "C", "matter": "theft", "received_on": "2026-05-02", "happened_on": "2026-05-03"}),
+                "received_on",
+            ),
         ] {
             assert_eq!(problems(kind, fields), [wrong], "{kind}");
         }
-        let one_day = json!({"title": "T", "programme": "ilea", "starts_on": "2026-05-01", "ends_on": "2026-05-01"});
+        let one_day =
+            json!({"title": "T", "programme": "ilea", "starts_on": "2026-05-01", "ends_on": "2026-05-01"});
         assert_eq!(problems("training_event", one_day), [""; 0]);
     }
 

@@ -25,6 +25,7 @@ import { Home } from "./home";
 import { People } from "./people";
 
 const Programmes = lazy(() => import("../features/programmes"));
+const Imports = lazy(() => import("../features/imports"));
 const Statistics = lazy(() => import("../features/statistics"));
 
 export function Desk() {
@@ -92,6 +93,8 @@ function screen(place: Place, first: string | undefined, home: ReactNode): React
       return padded(<SyncCentre />);
     case "programmes":
       return <Suspense><Programmes place={place} /></Suspense>;
+    case "imports":
+      return <Suspense>{padded(<Imports />)}</Suspense>;
     case "statistics":
       return <Suspense><Statistics /></Suspense>;
     case "settings":
@@ -134,6 +137,8 @@ function titleWords(place: Place): string {
       return t("nav.sync");
     case "programmes":
       return t("nav.programmes");
+    case "imports":
+      return t("imports.title");
     case "statistics":
       return t("nav.statistics");
     case "settings":

@@ -105,7 +105,10 @@ fn period_of(turn: &Turn<'_>, request: &StatisticsRequest) -> Result<Period, Fai
     match days {
         0..MOST_DAYS => Ok(period),
         ..0 => Err(FieldProblem::new("to", Reason::Rule("is before the first day")).into()),
-        _ => Err(FieldProblem::new("from", Reason::Rule("is more than twenty years before the last day")).into()),
+        _ => {
+            Err(FieldProblem::new("from", Reason::Rule("is more than twenty years before the last day"))
+                .into())
+        }
     }
 }
 
@@ -186,7 +189,10 @@ fn rows_of(
         kind: measure.kind.to_owned(),
         unit: unit.clone(),
         total: view(total),
-        by_period: parts.iter().map(|part| part.get(unit).map_or_else(|| view(&Figure::default()), view)).collect(),
+        by_period: parts
+            .iter()
+            .map(|part| part.get(unit).map_or_else(|| view(&Figure::default()), view))
+            .collect(),
     };
     whole.iter().map(row).collect()
 }

@@ -61,11 +61,15 @@ pub struct Statistics {
 impl Statistics {
     /// As a table for a spreadsheet: a line per number and period, the whole time first.
     pub fn csv(&self) -> String {
-        let heads = ["block", "measure", "unit", "period", "from", "to", "count", "amount", "days", "marking"];
+        let heads =
+            ["block", "measure", "unit", "period", "from", "to", "count", "amount", "days", "marking"];
         let mut text = csv_line(heads);
         let whole = PeriodView { name: "total".into(), from: self.from.clone(), to: self.to.clone() };
-        for (block, row) in self.blocks.iter().flat_map(|block| block.rows.iter().map(move |row| (block, row))) {
-            let periods = std::iter::once((&whole, &row.total)).chain(self.periods.iter().zip(&row.by_period));
+        for (block, row) in
+            self.blocks.iter().flat_map(|block| block.rows.iter().map(move |row| (block, row)))
+        {
+            let periods =
+                std::iter::once((&whole, &row.total)).chain(self.periods.iter().zip(&row.by_period));
             for (period, figure) in periods {
                 let number = |value: Option<i64>| value.map(|value| value.to_string()).unwrap_or_default();
                 let (count, amount, days) =

@@ -8,8 +8,16 @@ use crate::laptop::Laptop;
 fn a_programme_is_kept_by_words_alone() {
     let laptop = Laptop::with_cases();
     let exercise = laptop.json([
-        "record", "add", "-", "exercise", "--field", "title=White powder", "--field", "exercise_type=cbrn",
-        "--field", "on=2026-10-21",
+        "record",
+        "add",
+        "-",
+        "exercise",
+        "--field",
+        "title=White powder",
+        "--field",
+        "exercise_type=cbrn",
+        "--field",
+        "on=2026-10-21",
     ]);
     let id = exercise["id"].as_str().unwrap();
     let found_in = format!("found_in={id}");
@@ -30,8 +38,16 @@ fn a_programme_is_kept_by_words_alone() {
 fn an_assistance_is_converted_and_says_its_case() {
     let laptop = Laptop::with_cases();
     let added = laptop.json([
-        "record", "add", "-", "citizen_assistance", "--field", "citizen=H. Benning", "--field", "matter=assault",
-        "--field", "received_on=2026-11-01",
+        "record",
+        "add",
+        "-",
+        "citizen_assistance",
+        "--field",
+        "citizen=H. Benning",
+        "--field",
+        "matter=assault",
+        "--field",
+        "received_on=2026-11-01",
     ]);
     let id = added["id"].as_str().unwrap();
     let made = laptop.json(["assistance", "convert", id, "--title", "Beaten after a concert"]);
@@ -53,4 +69,34 @@ fn statistics_are_a_document_a_table_and_words() {
     let table = table.text();
     assert!(table.starts_with("block,measure,unit,period,from,to,count,amount,days,marking"), "{table}");
     assert!(laptop.run([&["statistics"], &days[..]].concat()).text().contains("Arrests, host nation"));
+}
+
+#[test]
+fn a_spreadsheet_comes_in_by_a_kept_mapping_and_goes_out_again() {
+    let laptop = Laptop::with_cases();
+    let file = laptop.beside("osac.csv");
+    std::fs::write(&file, "Name;Firm\nInes Faro;Acme\n;Nameless\n").unwrap();
+    let file = file.to_str().unwrap();
+    let save = [
+        "mapping",
+        "save",
+        "osac",
+        "--kind",
+        "osac_contact",
+        "--column",
+        "Name=name",
+        "--column",
+        "Firm=organisation",
+    ];
+    laptop.json(save);
+    assert!(laptop.run(["mapping", "list"]).text().contains("osac_contact"));
+    let rehearsal = laptop.run(["import", file, "--mapping", "osac", "--dry-run"]);
+    assert_eq!(rehearsal.code, 1, "{rehearsal:?}");
+    assert!(rehearsal.err.contains("1 lines cannot be taken"), "{rehearsal:?}");
+    let taken = laptop.json(["import", file, "--mapping", "osac", "--skip-bad"]);
+    assert_eq!((&taken["written"], &taken["rejected"]), (&json!(1), &json!(1)));
+    assert!(laptop.run(["imports", "list"]).text().contains("osac.csv"));
+    let undone = laptop.json(["imports", "undo", taken["batch"].as_str().unwrap()]);
+    assert_eq!(undone["deleted"], 1);
+    assert_eq!(laptop.json(["programme", "list", "osac_contact"])["total"], 0);
 }

@@ -102,7 +102,12 @@ fn an_assistance_and_its_case_stand_together(office: Office) {
         ("assistance", Value::Ref(assistance)),
     ];
     ana.write(&Scope::Case(case), CONVERT, new(case, "case", &fields));
-    let state = set(assistance, "citizen_assistance", &[("state", text("converted"))], vec![dot(ana.origin(), made, 4)]);
+    let state = set(
+        assistance,
+        "citizen_assistance",
+        &[("state", text("converted"))],
+        vec![dot(ana.origin(), made, 4)],
+    );
     let named = set(assistance, "citizen_assistance", &[("case", Value::Ref(case))], vec![]);
     ana.write(&post(), CONVERT, vec![state, named]);
     assert_eq!(ana.sync().held(), vec![]);

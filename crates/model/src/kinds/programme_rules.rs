@@ -60,7 +60,8 @@ fn in_order(record: &Record, concerns: impl Fn(&Field) -> bool) -> Vec<FieldProb
 }
 
 fn certificate(record: &Record) -> Option<FieldProblem> {
-    let field = ["certificate_number", "certificate_on"].into_iter().find(|name| record.get(name).is_some())?;
+    let field =
+        ["certificate_number", "certificate_on"].into_iter().find(|name| record.get(name).is_some())?;
     (record.text("attendance") != Some("attended"))
         .then(|| problem(field, "is only for somebody who attended the whole course"))
 }
@@ -107,8 +108,7 @@ fn waiver(record: &Record) -> Vec<FieldProblem> {
 
 fn amount(record: &Record) -> Option<FieldProblem> {
     let named = record.get("amount").is_some();
-    (named && record.get("currency").is_none())
-        .then(|| problem("currency", "is required beside an amount"))
+    (named && record.get("currency").is_none()).then(|| problem("currency", "is required beside an amount"))
 }
 
 fn needed(record: &Record, names: &[&'static str], why: &'static str) -> Vec<FieldProblem> {

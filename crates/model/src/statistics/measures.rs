@@ -24,13 +24,21 @@ pub const BLOCKS: &[Block] = &[
 
 const REFERRALS: &[Measure] = &[
     measure("referrals_received", "Received", "referral", |fact, period, _| on(fact, period, "received_on")),
-    measure("referrals_accepted", "Accepted", "referral", |fact, period, _| decided(fact, period, "accepted")),
-    measure("referrals_declined", "Declined", "referral", |fact, period, _| decided(fact, period, "declined")),
-    measure("referrals_returned", "Returned", "referral", |fact, period, _| decided(fact, period, "returned")),
+    measure("referrals_accepted", "Accepted", "referral", |fact, period, _| {
+        decided(fact, period, "accepted")
+    }),
+    measure("referrals_declined", "Declined", "referral", |fact, period, _| {
+        decided(fact, period, "declined")
+    }),
+    measure("referrals_returned", "Returned", "referral", |fact, period, _| {
+        decided(fact, period, "returned")
+    }),
 ];
 
 const CASES: &[Measure] = &[
-    measure("cases_opened", "Opened", "case", |fact, period, _| investigation(fact).and(on(fact, period, "opened_on"))),
+    measure("cases_opened", "Opened", "case", |fact, period, _| {
+        investigation(fact).and(on(fact, period, "opened_on"))
+    }),
     measure("cases_closed", "Closed", "case", |fact, period, _| {
         investigation(fact)?;
         took(fact, period, "opened_on", "closed_on")
@@ -39,33 +47,57 @@ const CASES: &[Measure] = &[
 ];
 
 const OUTCOMES: &[Measure] = &[
-    measure("arrests_host", "Arrests, host nation", "outcome", |fact, period, _| of(fact, period, "arrest", Some("host"))),
-    measure("arrests_us", "Arrests, United States", "outcome", |fact, period, _| of(fact, period, "arrest", Some("us"))),
+    measure("arrests_host", "Arrests, host nation", "outcome", |fact, period, _| {
+        of(fact, period, "arrest", Some("host"))
+    }),
+    measure("arrests_us", "Arrests, United States", "outcome", |fact, period, _| {
+        of(fact, period, "arrest", Some("us"))
+    }),
     measure("arrests_other", "Arrests, elsewhere or not said", "outcome", |fact, period, _| {
         let elsewhere = !matches!(fact.text("jurisdiction"), Some("host" | "us"));
         elsewhere.then(|| of(fact, period, "arrest", None)).flatten()
     }),
     measure("indictments", "Indictments", "outcome", |fact, period, _| of(fact, period, "indictment", None)),
     measure("convictions", "Convictions", "outcome", |fact, period, _| of(fact, period, "conviction", None)),
-    measure("visas_refused", "Visas refused", "outcome", |fact, period, _| of(fact, period, "visa_refused", None)),
+    measure("visas_refused", "Visas refused", "outcome", |fact, period, _| {
+        of(fact, period, "visa_refused", None)
+    }),
     measure("revocations_recommended", "Visa revocations recommended", "outcome", |fact, period, _| {
         of(fact, period, "visa_revocation_recommended", None)
     }),
-    measure("revocations_done", "Visas revoked", "outcome", |fact, period, _| of(fact, period, "visa_revoked", None)),
-    measure("documents_seized", "Documents seized", "outcome", |fact, period, _| of(fact, period, "document_seized", None)),
-    measure("fugitives_located", "Fugitives located", "outcome", |fact, period, _| of(fact, period, "fugitive_located", None)),
-    measure("fugitives_returned", "Fugitives returned", "outcome", |fact, period, _| of(fact, period, "fugitive_returned", None)),
-    measure("victims_identified", "Victims identified", "outcome", |fact, period, _| of(fact, period, "victim_identified", None)),
+    measure("revocations_done", "Visas revoked", "outcome", |fact, period, _| {
+        of(fact, period, "visa_revoked", None)
+    }),
+    measure("documents_seized", "Documents seized", "outcome", |fact, period, _| {
+        of(fact, period, "document_seized", None)
+    }),
+    measure("fugitives_located", "Fugitives located", "outcome", |fact, period, _| {
+        of(fact, period, "fugitive_located", None)
+    }),
+    measure("fugitives_returned", "Fugitives returned", "outcome", |fact, period, _| {
+        of(fact, period, "fugitive_returned", None)
+    }),
+    measure("victims_identified", "Victims identified", "outcome", |fact, period, _| {
+        of(fact, period, "victim_identified", None)
+    }),
 ];
 
 const SEIZURES: &[Measure] = &[
-    measure("currency_seized", "Currency seized", "outcome", |fact, period, _| value(fact, period, "currency_seized")),
-    measure("assets_seized", "Assets seized", "outcome", |fact, period, _| value(fact, period, "asset_seized")),
+    measure("currency_seized", "Currency seized", "outcome", |fact, period, _| {
+        value(fact, period, "currency_seized")
+    }),
+    measure("assets_seized", "Assets seized", "outcome", |fact, period, _| {
+        value(fact, period, "asset_seized")
+    }),
 ];
 
 const LEADS: &[Measure] = &[
-    measure("leads_out", "Sent", "lead", |fact, period, post| lead(fact, "from_post", post).and(on(fact, period, "sent_on"))),
-    measure("leads_in", "Received", "lead", |fact, period, post| lead(fact, "to_post", post).and(on(fact, period, "sent_on"))),
+    measure("leads_out", "Sent", "lead", |fact, period, post| {
+        lead(fact, "from_post", post).and(on(fact, period, "sent_on"))
+    }),
+    measure("leads_in", "Received", "lead", |fact, period, post| {
+        lead(fact, "to_post", post).and(on(fact, period, "sent_on"))
+    }),
     measure("leads_out_answered", "Sent and answered", "lead", |fact, period, post| {
         lead(fact, "from_post", post).and(took(fact, period, "sent_on", "answered_on"))
     }),
@@ -80,14 +112,18 @@ const PROGRAMMES: &[Measure] = &[
         let course = fact.whole?;
         within(period, course.date("ends_on").or_else(|| course.date("starts_on")))
     }),
-    measure("certificates", "Certificates issued", "trainee", |fact, period, _| on(fact, period, "certificate_on")),
+    measure("certificates", "Certificates issued", "trainee", |fact, period, _| {
+        on(fact, period, "certificate_on")
+    }),
     measure("courses", "Courses held", "training_event", |fact, period, _| {
         (fact.text("state") != Some("cancelled")).then_some(())?;
         on(fact, period, "starts_on")
     }),
     measure("meetings", "Liaison meetings", "liaison_meeting", |fact, period, _| on(fact, period, "held_on")),
     measure("notices", "Notices shared", "shared_notice", |fact, period, _| on(fact, period, "issued_on")),
-    measure("citizens_assisted", "Citizens assisted", "citizen_assistance", |fact, period, _| on(fact, period, "received_on")),
+    measure("citizens_assisted", "Citizens assisted", "citizen_assistance", |fact, period, _| {
+        on(fact, period, "received_on")
+    }),
     measure("exercises", "Exercises held", "exercise", |fact, period, _| {
         (fact.text("state") != Some("cancelled")).then_some(())?;
         on(fact, period, "on")

@@ -69,7 +69,11 @@ fn seizures_of_two_currencies_are_two_numbers_and_never_added() {
 
 #[test]
 fn a_case_counts_when_it_was_opened_when_it_was_closed_and_by_its_age_in_between() {
-    let case = record(1, "case", json!({"type": "visa_fraud", "status": "closed", "opened_on": "2026-01-10", "closed_on": "2026-05-10"}));
+    let case = record(
+        1,
+        "case",
+        json!({"type": "visa_fraud", "status": "closed", "opened_on": "2026-01-10", "closed_on": "2026-05-10"}),
+    );
     let lead = record(2, "case", json!({"type": "lead", "status": "open", "opened_on": "2026-01-10"}));
     let facts = [alone(&case), alone(&lead)];
     let quarter = period("2026-01-01", "2026-03-31");
@@ -86,9 +90,18 @@ fn a_case_counts_when_it_was_opened_when_it_was_closed_and_by_its_age_in_between
 #[test]
 fn arrests_are_told_apart_by_jurisdiction_and_none_is_lost() {
     let arrest = |id, jurisdiction: Json| {
-        record(id, "outcome", json!({"outcome_type": "arrest", "on": "2026-02-03", "jurisdiction": jurisdiction}))
+        record(
+            id,
+            "outcome",
+            json!({"outcome_type": "arrest", "on": "2026-02-03", "jurisdiction": jurisdiction}),
+        )
     };
-    let all = [arrest(1, json!("host")), arrest(2, json!("us")), arrest(3, json!("third_country")), arrest(4, json!(null))];
+    let all = [
+        arrest(1, json!("host")),
+        arrest(2, json!("us")),
+        arrest(3, json!("third_country")),
+        arrest(4, json!(null)),
+    ];
     let facts: Vec<Fact<'_>> = all.iter().map(alone).collect();
     let year = period("2026-01-01", "2026-12-31");
     let counts = ["arrests_host", "arrests_us", "arrests_other"].map(|name| count(name, &facts, &year, None));
@@ -97,8 +110,16 @@ fn arrests_are_told_apart_by_jurisdiction_and_none_is_lost() {
 
 #[test]
 fn a_lead_counts_once_and_on_the_side_of_the_post_that_asks() {
-    let sent = record(1, "lead", json!({"to_post": "CHI", "from_post": "BUC", "sent_on": "2026-02-01", "answered_on": "2026-02-11"}));
-    let draft = record(2, "lead", json!({"to_post": "CHI", "from_post": "BUC", "sent_on": "2026-02-01", "shared_file": Uuid::from_u128(9)}));
+    let sent = record(
+        1,
+        "lead",
+        json!({"to_post": "CHI", "from_post": "BUC", "sent_on": "2026-02-01", "answered_on": "2026-02-11"}),
+    );
+    let draft = record(
+        2,
+        "lead",
+        json!({"to_post": "CHI", "from_post": "BUC", "sent_on": "2026-02-01", "shared_file": Uuid::from_u128(9)}),
+    );
     let facts = [alone(&sent), alone(&draft)];
     let year = period("2026-01-01", "2026-12-31");
     assert_eq!(count("leads_out", &facts, &year, Some("BUC")), 1);
@@ -133,7 +154,8 @@ fn no_two_measures_have_one_name() {
 }
 
 fn any_outcome() -> impl Strategy<Value = (String, i32, Option<i64>, String)> {
-    let code = prop::sample::select(vec!["arrest", "conviction", "currency_seized", "visa_refused", "no_action"]);
+    let code =
+        prop::sample::select(vec!["arrest", "conviction", "currency_seized", "visa_refused", "no_action"]);
     let currency = prop::sample::select(vec!["USD", "EUR", "RON"]);
     (code, 0..900i32, prop::option::of(0..1_000_000i64), currency)
         .prop_map(|(code, days, amount, currency)| (code.to_owned(), days, amount, currency.to_owned()))
