@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use model::import::CaseKey;
-use model::{Field, Home, Kind, Record, Type, Value, country, registry};
+use model::{Field, Home, Kind, Record, Type, country, registry};
 use serde_json::{Value as Json, json};
 use uuid::Uuid;
 

@@ -141,7 +141,6 @@ fn cell_of(data: &Data) -> Cell {
         Data::Bool(flag) => Cell::Bool(*flag),
         Data::Error(_) => Cell::Broken,
         Data::DateTime(serial) => moment_of(serial.as_f64()).map_or(Cell::Broken, Cell::Moment),
-        _ => text_cell(&data.to_string()),
     }
 }
 
