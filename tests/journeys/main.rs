@@ -20,4 +20,5 @@ mod programmes;
 mod records;
 mod statistics;
 mod story;
+mod tables;
 mod two_laptops;

@@ -16,7 +16,7 @@ vi.mock("../src/platform/host", () => ({
       if (!answer) throw { code: "unknown_command", message: name, args: {}, fields: [], reference: null };
       return answer(request);
     },
-    pickOpen: async () => null,
+    pickOpen: async () => "/tmp/in.xlsx",
     pickSave: async () => "/tmp/out.csv",
     present: () => undefined,
     onChanged: () => () => undefined,
@@ -25,6 +25,7 @@ vi.mock("../src/platform/host", () => ({
 
 const { cache } = await import("../src/api");
 const { default: Programmes } = await import("../src/features/programmes");
+const { default: Imports } = await import("../src/features/imports");
 const { default: Statistics } = await import("../src/features/statistics");
 const { fiscalYear, yearDays } = await import("../src/features/statistics/fiscal");
 const { SECTIONS, columnsOf } = await import("../src/features/programmes/kinds");
@@ -158,5 +159,30 @@ describe("statistics", () => {
     await screen.findByTestId("block-outcomes");
     await userEvent.click(screen.getByTestId("statistics-export"));
     await waitFor(() => expect(asked.some(({ name, request }) => name === "statistics_export" && request.path === "/tmp/out.csv")).toBe(true));
+  });
+});
+
+describe("importing a spreadsheet", () => {
+  it("maps, shows every bad row before anything is written, imports and undoes", async () => {
+    const batch = { id: "b1", at: "2026-11-22T10:00:00Z", file: "in.xlsx", kind: "trainee", written: 2, undone: false };
+    let done = false;
+    answers.mapping_list = () => [];
+    answers.import_list = () => (done ? [batch] : []);
+    answers.table_read = () => ({ sheets: ["One"], heads: ["Name", "Course"], rows: 3, first: [["A", "Documents"]], suggested: [{ column: "Name", field: "name" }] });
+    answers.table_import = (request) => {
+      done = !request.dry_run;
+      return { read: 3, written: 2, rejected: 1, unchanged: 0, dry_run: request.dry_run, bad: [{ field: "training_event", code: "cell", message: "names a record that is not here", line: 4 }], batch: done ? "b1" : null };
+    };
+    answers.import_undo = () => ({ deleted: 2, gone: 0 });
+    show(<Imports />);
+    await userEvent.click(screen.getByTestId("import-pick"));
+    await userEvent.selectOptions(await screen.findByLabelText("Course"), "training_event");
+    expect((screen.getByTestId("import-run") as HTMLButtonElement).disabled).toBe(true);
+    await userEvent.click(screen.getByTestId("import-rehearse"));
+    expect((await screen.findByTestId("import-bad")).textContent).toContain("names a record that is not here");
+    await userEvent.click(screen.getByTestId("import-run"));
+    await waitFor(() => expect(asked.filter(({ name }) => name === "table_import").at(-1)?.request).toMatchObject({ dry_run: false, path: "/tmp/in.xlsx", with: { kind: "trainee", columns: [{ column: "Name", field: "name" }, { column: "Course", field: "training_event" }] } }));
+    await userEvent.click(await screen.findByTestId("import-undo"));
+    await waitFor(() => expect(asked.some(({ name, request }) => name === "import_undo" && request.id === "b1")).toBe(true));
   });
 });

@@ -43,6 +43,7 @@ mod standing;
 mod state_trouble;
 mod summary;
 mod supply;
+mod tables;
 mod timeline;
 mod transact;
 mod trouble;

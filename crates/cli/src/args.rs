@@ -5,6 +5,7 @@ mod exchange;
 mod files;
 mod programme;
 mod record;
+mod tables;
 
 use std::path::PathBuf;
 
@@ -15,6 +16,7 @@ pub use exchange::{Bundle, Conflicts, Sync};
 pub use files::{Attachment, Export, Log, Mrz, Passphrase};
 pub use programme::{Assistance, Programme};
 pub use record::{Pair, Record};
+pub use tables::{Imports, Mapping};
 
 /// Offline-first case management: the commands of the desk without a window.
 #[derive(Debug, Parser)]
@@ -44,9 +46,18 @@ pub enum Verb {
         #[arg(long, value_name = "S")]
         seed: Option<u64>,
     },
-    /// Read NDJSON, one record a line; `-` is standard input.
+    /// Read NDJSON, one record a line; `-` is standard input. With a mapping, the rows of a CSV or XLSX file.
     Import {
         file: PathBuf,
+        /// Name of a kept mapping of columns to fields.
+        #[arg(long, value_name = "NAME")]
+        mapping: Option<String>,
+        /// Sheet of the workbook; the first unless said.
+        #[arg(long, requires = "mapping")]
+        sheet: Option<String>,
+        /// Leave bad rows out and take the good ones.
+        #[arg(long, requires = "mapping", conflicts_with = "rejects")]
+        skip_bad: bool,
         /// Validate only.
         #[arg(long)]
         dry_run: bool,
@@ -183,6 +194,12 @@ pub enum Verb {
     /// Help to U.S. citizens.
     #[command(subcommand)]
     Assistance(Assistance),
+    /// How columns of a spreadsheet become fields.
+    #[command(subcommand)]
+    Mapping(Mapping),
+    /// Imports of spreadsheets, and undoing one.
+    #[command(subcommand)]
+    Imports(Imports),
     /// What was done in a time, over what you may see.
     Statistics {
         /// First day; of the fiscal year so far unless said.

@@ -35,7 +35,18 @@ pub fn of(desk: &Desk, cli: &Cli) -> Result<Call, Failure> {
     let (name, request) = match &cli.verb {
         Verb::Init(init) => ("session_create", of_init(init, file)?),
         Verb::Demo { cases, seed } => ("demo", json!({ "cases": cases, "seed": seed })),
-        Verb::Import { file, dry_run, rejects } => (
+        Verb::Import { file, mapping: Some(mapping), sheet, dry_run, skip_bad, .. } => (
+            "table_import",
+            json!({
+                "path": text(file)?, "mapping": mapping, "sheet": sheet, "dry_run": dry_run, "skip_bad": skip_bad,
+            }),
+        ),
+        Verb::Mapping(mapping) => of_mapping(mapping),
+        Verb::Imports(args::Imports::List) => ("import_list", json!({})),
+        Verb::Imports(args::Imports::Undo { id }) => {
+            ("import_undo", json!({ "id": input::id("import", id)? }))
+        }
+        Verb::Import { file, dry_run, rejects, .. } => (
             "import",
             json!({ "path": text(file)?, "dry_run": dry_run, "rejects": some_text(rejects.as_deref())? }),
         ),
@@ -135,6 +146,26 @@ fn of_bundle(bundle: &args::Bundle) -> Result<Call, Failure> {
         args::Bundle::Import { file } => ("bundle_import", json!({ "path": text(file)? })),
         args::Bundle::List => ("bundle_list", json!({})),
     })
+}
+
+fn of_mapping(mapping: &args::Mapping) -> Call {
+    match mapping {
+        args::Mapping::Save { name, kind, columns, case, month_first } => {
+            // A head may hold the sign itself, a field never does: the last one divides.
+            let column = |pair: &args::Pair| {
+                let whole = format!("{}={}", pair.name, pair.value);
+                let (head, field) = whole.rsplit_once('=').unwrap_or_default();
+                json!({ "column": head, "field": field })
+            };
+            let columns: Vec<Value> = columns.iter().map(column).collect();
+            let mapping = json!({
+                "name": name, "kind": kind, "case": case, "columns": columns, "month_first": month_first,
+            });
+            ("mapping_save", json!({ "mapping": mapping }))
+        }
+        args::Mapping::List => ("mapping_list", json!({})),
+        args::Mapping::Delete { name } => ("mapping_delete", json!({ "name": name })),
+    }
 }
 
 fn of_programme(programme: &args::Programme) -> Result<Call, Failure> {

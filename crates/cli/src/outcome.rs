@@ -28,7 +28,7 @@ pub fn no(cli: &Cli, name: &str, reply: &Value) -> Option<Failure> {
                 ),
             ))
         }
-        "import" => rehearsal(cli, reply),
+        "import" | "table_import" => rehearsal(cli, reply),
         _ => None,
     }
 }
@@ -73,7 +73,7 @@ fn damaged_log(verdict: &Value) -> Failure {
 fn rehearsal(cli: &Cli, report: &Value) -> Option<Failure> {
     let rejected = report["rejected"].as_u64().unwrap_or_default();
     match &cli.verb {
-        Verb::Import { rejects: None, .. } if rejected > 0 => Some(Failure::refused(
+        Verb::Import { rejects: None, skip_bad: false, .. } if rejected > 0 => Some(Failure::refused(
             "bad_lines",
             format!(
                 "{rejected} lines cannot be taken. Nothing was written; correct them, or name a file with --rejects."

@@ -3,6 +3,8 @@ export interface FieldFailure {
   field: string;
   code: string;
   message: string;
+  /** Row from 1, when a file was read. */
+  line?: number;
 }
 
 export class Failure extends Error {

@@ -26,6 +26,7 @@ import { People } from "./people";
 
 const PersonView = lazy(() => import("./person").then(({ PersonView: view }) => ({ default: view })));
 const Programmes = lazy(() => import("../features/programmes"));
+const Imports = lazy(() => import("../features/imports"));
 const Statistics = lazy(() => import("../features/statistics"));
 const Intake = lazy(() => import("./intake"));
 
@@ -96,6 +97,8 @@ function screen(place: Place, first: string | undefined, home: ReactNode): React
       return padded(<SyncCentre />);
     case "programmes":
       return <Suspense><Programmes place={place} /></Suspense>;
+    case "imports":
+      return <Suspense>{padded(<Imports />)}</Suspense>;
     case "statistics":
       return <Suspense><Statistics /></Suspense>;
     case "settings":
@@ -140,6 +143,8 @@ function titleWords(place: Place): string {
       return t("nav.sync");
     case "programmes":
       return t("nav.programmes");
+    case "imports":
+      return t("imports.title");
     case "statistics":
       return t("nav.statistics");
     case "settings":

@@ -19,6 +19,7 @@ pub mod programmes;
 pub mod records;
 pub mod session;
 pub mod statistics;
+pub mod tables;
 
 use model::Action;
 use serde::Serialize;
@@ -30,6 +31,7 @@ use crate::gate::{Subject, Turn};
 use crate::view::{
     access::*, attachment::*, bundle::*, candidate::*, case::*, casework::*, conflict::*, document::*,
     evidence::*, history::*, programme::*, record::*, schema::*, session::*, statistics::*, sync::*,
+    table::*,
 };
 use crate::{Desk, Failure};
 
@@ -192,4 +194,12 @@ commands! {
 
     [Read] statistics::statistics(StatisticsRequest) about nothing() -> Statistics, reads [cases records], changes [];
     [Read] statistics::statistics_export(StatisticsExportRequest) about nothing() -> SavedFile, reads [], changes [];
+
+    [Read] tables::table_read(TableReadRequest) about nothing() -> TableView, reads [], changes [];
+    [Write Import] tables::table_import(TableImportRequest) about nothing() -> TableReport, reads [], changes [cases records conflicts sync imports];
+    [Read] tables::mapping_list(MappingListRequest) about nothing() -> Vec<Mapping>, reads [imports], changes [];
+    [Read] tables::mapping_save(MappingSaveRequest) about nothing() -> Done, reads [], changes [imports];
+    [Read] tables::mapping_delete(MappingDeleteRequest) about nothing() -> Done, reads [], changes [imports];
+    [Read] tables::import_list(ImportListRequest) about nothing() -> Vec<ImportedBatch>, reads [imports], changes [];
+    [Write ImportUndo] tables::import_undo(ImportUndoRequest) about nothing() -> ImportUndone, reads [], changes [cases records conflicts sync imports];
 }

@@ -87,8 +87,12 @@ pub(crate) fn programme_list(
     }
     let mut counts = Vec::new();
     for other in programme::kinds() {
-        let all = access::visible(&reads, turn, reads.records_of(&[other], 0, 0)?.1)?;
-        counts.push(Count { name: other.name.to_owned(), count: all.len() as u64 });
+        // What belongs to the post is seen by all of it; only parts of cases may be hidden.
+        let count = match other.home.is_in_cases() {
+            true => access::visible(&reads, turn, reads.records_of(&[other], 0, 0)?.1)?.len() as u64,
+            false => reads.records_of(&[other], 0, 1)?.0,
+        };
+        counts.push(Count { name: other.name.to_owned(), count });
     }
     let mut all = access::visible(&reads, turn, reads.records_of(&[kind], 0, 0)?.1)?;
     let by = programmes::by_code(kind, &all);

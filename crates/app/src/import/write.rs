@@ -66,6 +66,17 @@ pub(crate) fn write(
     planned: Vec<Planned>,
     action: Action,
 ) -> Result<Written, Failure> {
+    write_and(turn, vault, planned, action, |_| Ok(()))
+}
+
+/// As [`write`], with something else in the same transaction.
+pub(crate) fn write_and(
+    turn: &Turn<'_>,
+    vault: &mut Vault,
+    planned: Vec<Planned>,
+    action: Action,
+    also: impl FnOnce(&mut Writer<'_>) -> Result<(), Failure>,
+) -> Result<Written, Failure> {
     let (post, user) = (vault.identity().post.clone(), turn.actor.user);
     let groups = by_scope(planned, &post);
     transact::change(turn, vault, |writer| {
@@ -87,6 +98,7 @@ pub(crate) fn write(
             }
             change.flush(writer)?;
         }
+        also(writer)?;
         Ok(written)
     })
 }

@@ -18,6 +18,7 @@ pub mod schema;
 pub mod session;
 pub mod statistics;
 pub mod sync;
+pub mod table;
 
 use std::collections::BTreeMap;
 

@@ -49,6 +49,8 @@ pub fn of(name: &str, reply: &Value) -> String {
         }
         "programme_show" => programme(reply),
         "statistics" => statistics(reply),
+        "mapping_list" => listed(reply, &["name", "kind", "case"], "mappings"),
+        "import_list" => listed(reply, &["id", "at", "file", "kind", "written", "undone"], "imports"),
         "state_hash" => plain(&reply["hash"]),
         _ => names_and_values(reply, 0),
     }

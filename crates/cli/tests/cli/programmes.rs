@@ -70,3 +70,33 @@ fn statistics_are_a_document_a_table_and_words() {
     assert!(table.starts_with("block,measure,unit,period,from,to,count,amount,days,marking"), "{table}");
     assert!(laptop.run([&["statistics"], &days[..]].concat()).text().contains("Arrests, host nation"));
 }
+
+#[test]
+fn a_spreadsheet_comes_in_by_a_kept_mapping_and_goes_out_again() {
+    let laptop = Laptop::with_cases();
+    let file = laptop.beside("osac.csv");
+    std::fs::write(&file, "Name;Firm\nInes Faro;Acme\n;Nameless\n").unwrap();
+    let file = file.to_str().unwrap();
+    let save = [
+        "mapping",
+        "save",
+        "osac",
+        "--kind",
+        "osac_contact",
+        "--column",
+        "Name=name",
+        "--column",
+        "Firm=organisation",
+    ];
+    laptop.json(save);
+    assert!(laptop.run(["mapping", "list"]).text().contains("osac_contact"));
+    let rehearsal = laptop.run(["import", file, "--mapping", "osac", "--dry-run"]);
+    assert_eq!(rehearsal.code, 1, "{rehearsal:?}");
+    assert!(rehearsal.err.contains("1 lines cannot be taken"), "{rehearsal:?}");
+    let taken = laptop.json(["import", file, "--mapping", "osac", "--skip-bad"]);
+    assert_eq!((&taken["written"], &taken["rejected"]), (&json!(1), &json!(1)));
+    assert!(laptop.run(["imports", "list"]).text().contains("osac.csv"));
+    let undone = laptop.json(["imports", "undo", taken["batch"].as_str().unwrap()]);
+    assert_eq!(undone["deleted"], 1);
+    assert_eq!(laptop.json(["programme", "list", "osac_contact"])["total"], 0);
+}

@@ -1151,6 +1151,11 @@ entries: Array<HistoryEntry>,
 older_missing: boolean, };
 
 /**
+ * Imports of spreadsheets on this device.
+ */
+export type ImportListRequest = Record<symbol, never>;
+
+/**
  * What an import did, or would do.
  */
 export type ImportReport = { read: number, written: number, rejected: number, cases: number, 
@@ -1175,6 +1180,29 @@ path: string, dry_run?: boolean,
  * Where bad lines go; without it one bad line means nothing is written.
  */
 rejects?: string | null, };
+
+/**
+ * Delete what one import made; each record can be restored.
+ */
+export type ImportUndoRequest = { id: string, };
+
+/**
+ * What undoing an import took away.
+ */
+export type ImportUndone = { deleted: number, 
+/**
+ * Deleted by somebody already.
+ */
+gone: number, };
+
+/**
+ * One import of a table.
+ */
+export type ImportedBatch = { id: string, at: string, 
+/**
+ * Name of the file.
+ */
+file: string, kind: string, written: number, undone: boolean, };
 
 /**
  * A case that began from a referral.
@@ -1412,6 +1440,43 @@ file?: string | null, };
  * How a failure should look: the three kinds have three looks.
  */
 export type Look = "refused" | "try_again" | "ours";
+
+/**
+ * One column and the field it fills.
+ */
+export type MappedColumn = { 
+/**
+ * As the head of the table has it.
+ */
+column: string, field: string, };
+
+/**
+ * How the rows of a table become records of one kind.
+ */
+export type Mapping = { name: string, kind: string, 
+/**
+ * Number or id of the case the records belong to; none for what belongs to the post.
+ */
+case: string | null, columns: Array<MappedColumn>, 
+/**
+ * 03/04/2026 is the fourth of March.
+ */
+month_first: boolean, };
+
+/**
+ * Forget a mapping; what it imported stays.
+ */
+export type MappingDeleteRequest = { name: string, };
+
+/**
+ * Every kept mapping.
+ */
+export type MappingListRequest = Record<symbol, never>;
+
+/**
+ * Keep a mapping under its name.
+ */
+export type MappingSaveRequest = { mapping: Mapping, };
 
 /**
  * One field of one record that another person changed.
@@ -2146,6 +2211,58 @@ export type SyncSteerRequest = {
  */
 what: string, };
 
+/**
+ * Records from the rows of a spreadsheet.
+ */
+export type TableImportRequest = { path: string, sheet?: string | null, 
+/**
+ * Name of a kept mapping; or `with`.
+ */
+mapping?: string | null, with?: Mapping | null, dry_run?: boolean, 
+/**
+ * Leave bad rows out; without it one bad row means nothing is written.
+ */
+skip_bad?: boolean, };
+
+/**
+ * What a spreadsheet holds.
+ */
+export type TableReadRequest = { path: string, 
+/**
+ * The first unless said.
+ */
+sheet?: string | null, 
+/**
+ * Columns are suggested for this kind.
+ */
+kind?: string | null, };
+
+/**
+ * What an import of a table did, or would do.
+ */
+export type TableReport = { read: number, written: number, rejected: number, 
+/**
+ * Rows whose record was there already.
+ */
+unchanged: number, dry_run: boolean, 
+/**
+ * Every bad row, with its number and field.
+ */
+bad: Array<FieldFailure>, 
+/**
+ * Names this import, to undo it.
+ */
+batch: string | null, };
+
+/**
+ * The head of a table and its first rows.
+ */
+export type TableView = { sheets: Array<string>, heads: Array<string>, rows: number, first: Array<Array<string>>, 
+/**
+ * Columns whose heads name a field of the kind that was asked for.
+ */
+suggested: Array<MappedColumn>, };
+
 export type Timeline = { 
 /**
  * Newest first.
@@ -2330,12 +2447,19 @@ export interface Commands {
   assistance_convert: { request: AssistanceConvertRequest; reply: CaseNew };
   statistics: { request: StatisticsRequest; reply: Statistics };
   statistics_export: { request: StatisticsExportRequest; reply: SavedFile };
+  table_read: { request: TableReadRequest; reply: TableView };
+  table_import: { request: TableImportRequest; reply: TableReport };
+  mapping_list: { request: MappingListRequest; reply: Array<Mapping> };
+  mapping_save: { request: MappingSaveRequest; reply: Done };
+  mapping_delete: { request: MappingDeleteRequest; reply: Done };
+  import_list: { request: ImportListRequest; reply: Array<ImportedBatch> };
+  import_undo: { request: ImportUndoRequest; reply: ImportUndone };
 }
 
 export type CommandName = keyof Commands;
 
 /** What a reply depends on and what a command makes stale. */
-export type Tag = "approvals" | "cases" | "conflicts" | "people" | "records" | "session" | "sync";
+export type Tag = "approvals" | "cases" | "conflicts" | "imports" | "people" | "records" | "session" | "sync";
 
 /** Per command: tags whose change makes the reply stale, and tags it makes stale itself. */
 export const TAGS: { readonly [N in CommandName]: { readonly reads: readonly Tag[]; readonly changes: readonly Tag[] } } = {
@@ -2422,4 +2546,11 @@ export const TAGS: { readonly [N in CommandName]: { readonly reads: readonly Tag
   assistance_convert: { reads: [], changes: ["cases", "records", "sync"] },
   statistics: { reads: ["cases", "records"], changes: [] },
   statistics_export: { reads: [], changes: [] },
+  table_read: { reads: [], changes: [] },
+  table_import: { reads: [], changes: ["cases", "records", "conflicts", "sync", "imports"] },
+  mapping_list: { reads: ["imports"], changes: [] },
+  mapping_save: { reads: [], changes: ["imports"] },
+  mapping_delete: { reads: [], changes: ["imports"] },
+  import_list: { reads: ["imports"], changes: [] },
+  import_undo: { reads: [], changes: ["cases", "records", "conflicts", "sync", "imports"] },
 };

@@ -23,6 +23,7 @@ export default function Programmes({ place }: { place: Place }) {
             <Icon name={one.icon} size={14} /> {t(one.text)} <span className="quiet num">{count(one.kinds) ?? ""}</span>
           </a>
         ))}
+        <a className="btn small plain end" href={href(["imports"])} data-testid="imports"><Icon name="upload" size={14} /> {t("imports.title")}</a>
       </nav>
       {record === null ? <KindList key={kind} section={section} kind={kind} /> : <div className="page pad"><RecordPage id={record} /></div>}
     </>
