@@ -57,8 +57,11 @@ impl Desk {
             return;
         };
         let mut case = Record::new(CASE, &kinds::CASE);
-        after.write(&mut case, "2026-11-20".into(), self.origin.device.0, reason).unwrap();
-        let register = registry::register_numbered(&kinds::CASE, REGISTER).unwrap();
+        after
+            .write(&mut case, "2026-11-20".into(), self.origin.device.0, reason)
+            .expect("a step that is written");
+        let register =
+            registry::register_numbered(&kinds::CASE, REGISTER).expect("the register of a transfer");
         let (value, prev) = (register.encode(&case.fields), self.dots());
         let op = Op::Set { entity: EntityId(CASE), field: REGISTER, prev, value, seen: None };
         self.says(op, now_ms);
@@ -69,7 +72,7 @@ impl Desk {
         let live = self.live();
         let Some(register) = self.register().filter(|_| live.len() > 1) else { return };
         let kept = &register.distinct()[which % live.len()].value.clone();
-        let tenure = Tenure::decode(kept).unwrap();
+        let tenure = Tenure::decode(kept).expect("a tenure");
         if transfer::settle(&tenure, &self.party(), HOME, &live).is_err() {
             return;
         }
@@ -101,7 +104,7 @@ impl Desk {
             ops: vec![op],
         };
         let change = draft.sign(&SigningKey::from_bytes(&[1; 32]), &self.state.head(&self.origin));
-        self.state.receive(change.raw).unwrap();
+        self.state.receive(change.raw).expect("an own change");
     }
 
     /// Some of what another laptop has reaches this one, in any order.
@@ -111,7 +114,7 @@ impl Desk {
             let change = log.swap_remove(dice.below(log.len()));
             if dice.percent(chance) {
                 self.clock.observe(change.header.hlc, now_ms);
-                self.state.receive(change.raw).unwrap();
+                self.state.receive(change.raw).expect("a change in order");
             }
         }
     }

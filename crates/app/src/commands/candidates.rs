@@ -47,7 +47,7 @@ pub(crate) fn candidates(turn: &Turn<'_>, request: CandidatesRequest) -> Result<
         None => same_identifier(&reads, &draft, &hidden)?,
     };
     found.retain(|(stored, _)| stored.record.id != draft.id);
-    found.sort_by(|(_, one), (_, two)| two.score.cmp(&one.score));
+    found.sort_by_key(|(_, one)| std::cmp::Reverse(one.score));
     let cases: HashSet<Uuid> = found.iter().filter_map(|(stored, _)| stored.case).collect();
     let linked: HashSet<Uuid> = match request.id {
         Some(id) => reads.same_as(id)?.into_iter().map(|(other, _)| other).collect(),
