@@ -22,7 +22,7 @@ fn take(step: Step, to: Option<&str>, post: &str, live: &[Tenure]) -> Result<Ten
 }
 
 fn offered() -> Tenure {
-    take(Step::Offer, Some("KBP"), "BUC", &[]).unwrap()
+    take(Step::Offer, Some("KBP"), "BUC", &[]).expect("an offer that may be made")
 }
 
 #[test]
