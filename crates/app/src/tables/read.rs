@@ -178,12 +178,40 @@ fn csv_rows(bytes: &[u8]) -> Rows {
         .has_headers(false)
         .flexible(true)
         .from_reader(bytes);
-    let mut rows = Vec::new();
+    let (mut rows, mut lines) = (Vec::new(), Lines::of(bytes));
     for record in reader.byte_records().map_while(Result::ok) {
-        let line = record.position().map_or(0, csv::Position::line);
+        let start = record.position().map_or(0, csv::Position::byte);
+        let line = lines.first_written(usize::try_from(start).unwrap_or(usize::MAX));
         rows.push((line, record.iter().map(|field| text_cell(&decoded(field))).collect()));
     }
     rows
+}
+
+/// Counts lines as an editor does. The reader's own count stands still before empty lines and a `\r\n`.
+struct Lines<'a> {
+    bytes: &'a [u8],
+    at: usize,
+    line: u64,
+}
+
+impl<'a> Lines<'a> {
+    fn of(bytes: &'a [u8]) -> Self {
+        Self { bytes, at: 0, line: 1 }
+    }
+
+    /// The line of the first byte from `start` on that ends no line.
+    fn first_written(&mut self, start: usize) -> u64 {
+        while let Some(byte) = self.bytes.get(self.at) {
+            let ends = matches!(byte, b'\r' | b'\n');
+            if self.at >= start && !ends {
+                break;
+            }
+            let half = *byte == b'\r' && self.bytes.get(self.at + 1) == Some(&b'\n');
+            self.line += u64::from(ends && !half);
+            self.at += 1;
+        }
+        self.line
+    }
 }
 
 fn utf16(bytes: &[u8]) -> Option<String> {
@@ -248,8 +276,17 @@ mod tests {
             table("\u{feff}Name;City\r\n\r\nȘtefan;Iași\r\n;;\r\nIon;\"a; b\"\r\n".as_bytes());
         assert_eq!(heads, ["Name", "City"]);
         assert_eq!(rows[0], (3, vec!["Ștefan".into(), "Iași".into()]));
-        assert_eq!(rows[1].1, ["Ion", "a; b"]);
+        assert_eq!(rows[1], (5, vec!["Ion".into(), "a; b".into()]));
         assert_eq!(rows.len(), 2);
+    }
+
+    #[test]
+    fn a_row_is_named_by_its_line_whatever_ends_a_line() {
+        for end in ["\n", "\r\n", "\r"] {
+            let text = ["Name;City", "", "A;\"two", "lines\"", "B;C"].join(end);
+            let (_, rows) = table(text.as_bytes());
+            assert_eq!(rows.iter().map(|(line, _)| *line).collect::<Vec<_>>(), [3, 5], "{end:?}");
+        }
     }
 
     #[test]
