@@ -52,7 +52,7 @@ function Due({ work }: { work: MyWork }) {
 }
 
 function Decisions({ work }: { work: MyWork }) {
-  const total = work.to_revalidate.length + work.approvals.length + (work.conflicts > 0 ? 1 : 0) + (work.held > 0 ? 1 : 0);
+  const total = work.to_revalidate.length + work.approvals.length + work.reviews.length + (work.intake.length > 0 ? 1 : 0) + (work.conflicts > 0 ? 1 : 0) + (work.held > 0 ? 1 : 0);
   return (
     <Panel className="w5" title={t("home.decide")} count={total}>
       {total === 0 ? (
@@ -71,6 +71,19 @@ function Decisions({ work }: { work: MyWork }) {
               <a className="btn small end" href={href(["sync"])}>{t("show")}</a>
             </li>
           )}
+          {work.intake.length > 0 && (
+            <li data-testid="intake-waits">
+              <Icon name="stamp" className="warn" /> <strong>{t("home.intake", { n: work.intake.length })}</strong>
+              <a className="btn small end" href={href(["intake"])}>{t("show")}</a>
+            </li>
+          )}
+          {work.reviews.slice(0, 5).map((row) => (
+            <li key={row.record.id} data-testid="review-due">
+              <Icon name="radar" className={row.overdue ? "bad" : "warn"} />
+              <span className="cut"><strong>{t("home.review", { title: row.record.title })}</strong>{row.due_on && <span className="quiet"> · {t("home.revalidate.since", { day: dateWords(row.due_on) })}</span>}</span>
+              <a className="btn small end" href={href(["case", row.case_number ?? row.record.id])}>{t("show")}</a>
+            </li>
+          ))}
           {work.to_revalidate.slice(0, 5).map((row) => (
             <li key={row.record.id} data-testid="revalidate">
               <Icon name="radar" className="warn" />
