@@ -69,7 +69,7 @@ pub(crate) fn write(
     write_and(turn, vault, planned, action, |_| Ok(()))
 }
 
-/// As [`write`], with something else in the same transaction.
+/// As [`write()`], with something else in the same transaction.
 pub(crate) fn write_and(
     turn: &Turn<'_>,
     vault: &mut Vault,
