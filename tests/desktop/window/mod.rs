@@ -1,5 +1,6 @@
 //! Tests at the real window; the name of this module is what `cargo xtask test` picks them by.
 
+mod casework;
 mod first_run;
 mod held_to_its_policy;
 mod seen_by_everybody;
