@@ -7,6 +7,7 @@ import { Button } from "../shared/button";
 import { Icon } from "../shared/icon";
 import { Empty, Notice } from "../shared/parts";
 import { go, href } from "../shared/router";
+import { dateWords } from "../shared/time";
 
 type Act = "accepted" | "declined" | "returned" | "reply" | "open";
 
@@ -45,9 +46,9 @@ function Rows({ rows, onAct }: { rows: IntakeRow[]; onAct: (row: IntakeRow, what
           <tr key={row.id} data-testid="intake-row">
             <td>
               <strong>{row.summary.split("\n")[0]}</strong>
-              <div className="quiet">{[row.source, row.referrer, row.received_on].filter(Boolean).join(" · ")}</div>
+              <div className="quiet">{[row.source, row.referrer, row.received_on && dateWords(row.received_on)].filter(Boolean).join(" · ")}</div>
             </td>
-            <td className={row.overdue ? "bad" : undefined}>{row.overdue && <Icon name="clock" size={14} />} {row.due_on ?? "—"}</td>
+            <td className={row.overdue ? "bad" : undefined} style={{ whiteSpace: "nowrap" }}>{row.overdue && <Icon name="clock" size={14} />} {row.due_on ? dateWords(row.due_on) : "—"}</td>
             <td>
               {registry?.code("referral", "decision", row.decision) ?? row.decision}
               <div className="quiet">{[row.decided_by?.name, row.reason].filter(Boolean).join(" · ")}</div>
