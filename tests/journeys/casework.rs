@@ -69,6 +69,12 @@ fn a_referral_is_decided_once_answered_and_becomes_as_many_cases_as_it_takes() {
     );
     let all = place.ok("intake_list", json!({"all": true}));
     assert_eq!(all["rows"][0]["cases"].as_array().unwrap().len(), 2);
+    // A referral that came with a case says which one.
+    let came = json!({"source": "walk_in", "received_on": "2026-11-20", "summary": "Came along."});
+    place.ok("record_add", json!({"kind": "referral", "case": first["number"], "fields": came}));
+    let rows = intake(&place)["rows"].as_array().unwrap().clone();
+    let along = rows.iter().find(|row| row["summary"] == "Came along.").unwrap();
+    assert_eq!(along["cases"][0]["number"], first["number"]);
 }
 
 #[test]

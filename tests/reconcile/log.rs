@@ -27,14 +27,14 @@ fn note(laptop: &Laptop, case: Uuid, text: &str) -> Uuid {
     )
 }
 
-fn standing(laptop: &Laptop) -> LogStanding {
+pub fn standing(laptop: &Laptop) -> LogStanding {
     laptop.with(|vault| {
         let hq = vault.hq()?;
         vault.reads().log_standing(hq.as_ref())
     })
 }
 
-fn trouble(laptop: &Laptop) -> Option<String> {
+pub fn trouble(laptop: &Laptop) -> Option<String> {
     laptop.with(|vault| vault.log_trouble())
 }
 

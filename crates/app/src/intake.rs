@@ -1,7 +1,7 @@
 //! Referrals on their way: the list by what still has to happen, and what a case takes along from one.
 
 use model::triage::{self, Stage};
-use model::{FieldProblem, Reason, Record, kinds};
+use model::{FieldProblem, Reason, kinds};
 use serde_json::{Value as Json, json};
 use uuid::Uuid;
 use vault::{Reads, StoredRecord};
@@ -28,16 +28,19 @@ pub(crate) fn rows(turn: &Turn<'_>, shown: &Shown<'_>) -> Result<Vec<IntakeRow>,
         let day = record.text("due_on").or_else(|| record.text("received_on"));
         (triage::stage(record), day.map(str::to_owned))
     });
-    found.iter().map(|stored| row(turn, shown, &stored.record)).collect()
+    found.iter().map(|stored| row(turn, shown, stored)).collect()
 }
 
-fn row(turn: &Turn<'_>, shown: &Shown<'_>, record: &Record) -> Result<IntakeRow, Failure> {
+fn row(turn: &Turn<'_>, shown: &Shown<'_>, stored: &StoredRecord) -> Result<IntakeRow, Failure> {
+    let (record, reads) = (&stored.record, shown.vault.reads());
     let text = |name: &str| record.text(name).map(str::to_owned);
     let person = |name: &str| record.reference(name).map(|user| shown.names.person(user));
     let stage = triage::stage(record);
     let today = moment::date(turn.now_ms);
-    let begun =
-        access::visible(&shown.vault.reads(), turn, shown.vault.reads().cases_of_referral(record.id)?)?;
+    // One that came with a case lies in it; that case is the first of its cases.
+    let mut begun: Vec<StoredRecord> =
+        stored.case.map(|case| reads.record(case)).transpose()?.flatten().into_iter().collect();
+    begun.extend(access::visible(&reads, turn, reads.cases_of_referral(record.id)?)?);
     let case = |stored: &StoredRecord| IntakeCase {
         id: stored.record.id,
         number: stored.record.text("case_number").unwrap_or_default().to_owned(),

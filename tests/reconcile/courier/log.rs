@@ -7,8 +7,9 @@ use proof::{Checkpoint, LogName, Root};
 use sync::{Status, SyncError};
 use testkit::lab::Headquarters;
 use testkit::laptop::Laptop;
-use vault::LogStanding;
 use wire::v1::{self, Frame, Since, Welcome};
+
+use crate::log::{standing, trouble};
 
 use super::trouble::{hq_of, key_of, written};
 use super::*;
@@ -21,17 +22,6 @@ crate::on_both_stores![
     whatever_a_device_passes_on_only_headquarters_own_word_counts,
     what_headquarters_key_signs_in_a_bundle_is_held_against_what_it_confirmed,
 ];
-
-fn standing(laptop: &Laptop) -> LogStanding {
-    laptop.with(|vault| {
-        let hq = vault.hq()?;
-        vault.reads().log_standing(hq.as_ref())
-    })
-}
-
-fn trouble(laptop: &Laptop) -> Option<String> {
-    laptop.with(|vault| vault.log_trouble())
-}
 
 fn confirmed(laptop: &Laptop) -> Option<u64> {
     standing(laptop).checkpoint.map(|known| known.root.size)
