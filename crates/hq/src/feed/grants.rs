@@ -51,6 +51,11 @@ impl Grants {
         self.given.is_empty() && self.ended.is_empty()
     }
 
+    /// Where HQ will speak because of them.
+    pub fn scopes(&self) -> impl Iterator<Item = Scope> {
+        self.given.keys().chain(self.ended.iter().map(|(user, _)| user)).map(|user| Scope::User(*user))
+    }
+
     /// Signs the grants and gives the writes of the access table. The entries must stand first in their
     /// batch, so that what they open comes after them.
     pub async fn seal(

@@ -1,7 +1,7 @@
 //! HQ's own changes: directory, grants, dispositions. Real signed changes in HQ's own streams, in the same
 //! feed as everybody's.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use ed25519_dalek::SigningKey;
@@ -17,7 +17,8 @@ use crate::store::{Entry, StoreError, StreamStep};
 /// Operations in one own change: below the limit, so that nobody has to hold HQ's.
 const OPS_PER_CHANGE: usize = 400;
 
-type Turns = Arc<tokio::sync::Mutex<()>>;
+/// HQ's turns to speak, a scope each: kept until what is said there is written.
+pub(super) type Turns = Vec<OwnedMutexGuard<()>>;
 
 /// HQ as an author.
 pub struct OwnWriter {
@@ -27,7 +28,7 @@ pub struct OwnWriter {
     /// See [`crate::books::Epoch::life`].
     life: u32,
     clock: Mutex<Clock>,
-    turn: Turns,
+    turns: Mutex<HashMap<Scope, Arc<tokio::sync::Mutex<()>>>>,
 }
 
 impl std::fmt::Debug for OwnWriter {
@@ -54,14 +55,21 @@ pub struct Sealed {
 impl OwnWriter {
     #[must_use]
     pub fn new(key: SigningKey, device: DeviceId, user: UserId, life: u32) -> Self {
-        Self { key, device, user, life, clock: Mutex::default(), turn: Turns::default() }
+        Self { key, device, user, life, clock: Mutex::default(), turns: Mutex::default() }
     }
 
-    /// Waits until nobody else of this process is about to speak. Held from [`Self::seal`] to the end of the
-    /// write, so that many who open cases at one post wait for each other instead of getting in each other's
-    /// way; between processes the stream's head decides.
-    pub(super) async fn turn(&self) -> OwnedMutexGuard<()> {
-        self.turn.clone().lock_owned().await
+    /// Waits until nobody else of this process is about to speak in these scopes. Held from [`Self::seal`] to
+    /// the end of the write, so that many who open cases at one post wait for each other instead of getting
+    /// in each other's way; between processes the stream's head decides.
+    pub(super) async fn turns(&self, scopes: BTreeSet<Scope>) -> Turns {
+        let mut held = Vec::with_capacity(scopes.len());
+        // Always in the order of the scopes: no two wait for each other in a ring.
+        for scope in scopes {
+            let turn =
+                self.turns.lock().unwrap_or_else(PoisonError::into_inner).entry(scope).or_default().clone();
+            held.push(turn.lock_owned().await);
+        }
+        held
     }
 
     #[must_use]

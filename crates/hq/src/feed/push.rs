@@ -71,6 +71,6 @@ async fn judge_and_write(
     let batch = staged.batch;
     let nothing = batch.entries.is_empty() && batch.writes.is_empty() && batch.streams.is_empty();
     let written = nothing || books.store.append(batch).await? != Outcome::Stale;
-    drop(staged.turn);
+    drop(staged.turns);
     Ok(written.then_some(Pushed { acks: staged.acks, needs: staged.needs }))
 }

@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 
 use ledger::{ChainError, Change, GENESIS, Hash, Op, Scope, Stream, VerifyingKey, verify_run};
 use model::Role;
-use tokio::sync::OwnedMutexGuard;
 use wire::v1::{Ack, Frame, HeldChange, Need, Push, Run};
 
 use super::authorise::brings_along;
@@ -16,7 +15,7 @@ use super::kept::{held_id, held_write, quarantine_write, second_version};
 use super::known::created;
 use super::late::{self, Told};
 use super::opening::opens_case;
-use super::own::Saying;
+use super::own::{Saying, Turns};
 use super::{Grants, Hold, Known, OwnWriter, numbers};
 use crate::books::{Access, Books, CaseFile, Device, FeedHead, StreamHead};
 use crate::store::{Batch, Cell, Entry, StoreError, StreamStep, Write};
@@ -30,8 +29,8 @@ const RUN_RAW: usize = wire::MAX_RAW - 64 * 1024;
 #[derive(Debug)]
 pub(super) struct Staged {
     pub batch: Batch,
-    /// HQ's turn to speak, where the batch says something of HQ's own: kept until it is written.
-    pub turn: Option<OwnedMutexGuard<()>>,
+    /// HQ's turns to speak, where the batch says something of HQ's own: kept until it is written.
+    pub turns: Turns,
     pub acks: Vec<Ack>,
     pub needs: Vec<Need>,
 }
@@ -343,11 +342,11 @@ impl<'a> Staging<'a> {
             self.batch.changes_policy = true;
         }
         self.batch.writes.extend(handover.0);
-        let speaks = !self.opened.is_empty() || !self.late.is_empty() || !self.grants.is_empty();
-        let turn = if speaks { Some(self.own.turn().await) } else { None };
         for file in std::mem::take(&mut self.opened) {
             grant_to_post(&mut self.grants, self.books, &file).await?;
         }
+        let told = self.late.iter().map(|saying| saying.scope.clone());
+        let turns = self.own.turns(self.grants.scopes().chain(told).collect()).await;
         if !self.grants.is_empty() {
             let (sealed, writes) = self.grants.seal(self.own, self.books, self.now).await?;
             let entries = std::mem::take(&mut self.batch.entries);
@@ -366,7 +365,7 @@ impl<'a> Staging<'a> {
         let need = |(stream, from): (Stream, u64)| Need { scope: stream.scope, origin: stream.origin, from };
         Ok(Staged {
             batch: self.batch,
-            turn,
+            turns,
             acks: self.acks.into_values().collect(),
             needs: self.needs.into_iter().map(need).collect(),
         })

@@ -1,23 +1,26 @@
 //! The store for many HQ processes: any database that speaks PostgreSQL's protocol.
 //!
-//! Every batch takes its turn on the one row of `feed_head`, so positions are gap-free and in the order
-//! of commits, whichever process writes.
+//! Every transaction takes its turn on the one row of `feed_head`, so positions are gap-free and in the order
+//! of commits, whichever process writes. What waits for its turn meanwhile is written together.
 
 mod link;
 mod sets;
+mod together;
+mod write;
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use async_trait::async_trait;
 use futures_util::TryStreamExt as _;
-use futures_util::future::{join_all, try_join_all};
+use futures_util::future::try_join_all;
 use tokio::sync::{Semaphore, SemaphorePermit, mpsc};
 use tokio_postgres::types::{ToSql, Type};
 use tokio_postgres::{Client, Config, IsolationLevel};
 
 use self::link::{Link, is_clash, is_passing};
-use super::{Batch, Cell, Entry, NewEntity, Outcome, Row, Store, StoreError, Write, dump, queries, schema};
+use self::together::Waiting;
+use super::{Batch, Cell, Outcome, Row, Store, StoreError, dump, schema};
 
 const CONNECTIONS: usize = 8;
 /// Serialises the upgrade of tables between processes that start together.
@@ -30,22 +33,31 @@ const PAUSE: Duration = Duration::from_millis(150);
 
 #[derive(Debug)]
 pub struct Postgres {
-    config: Config,
-    idle: Mutex<Vec<Link>>,
-    permits: Semaphore,
+    pool: Arc<Pool>,
+    waiting: Arc<Waiting>,
 }
 
 impl Postgres {
     pub async fn open(url: &str) -> Result<Self, StoreError> {
         let config = link::config(url)?;
-        let store = Self { config, idle: Mutex::new(Vec::new()), permits: Semaphore::new(CONNECTIONS) };
-        let (mut link, _permit) = store.link().await?;
+        let pool = Pool { config, idle: Mutex::new(Vec::new()), permits: Semaphore::new(CONNECTIONS) };
+        let (mut link, permit) = pool.link().await?;
         migrate(&mut link.client).await?;
-        store.give_back(link);
-        drop(_permit);
-        Ok(store)
+        pool.give_back(link);
+        drop(permit);
+        Ok(Self { pool: Arc::new(pool), waiting: Arc::default() })
     }
+}
 
+/// The connections, a bounded number of them.
+#[derive(Debug)]
+struct Pool {
+    config: Config,
+    idle: Mutex<Vec<Link>>,
+    permits: Semaphore,
+}
+
+impl Pool {
     async fn link(&self) -> Result<(Link, SemaphorePermit<'_>), StoreError> {
         let permit = self.permits.acquire().await.map_err(|_| StoreError::Interrupted)?;
         let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
@@ -93,6 +105,25 @@ impl Postgres {
         let (link, permit) = self.link().await?;
         link.client.batch_execute("BEGIN").await?;
         Ok((link, permit))
+    }
+
+    /// Writes batches in one transaction, in their order: all of them or none.
+    async fn write(&self, batches: &[Batch]) -> Result<Vec<Outcome>, StoreError> {
+        let (mut link, _permit) = self.patiently(|| self.begun()).await?;
+        let written = write::transaction(&mut link, batches).await;
+        match written {
+            Ok(outcomes) => {
+                self.give_back(link);
+                Ok(outcomes)
+            }
+            Err(error) if is_clash(&error) => {
+                link.client.batch_execute("ROLLBACK").await?;
+                self.give_back(link);
+                Ok(vec![Outcome::Stale; batches.len()])
+            }
+            // Dropped, the connection takes the unfinished transaction with it.
+            Err(error) => Err(error),
+        }
     }
 }
 
@@ -161,11 +192,11 @@ impl Store for Postgres {
             return Ok(Vec::new());
         }
         let each = &each;
-        self.patiently(|| self.read_once(sql, each)).await
+        self.pool.patiently(|| self.pool.read_once(sql, each)).await
     }
 
     async fn dump(&self, rows: mpsc::Sender<(usize, Row)>) -> Result<(), StoreError> {
-        let (mut link, _permit) = self.link().await?;
+        let (mut link, _permit) = self.pool.link().await?;
         let moment = link
             .client
             .build_transaction()
@@ -182,31 +213,25 @@ impl Store for Postgres {
             }
         }
         moment.commit().await?;
-        self.give_back(link);
+        self.pool.give_back(link);
         Ok(())
     }
 
     async fn append(&self, batch: Batch) -> Result<Outcome, StoreError> {
-        let (mut link, _permit) = self.patiently(|| self.begun()).await?;
-        let outcome = append(&mut link, batch).await;
-        match outcome {
-            Ok(Outcome::Written { .. }) => link.commit().await?,
-            Ok(Outcome::Stale) => link.client.batch_execute("ROLLBACK").await?,
-            Err(error) if is_clash(&error) => {
-                link.client.batch_execute("ROLLBACK").await?;
-                self.give_back(link);
-                return Ok(Outcome::Stale);
-            }
-            // Dropped, the connection takes the unfinished transaction with it.
-            Err(error) => return Err(error),
+        if together::may_share(&batch) {
+            return self.waiting.write(&self.pool, batch).await;
         }
-        self.give_back(link);
-        outcome
+        alone(&self.pool, batch).await
     }
 
     fn may_pass(&self, error: &StoreError) -> bool {
         is_passing(error)
     }
+}
+
+async fn alone(pool: &Pool, batch: Batch) -> Result<Outcome, StoreError> {
+    let outcomes = pool.write(std::slice::from_ref(&batch)).await?;
+    outcomes.first().copied().ok_or(StoreError::Interrupted)
 }
 
 fn borrowed(cells: &[Cell]) -> Vec<&(dyn ToSql + Sync)> {
@@ -225,117 +250,4 @@ fn read_row(row: &tokio_postgres::Row, from: usize) -> Result<Row, StoreError> {
         });
     }
     Ok(Row(cells))
-}
-
-async fn append(link: &mut Link, batch: Batch) -> Result<Outcome, StoreError> {
-    let count = i64::try_from(batch.entries.len()).map_err(|_| StoreError::Malformed("too many entries"))?;
-    let mut last = 0;
-    if batch.takes_turn() {
-        let turn = link.prepared(queries::TAKE_TURN).await?;
-        let parameters = queries::turn_parameters(&batch);
-        match link.client.query_opt(&turn, &borrowed(&parameters)).await? {
-            Some(row) => last = row.try_get(0)?,
-            None => return Ok(Outcome::Stale),
-        }
-    }
-    let first = last - count + 1;
-    if !execute_all(link, batch.stream_writes(), first).await? {
-        return Ok(Outcome::Stale);
-    }
-    insert_entries(link, &batch.entries, first).await?;
-    insert_entities(link, &batch.entities).await?;
-    if !execute_all(link, batch.writes, first).await? {
-        return Ok(Outcome::Stale);
-    }
-    Ok(queries::written(first, last))
-}
-
-async fn execute_all(link: &mut Link, writes: Vec<Write>, first: i64) -> Result<bool, StoreError> {
-    let mut ready = Vec::with_capacity(writes.len());
-    for write in writes {
-        let statement = link.prepared(write.sql).await?;
-        let cells: Vec<Cell> = write.parameters.into_iter().map(|cell| cell.placed(first)).collect();
-        ready.push((statement, cells, write.must_change));
-    }
-    let client = &link.client;
-    let sent = ready.iter().map(|(statement, cells, must_change)| async move {
-        client.execute(statement, &borrowed(cells)).await.map(|changed| changed > 0 || !must_change)
-    });
-    let mut fits = true;
-    for changed in join_all(sent).await {
-        fits &= changed?;
-    }
-    Ok(fits)
-}
-
-async fn insert_entries(link: &mut Link, entries: &[Entry], first: i64) -> Result<(), StoreError> {
-    if entries.is_empty() {
-        return Ok(());
-    }
-    let statement = link
-        .prepared(
-            "INSERT INTO feed (pos, scope, device, incarnation, seq, part, author, header, payload, \
-             payload_hash, signature, hash, withheld, received_at) \
-             SELECT * FROM unnest($1::bigint[], $2::text[], $3::bytea[], $4::bigint[], $5::bigint[], \
-             $6::bigint[], $7::bytea[], $8::bytea[], $9::bytea[], $10::bytea[], $11::bytea[], $12::bytea[], \
-             $13::bigint[], $14::bigint[])",
-        )
-        .await?;
-    let positions: Vec<i64> = (first..).take(entries.len()).collect();
-    let scopes: Vec<String> = entries.iter().map(|entry| entry.scope.to_string()).collect();
-    let devices: Vec<&[u8]> = entries.iter().map(|e| &e.origin.device.0.as_bytes()[..]).collect();
-    let incarnations: Vec<i64> = entries.iter().map(|e| e.origin.incarnation.into()).collect();
-    let seqs: Vec<i64> = entries.iter().map(|e| i64::try_from(e.seq).unwrap_or(i64::MAX)).collect();
-    let parts: Vec<i64> = entries.iter().map(|e| e.part.code()).collect();
-    let authors: Vec<&[u8]> = entries.iter().map(|e| &e.author.0.as_bytes()[..]).collect();
-    let headers: Vec<&[u8]> = entries.iter().map(|e| &e.raw.header[..]).collect();
-    let payloads: Vec<Option<&[u8]>> = entries.iter().map(|e| e.raw.payload.as_deref()).collect();
-    let payload_hashes: Vec<&[u8]> = entries.iter().map(|e| &e.raw.payload_hash[..]).collect();
-    let signatures: Vec<Option<&[u8]>> =
-        entries.iter().map(|e| e.raw.signature.as_ref().map(|s| &s[..])).collect();
-    let hashes: Vec<&[u8]> = entries.iter().map(|e| &e.hash[..]).collect();
-    let withheld: Vec<i64> = entries.iter().map(|e| e.withheld.into()).collect();
-    let received: Vec<i64> = entries.iter().map(|e| e.received_at).collect();
-    let parameters: [&(dyn ToSql + Sync); 14] = [
-        &positions,
-        &scopes,
-        &devices,
-        &incarnations,
-        &seqs,
-        &parts,
-        &authors,
-        &headers,
-        &payloads,
-        &payload_hashes,
-        &signatures,
-        &hashes,
-        &withheld,
-        &received,
-    ];
-    link.client.execute(&statement, &parameters).await?;
-    Ok(())
-}
-
-async fn insert_entities(link: &mut Link, entities: &[NewEntity]) -> Result<(), StoreError> {
-    if entities.is_empty() {
-        return Ok(());
-    }
-    let statement = link
-        .prepared(
-            "INSERT INTO entity (scope, id, kind, author, device, incarnation, seq) \
-             SELECT * FROM unnest($1::text[], $2::bytea[], $3::bigint[], $4::bytea[], $5::bytea[], \
-             $6::bigint[], $7::bigint[]) ON CONFLICT DO NOTHING",
-        )
-        .await?;
-    let scopes: Vec<String> = entities.iter().map(|e| e.scope.to_string()).collect();
-    let ids: Vec<&[u8]> = entities.iter().map(|e| &e.id.0.as_bytes()[..]).collect();
-    let kinds: Vec<i64> = entities.iter().map(|e| e.kind.into()).collect();
-    let authors: Vec<&[u8]> = entities.iter().map(|e| &e.author.0.as_bytes()[..]).collect();
-    let devices: Vec<&[u8]> = entities.iter().map(|e| &e.origin.device.0.as_bytes()[..]).collect();
-    let incarnations: Vec<i64> = entities.iter().map(|e| e.origin.incarnation.into()).collect();
-    let seqs: Vec<i64> = entities.iter().map(|e| i64::try_from(e.seq).unwrap_or(i64::MAX)).collect();
-    let parameters: [&(dyn ToSql + Sync); 7] =
-        [&scopes, &ids, &kinds, &authors, &devices, &incarnations, &seqs];
-    link.client.execute(&statement, &parameters).await?;
-    Ok(())
 }

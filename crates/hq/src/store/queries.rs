@@ -10,13 +10,15 @@ pub(super) const TAKE_TURN: &str = "UPDATE feed_head \
         AND (CAST($5 AS BIGINT) IS NULL OR cases = CAST($5 AS BIGINT)) \
     RETURNING last";
 
-pub(super) fn turn_parameters(batch: &Batch) -> Vec<Cell> {
+/// For batches that are written together: they were decided under one policy.
+pub(super) fn turn_parameters(batches: &[Batch]) -> Vec<Cell> {
+    let entries: usize = batches.iter().map(|batch| batch.entries.len()).sum();
     vec![
-        (batch.entries.len() as u64).into(),
-        batch.changes_policy.into(),
-        batch.new_cases.into(),
-        batch.policy.into(),
-        batch.cases.into(),
+        (entries as u64).into(),
+        batches.iter().any(|batch| batch.changes_policy).into(),
+        batches.iter().map(|batch| batch.new_cases).sum::<u64>().into(),
+        batches.iter().find_map(|batch| batch.policy).into(),
+        batches.iter().find_map(|batch| batch.cases).into(),
     ]
 }
 

@@ -152,7 +152,8 @@ fn append(transaction: &Transaction<'_>, batch: Batch) -> Result<Outcome, StoreE
     let mut last = 0;
     if batch.takes_turn() {
         let mut turn = transaction.prepare_cached(&numbered(super::queries::TAKE_TURN))?;
-        let mut rows = turn.query(params_from_iter(super::queries::turn_parameters(&batch)))?;
+        let mut rows =
+            turn.query(params_from_iter(super::queries::turn_parameters(std::slice::from_ref(&batch))))?;
         match rows.next()? {
             Some(row) => last = row.get(0)?,
             None => return Ok(Outcome::Stale),

@@ -15,6 +15,7 @@ on_both_stores!(
     a_decision_on_an_old_policy_or_head_is_stale,
     many_statements_are_answered_in_order,
     appends_at_the_same_time_take_turns,
+    a_stale_batch_does_not_hold_up_those_beside_it,
     a_dump_holds_every_row,
     a_newer_database_is_refused,
 );
@@ -157,6 +158,43 @@ fn appends_at_the_same_time_take_turns(office: Office) {
             Outcome::Stale => panic!("nothing it was decided on has changed"),
         })
         .collect();
+    ranges.sort_unstable();
+    let mut next = before + 1;
+    for (first, last) in ranges {
+        assert_eq!(first, next);
+        next = last + 1;
+    }
+    assert_eq!(office.feed_length(), next - 1);
+}
+
+fn a_stale_batch_does_not_hold_up_those_beside_it(office: Office) {
+    let store = store(&office);
+    let before = office.feed_length();
+    let policy = office.block(office.house().books.head()).unwrap().policy;
+    let at_once: Vec<_> = (0..40_u64)
+        .map(|number| {
+            let mut batch = Batch { policy: Some(policy), ..batch(1 + number % 7) };
+            match number % 10 {
+                3 => batch.streams[0].from = 9,
+                7 => batch.policy = Some(policy + 1),
+                _ => batch.new_cases = number % 2,
+            }
+            let (store, length) = (Arc::clone(&store), batch.entries.len() as u64);
+            let written = office.rt.spawn(async move { store.append(batch).await.unwrap() });
+            (number, length, written)
+        })
+        .collect();
+    let mut ranges = Vec::new();
+    for (number, length, written) in at_once {
+        match office.block(written).unwrap() {
+            Outcome::Stale => assert!([3, 7].contains(&(number % 10)), "{number}"),
+            Outcome::Written { first, last } => {
+                assert!(![3, 7].contains(&(number % 10)), "{number}");
+                assert_eq!(last + 1 - first, length);
+                ranges.push((first, last));
+            }
+        }
+    }
     ranges.sort_unstable();
     let mut next = before + 1;
     for (first, last) in ranges {
