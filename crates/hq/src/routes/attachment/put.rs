@@ -1,6 +1,8 @@
 //! `PUT ?offset=`: the next piece. Every byte that arrived stays, also when the piece is cut off. The piece
 //! that makes the file whole has it checked and kept.
 
+use std::time::{Duration, Instant};
+
 use axum::body::Body;
 use axum::extract::{Path, Query, State};
 use axum::{Extension, Json};
@@ -19,7 +21,10 @@ use crate::routes::{Desk, Refused};
 use crate::tls::PeerKey;
 
 pub(super) const LARGEST: u64 = 4 * 1024 * 1024 * 1024;
-const SILENCE: std::time::Duration = std::time::Duration::from_secs(90);
+const SILENCE: Duration = Duration::from_secs(90);
+/// What a line that is given up may still bring: the bytes that were on their way through HQ, no more.
+const LAST_BYTES: Duration = Duration::from_millis(100);
+const LAST_BYTES_WITHIN: Duration = Duration::from_secs(2);
 
 pub async fn put(
     State(desk): State<Desk>,
@@ -57,11 +62,18 @@ async fn append(
 ) -> Result<u64, HqError> {
     let mut file = staged.writer()?;
     let mut pieces = body.into_data_stream();
-    let mut fits = true;
+    let (mut fits, mut wanted_back) = (true, None);
     while fits {
+        let patience = wanted_back.map_or(SILENCE, |since: Instant| {
+            LAST_BYTES.min(LAST_BYTES_WITHIN.saturating_sub(since.elapsed()))
+        });
         let next = tokio::select! {
-            next = tokio::time::timeout(SILENCE, pieces.next()) => next,
-            () = turn.is_wanted_back() => break,
+            biased;
+            next = tokio::time::timeout(patience, pieces.next()) => next,
+            () = turn.is_wanted_back(), if wanted_back.is_none() => {
+                wanted_back = Some(Instant::now());
+                continue;
+            }
         };
         let Ok(Some(Ok(bytes))) = next else { break };
         let room = usize::try_from(size - received).unwrap_or(usize::MAX);
