@@ -14,6 +14,7 @@ mod disagreements;
 mod files;
 mod imports;
 mod intelligence;
+mod kinds;
 mod leases;
 mod likeness;
 mod programmes;

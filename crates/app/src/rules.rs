@@ -1,6 +1,7 @@
 //! What the domain refuses before anything is written: closed cases, frozen notes and reports, fixed fields,
 //! references to nothing. The rules themselves stand in `model`; here they meet the stored records.
 
+use model::policy::Folder;
 use model::workflow::Actor;
 use model::{
     FieldProblem, Reason, Record, RuleError, Status, Type, Value, policy, transfer, triage, workflow,
@@ -109,10 +110,10 @@ fn became_a_case(before: &Record, wanted: &Record) -> bool {
     converted(before) != converted(wanted) || before.get("case") != wanted.get("case")
 }
 
-/// Some kinds are part of restricted cases alone.
+/// Some kinds are part of some cases alone.
 pub(crate) fn stands_where_it_may(record: &Record, case: Option<&StoredRecord>) -> Result<(), Failure> {
-    let restricted = case.is_some_and(|case| policy::is_restricted(&case.record));
-    Ok(policy::may_stand_in(record.kind, restricted)?)
+    let folder = case.map(|case| Folder::of(&case.record));
+    Ok(policy::may_stand_in(record.kind, folder.as_ref())?)
 }
 
 /// An outcome that is typed says what statistics need of it.
@@ -172,11 +173,6 @@ pub(crate) fn references(reads: &Reads<'_>, record: &Record) -> Result<(), Failu
         }
     }
     if problems.is_empty() { Ok(()) } else { Err(problems.into()) }
-}
-
-/// Whether a new record of this kind may come into this case: who a source is, into a source file only.
-pub(crate) fn may_live_in(kind: &model::Kind, case: Option<&StoredRecord>) -> Result<(), Failure> {
-    Ok(model::sources::may_live_in(kind, case.and_then(|case| case.record.text("type")))?)
 }
 
 /// What a person wrote in a field that must say something.

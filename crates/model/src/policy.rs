@@ -9,6 +9,7 @@ use crate::kind::{Home, Kind};
 use crate::record::Record;
 use crate::role::Role;
 use crate::rule::RuleError;
+use crate::sources;
 
 /// A note is open to its author for a day.
 pub const NOTE_OPEN_MS: i64 = 24 * 60 * 60 * 1000;
@@ -75,17 +76,35 @@ pub fn is_restricted(case: &Record) -> bool {
     case.bool("restricted") == Some(true) || case.text("type").is_some_and(is_restricted_type)
 }
 
-/// Some kinds are written in restricted cases alone.
-pub fn needs_restricted(kind: &Kind) -> bool {
-    kind.name == "reward_nomination"
+/// What is known of a case when something is put into it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Folder {
+    pub case_type: Option<String>,
+    pub restricted: bool,
 }
 
-/// Whether a record of this kind may stand in a case of which this is known.
-pub fn may_stand_in(kind: &Kind, restricted: bool) -> Result<(), RuleError> {
-    if needs_restricted(kind) && !restricted {
-        return Err(RuleError::RestrictedOnly { kind: kind.name });
+impl Folder {
+    pub fn of(case: &Record) -> Self {
+        Self { case_type: case.text("type").map(str::to_owned), restricted: is_restricted(case) }
     }
-    Ok(())
+}
+
+/// Whether records of this kind stand in some cases only, so that the case must be looked at.
+pub fn is_particular(kind: &Kind) -> bool {
+    may_stand_in(kind, None).is_err()
+}
+
+/// Whether a record of this kind may stand in this case, or outside of any: who a source is in a source file
+/// only, a nomination in a restricted case.
+pub fn may_stand_in(kind: &Kind, folder: Option<&Folder>) -> Result<(), RuleError> {
+    let case_type = folder.and_then(|folder| folder.case_type.as_deref());
+    match kind.name {
+        "source_identity" if case_type != Some(sources::SOURCE_FILE) => Err(RuleError::SourceFileOnly),
+        "reward_nomination" if !folder.is_some_and(|folder| folder.restricted) => {
+            Err(RuleError::RestrictedOnly { kind: kind.name })
+        }
+        _ => Ok(()),
+    }
 }
 
 /// Whether two records of this kind can turn out to be one and the same: people, organisations, and what
@@ -202,12 +221,31 @@ mod tests {
     fn a_nomination_stands_in_a_restricted_case_only() {
         let nomination = kind("reward_nomination");
         let refused = Err(RuleError::RestrictedOnly { kind: "reward_nomination" });
-        assert_eq!(may_stand_in(nomination, false), refused);
-        assert_eq!(may_stand_in(nomination, true), Ok(()));
-        assert_eq!(may_stand_in(kind("person"), false), Ok(()));
+        let restricted = |restricted| Folder { case_type: Some("impostor".to_owned()), restricted };
+        assert_eq!(may_stand_in(nomination, None), refused);
+        assert_eq!(may_stand_in(nomination, Some(&restricted(false))), refused);
+        assert_eq!(may_stand_in(nomination, Some(&restricted(true))), Ok(()));
         for (code, restricted) in [("rewards", true), ("source_file", true), ("visa_fraud", false)] {
             assert_eq!(is_restricted_type(code), restricted, "{code}");
         }
+    }
+
+    #[test]
+    fn who_a_source_is_stands_in_a_source_file_only() {
+        let identity = kind("source_identity");
+        let of = |case_type: &str| Folder { case_type: Some(case_type.to_owned()), restricted: true };
+        assert_eq!(may_stand_in(identity, Some(&of("source_file"))), Ok(()));
+        for case_type in ["visa_fraud", "internal_malfeasance", "rewards"] {
+            assert_eq!(may_stand_in(identity, Some(&of(case_type))), Err(RuleError::SourceFileOnly));
+        }
+        assert_eq!(may_stand_in(identity, None), Err(RuleError::SourceFileOnly));
+    }
+
+    #[test]
+    fn most_records_stand_anywhere() {
+        let particular: Vec<&str> =
+            crate::registry::KINDS.iter().filter(|kind| is_particular(kind)).map(|kind| kind.name).collect();
+        assert_eq!(particular, ["reward_nomination", "source_identity"]);
     }
 
     #[test]

@@ -1,6 +1,5 @@
 //! Who a source is stands in a source file alone; everywhere else a source is a number.
 
-use crate::kind::Kind;
 use crate::problem::{FieldProblem, Reason};
 use crate::record::Record;
 use crate::rule::RuleError;
@@ -25,14 +24,6 @@ pub const TELLING: &[&str] = &[
     "national_id",
     "marks",
 ];
-
-/// Whether a record of this kind may live in a case of this type.
-pub fn may_live_in(kind: &Kind, case_type: Option<&str>) -> Result<(), RuleError> {
-    if kind.name == "source_identity" && case_type != Some(SOURCE_FILE) {
-        return Err(RuleError::SourceFileOnly);
-    }
-    Ok(())
-}
 
 /// A source file never becomes another case, nor another case a source file: who sees it was decided when it
 /// was opened.
@@ -69,19 +60,7 @@ mod tests {
     use uuid::Uuid;
 
     use super::*;
-    use crate::registry::{KINDS, kind_named};
-
-    #[test]
-    fn who_a_source_is_lives_in_a_source_file_only() {
-        let identity = kind_named("source_identity").unwrap();
-        assert_eq!(may_live_in(identity, Some(SOURCE_FILE)), Ok(()));
-        for case_type in [None, Some("visa_fraud"), Some("internal_malfeasance"), Some("rewards")] {
-            assert_eq!(may_live_in(identity, case_type), Err(RuleError::SourceFileOnly), "{case_type:?}");
-        }
-        for kind in KINDS.iter().filter(|kind| **kind != identity) {
-            assert_eq!(may_live_in(kind, Some("visa_fraud")), Ok(()));
-        }
-    }
+    use crate::registry::kind_named;
 
     #[test]
     fn a_source_file_stays_one() {

@@ -153,7 +153,6 @@ pub(crate) fn record_add(turn: &Turn<'_>, request: RecordAddRequest) -> Result<R
     supply::new_record(&mut record, &fields, vault.identity(), &turn.actor, turn.now_ms)?;
     rules::may_make(&record, &turn.actor)?;
     let case = rules::open_case(&vault.reads(), turn.some_case())?;
-    rules::may_live_in(kind, case.as_ref())?;
     rules::stands_where_it_may(&record, case.as_ref())?;
     rules::counts(&record)?;
     rules::references(&vault.reads(), &record)?;

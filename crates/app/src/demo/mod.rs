@@ -104,11 +104,8 @@ mod tests {
         fn takes_records(&self, _: Uuid) -> Result<bool, Infallible> {
             Ok(true)
         }
-        fn case_type(&self, _: Uuid) -> Result<Option<String>, Infallible> {
+        fn folder(&self, _: Uuid) -> Result<Option<model::policy::Folder>, Infallible> {
             Ok(None)
-        }
-        fn is_restricted(&self, _: Uuid) -> Result<bool, Infallible> {
-            Ok(false)
         }
     }
 

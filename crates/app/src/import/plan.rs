@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use model::import::CaseKey;
+use model::policy::Folder;
 use model::{Type, Value, policy};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
@@ -18,9 +19,7 @@ pub trait Known {
     fn record(&self, id: Uuid) -> Result<Option<(u16, Option<Uuid>)>, Self::Error>;
     /// Whether the case takes new records.
     fn takes_records(&self, case: Uuid) -> Result<bool, Self::Error>;
-    fn case_type(&self, case: Uuid) -> Result<Option<String>, Self::Error>;
-    /// Whether only those see the case who were let in.
-    fn is_restricted(&self, case: Uuid) -> Result<bool, Self::Error>;
+    fn folder(&self, case: Uuid) -> Result<Option<Folder>, Self::Error>;
 }
 
 /// A record to write.
@@ -46,7 +45,7 @@ impl Plan {
         let mut plan = Self::default();
         let lines = plan.with_ids(lines, device, known)?;
         let mut placed = plan.with_cases(lines, known)?;
-        plan.refuse_unrestricted(&mut placed, known)?;
+        plan.refuse_misplaced(&mut placed, known)?;
         while plan.refuse_dangling(&mut placed, known)? {}
         plan.write = placed;
         plan.bad.sort_by_key(|problem| problem.line);
@@ -163,63 +162,26 @@ impl Plan {
             }
             placed.push(Planned { line, case });
         }
-        self.refuse_misplaced(placed, known)
+        Ok(placed)
     }
 
-    /// Refuses what may live only in cases of another type.
-    fn refuse_misplaced<K: Known>(
-        &mut self,
-        placed: Vec<Planned>,
-        known: &K,
-    ) -> Result<Vec<Planned>, K::Error> {
-        let type_of = |line: &Line| line.record.text("type").map(str::to_owned);
-        let cases = placed.iter().filter(|planned| planned.line.part == Part::Itself);
-        let types: HashMap<Uuid, Option<String>> =
-            cases.map(|planned| (planned.line.record.id, type_of(&planned.line))).collect();
-        let mut kept = Vec::with_capacity(placed.len());
-        for planned in placed {
-            let kind = planned.line.record.kind;
-            // Most kinds live anywhere: the case is looked up for the others only.
-            let verdict = match (model::sources::may_live_in(kind, None), planned.case) {
-                (Ok(()), _) | (Err(_), None) => Ok(()),
-                (Err(_), Some(case)) => {
-                    let here = types.get(&case).cloned();
-                    let case_type = here.map_or_else(|| known.case_type(case), Ok)?;
-                    model::sources::may_live_in(kind, case_type.as_deref())
-                }
-            };
-            match verdict {
-                Ok(()) => kept.push(planned),
-                Err(rule) => {
-                    self.bad.push(bad(planned.line.number, "case", rule.rule(), rule.to_string()));
-                }
-            }
-        }
-        Ok(kept)
-    }
-
-    /// Refuses what is part of restricted cases alone and stands in another.
-    fn refuse_unrestricted<K: Known>(
-        &mut self,
-        placed: &mut Vec<Planned>,
-        known: &K,
-    ) -> Result<(), K::Error> {
-        let of_file: HashMap<Uuid, bool> = placed
+    /// Refuses what is part of some cases alone and stands in another.
+    fn refuse_misplaced<K: Known>(&mut self, placed: &mut Vec<Planned>, known: &K) -> Result<(), K::Error> {
+        let folders: HashMap<Uuid, Folder> = placed
             .iter()
             .filter(|planned| planned.line.part == Part::Itself)
-            .map(|planned| (planned.line.record.id, policy::is_restricted(&planned.line.record)))
+            .map(|planned| (planned.line.record.id, Folder::of(&planned.line.record)))
             .collect();
         let mut kept = Vec::with_capacity(placed.len());
         for planned in placed.drain(..) {
             let kind = planned.line.record.kind;
-            let restricted = match planned.case {
-                Some(case) if policy::needs_restricted(kind) => match of_file.get(&case) {
-                    Some(restricted) => *restricted,
-                    None => known.is_restricted(case)?,
-                },
-                case => case.is_some(),
+            let folder = match planned.case.filter(|_| policy::is_particular(kind)) {
+                Some(case) => {
+                    folders.get(&case).cloned().map_or_else(|| known.folder(case), |f| Ok(Some(f)))?
+                }
+                None => None,
             };
-            match policy::may_stand_in(kind, restricted) {
+            match policy::may_stand_in(kind, folder.as_ref()) {
                 Ok(()) => kept.push(planned),
                 Err(rule) => self.bad.push(bad(planned.line.number, "case", rule.rule(), rule.to_string())),
             }
@@ -355,11 +317,8 @@ mod tests {
         fn takes_records(&self, case: Uuid) -> Result<bool, Infallible> {
             Ok(!self.closed.contains(&case))
         }
-        fn case_type(&self, _: Uuid) -> Result<Option<String>, Infallible> {
-            Ok(Some("visa_fraud".to_owned()))
-        }
-        fn is_restricted(&self, _: Uuid) -> Result<bool, Infallible> {
-            Ok(false)
+        fn folder(&self, _: Uuid) -> Result<Option<Folder>, Infallible> {
+            Ok(Some(Folder { case_type: Some("visa_fraud".to_owned()), restricted: false }))
         }
     }
 

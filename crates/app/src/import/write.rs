@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use ledger::Scope;
 use model::kinds::{APPROVAL, CASE, CUSTODY_EVENT, CUSTODY_LOG, EVIDENCE};
+use model::policy::Folder;
 use model::{Action, Record, Status, Value};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
@@ -35,8 +36,8 @@ impl Known for InVault<'_> {
         Ok(self.0.record(id)?.map(|stored| (stored.record.kind.number, stored.case)))
     }
 
-    fn is_restricted(&self, case: Uuid) -> Result<bool, Failure> {
-        Ok(self.0.record(case)?.is_some_and(|stored| model::policy::is_restricted(&stored.record)))
+    fn folder(&self, case: Uuid) -> Result<Option<Folder>, Failure> {
+        Ok(self.0.record(case)?.map(|stored| Folder::of(&stored.record)))
     }
 
     fn takes_records(&self, case: Uuid) -> Result<bool, Failure> {
@@ -45,10 +46,6 @@ impl Known for InVault<'_> {
             Err(failure) if failure.code == "rule" || failure.code == "not_found" => Ok(false),
             Err(failure) => Err(failure),
         }
-    }
-
-    fn case_type(&self, case: Uuid) -> Result<Option<String>, Failure> {
-        Ok(self.0.record(case)?.and_then(|case| case.record.text("type").map(str::to_owned)))
     }
 }
 

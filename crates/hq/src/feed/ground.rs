@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use ledger::{Change, Op, Scope};
 use model::case_number::CaseNumber;
+use model::policy::Folder;
 use model::{Role, RuleError, policy};
 use uuid::Uuid;
 
@@ -78,45 +79,33 @@ pub(super) fn may_stand(
     };
     let who = Speaker { user: device.user.id, role, post: device.user.post.clone(), may_write };
     authorise(change, &who, known)?;
-    sources_in_their_file(change, ground)?;
-    let filed = ground.and_then(|ground| ground.case.as_ref()).map(|case| case.restricted);
-    stands_where_it_may(change, filed)?;
+    stands_where_it_may(change, ground)?;
     if creates {
         may_open(change, device, role)?;
     }
     Ok(if ended.is_some() { Standing::Late } else { Standing::Plain })
 }
 
-/// Who a source is comes into a source file only, which headquarters knows by its number or by its opening.
-fn sources_in_their_file(change: &Change, ground: Option<&Ground>) -> Result<(), Hold> {
-    let made = |op: &Op| match op {
-        Op::Create { kind, .. } => model::registry::kind(*kind),
-        _ => None,
-    };
-    let Some(kind) = change.ops.iter().filter_map(made).find(|kind| kind.name == "source_identity") else {
-        return Ok(());
-    };
-    let file = ground.and_then(|ground| ground.case.as_ref());
-    let by_number = file.filter(|file| file.restricted).and_then(|file| file.number.as_deref());
-    let numbered = by_number.and_then(|number| number.parse::<CaseNumber>().ok());
-    let case_type = match opens_case(change) {
-        Some(facts) => facts.case_type,
-        None => numbered.and_then(|number| number.case_type()).map(str::to_owned),
-    };
-    Ok(model::sources::may_live_in(kind, case_type.as_deref())?)
-}
-
-/// Some kinds are part of restricted cases alone; what a case is was said when it was opened.
-fn stands_where_it_may(change: &Change, filed: Option<bool>) -> Result<(), Hold> {
-    let restricted = || filed.unwrap_or_else(|| opens_case(change).is_some_and(|case| case.restricted));
+/// Some kinds are part of some cases alone. What a case is was said when it was opened; of a restricted one,
+/// its number says it.
+fn stands_where_it_may(change: &Change, ground: Option<&Ground>) -> Result<(), Hold> {
     for op in &change.ops {
         let Op::Create { kind, .. } = op else { continue };
-        let Some(kind) = model::registry::kind(*kind).filter(|kind| policy::needs_restricted(kind)) else {
+        let Some(kind) = model::registry::kind(*kind).filter(|kind| policy::is_particular(kind)) else {
             continue;
         };
-        policy::may_stand_in(kind, restricted())?;
+        policy::may_stand_in(kind, folder(change, ground).as_ref())?;
     }
     Ok(())
+}
+
+fn folder(change: &Change, ground: Option<&Ground>) -> Option<Folder> {
+    if let Some(file) = ground.and_then(|ground| ground.case.as_ref()) {
+        let numbered = file.number.as_deref().and_then(|number| number.parse::<CaseNumber>().ok());
+        let case_type = numbered.filter(|_| file.restricted).and_then(|number| number.case_type());
+        return Some(Folder { case_type: case_type.map(str::to_owned), restricted: file.restricted });
+    }
+    opens_case(change).map(|facts| Folder { restricted: facts.restricted, case_type: facts.case_type })
 }
 
 fn may_open(change: &Change, device: &Device, role: Role) -> Result<(), Hold> {
