@@ -4,6 +4,7 @@ use hq::admin::erasure::redact;
 use ledger::{EntityId, Op, RawChange, Scope};
 use model::actions::Action;
 use serde_json::json;
+use sync::Status;
 use testkit::lab::Headquarters;
 use testkit::laptop::Laptop;
 use uuid::Uuid;
@@ -14,6 +15,7 @@ crate::on_both_stores![
     a_decision_without_the_right_to_is_held_and_undone_when_a_reviewer_rejects_it,
     work_that_builds_on_a_held_decision_is_not_lost_whatever_the_reviewer_says,
     words_erased_at_headquarters_are_erased_on_every_laptop,
+    a_file_erased_at_headquarters_leaves_every_laptop,
     what_a_newer_version_writes_passes_through_older_ones_unharmed,
     people_linked_at_two_laptops_are_linked_once_and_unlinked_for_all,
 ];
@@ -127,20 +129,47 @@ fn work_that_builds_on_a_held_decision_is_not_lost_whatever_the_reviewer_says(hq
     }
 }
 
-fn words_erased_at_headquarters_are_erased_on_every_laptop(hq: Headquarters) {
-    let clash = clash(&hq);
+fn erase(hq: &Headquarters, hash: &ledger::Hash) {
     let hanna = hq.user("Hanna", "WAS", "hq");
     let hugo = hq.user("Hugo", "WAS", "hq");
-    let origin = clash.two.with(|vault| Ok(vault.identity().origin()));
-    let logged = clash.one.with(|vault| vault.reads().changes(clash.case, 99, 0));
-    let hash = logged.iter().find(|change| change.stream.origin == origin).expect("it came").hash;
     hq.admin(async |house| {
         for (user, basis) in [(hanna, Some("Art. 17")), (hugo, None)] {
             let user = house.books.user(user).await?.expect("added above");
-            redact(house, &hash, &user, basis).await?;
+            redact(house, hash, &user, basis).await?;
         }
         Ok(())
     });
+}
+
+fn a_file_erased_at_headquarters_leaves_every_laptop(hq: Headquarters) {
+    let clash = clash(&hq);
+    let file = clash.one.attach(clash.case, "face.jpg", b"a face that must not be kept");
+    let kept = clash.one.attach(clash.case, "letter.pdf", b"a letter that stays");
+    clash.meet();
+    let has = |laptop: &Laptop, id: Uuid| laptop.with(|vault| vault.reads().attachment(id)).is_some();
+    assert!(clash.all().iter().all(|laptop| has(laptop, file) && has(laptop, kept)));
+    let logged = clash.one.with(|vault| vault.reads().changes(clash.case, 99, 0));
+    let made = |change: &&vault::LoggedChange| {
+        change.ops.iter().any(|op| matches!(op, Op::Create { entity, .. } if entity.0 == file))
+    };
+    let hash = logged.iter().find(made).expect("it is in the log").hash;
+    erase(&hq, &hash);
+    clash.meet();
+    for laptop in clash.all() {
+        assert!(!has(laptop, file) && has(laptop, kept));
+        assert_eq!(laptop.files_on_disk(file), Vec::<std::path::PathBuf>::new());
+        assert_eq!(laptop.files_on_disk(kept).len(), 1);
+        assert_eq!(laptop.hash(clash.case), clash.one.hash(clash.case));
+        assert_eq!(laptop.sync().status, Status::AllSent, "and nobody asks for it any more");
+    }
+}
+
+fn words_erased_at_headquarters_are_erased_on_every_laptop(hq: Headquarters) {
+    let clash = clash(&hq);
+    let origin = clash.two.with(|vault| Ok(vault.identity().origin()));
+    let logged = clash.one.with(|vault| vault.reads().changes(clash.case, 99, 0));
+    let hash = logged.iter().find(|change| change.stream.origin == origin).expect("it came").hash;
+    erase(&hq, &hash);
     clash.meet();
     let late = Laptop::joined(&hq, "S. Hashimoto", "supervisor");
     late.sync();

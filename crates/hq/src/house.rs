@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use ed25519_dalek::SigningKey;
 use ledger::Op;
+use model::PartId;
 use model::actions::Action;
 use object_store::ObjectStore;
 use serde::{Deserialize, Serialize};
@@ -136,6 +137,12 @@ impl House {
     #[must_use]
     pub fn now(&self) -> i64 {
         (self.clock)()
+    }
+
+    /// Where the pieces of a part of an attachment lie until it is whole.
+    #[must_use]
+    pub fn staged(&self, case: Uuid, part: PartId) -> PathBuf {
+        self.staging.join(format!("{case}.{}.part", part.file_name()))
     }
 
     /// The first entry of every feed: HQ's own key in the directory. A database that has a feed keeps it.

@@ -1,5 +1,6 @@
 //! A laptop for tests: a real encrypted vault and the real sync client, without a screen.
 
+use std::path::PathBuf;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
@@ -325,6 +326,27 @@ impl Laptop {
         }
         self.write(case, attachment, "attachment", Action::Attach, &fields, true);
         attachment
+    }
+
+    /// Where anything of an attachment lies on the disk, whole or arriving.
+    ///
+    /// # Panics
+    /// When a folder cannot be read.
+    #[must_use]
+    pub fn files_on_disk(&self, attachment: Uuid) -> Vec<PathBuf> {
+        let (id, mut found) = (attachment.simple().to_string(), Vec::new());
+        let mut folders = vec![self.folder.path().join("vault").join("attachments")];
+        while let Some(folder) = folders.pop() {
+            for entry in std::fs::read_dir(folder).expect("a folder of the vault") {
+                let path = entry.expect("an entry").path();
+                if path.is_dir() {
+                    folders.push(path);
+                } else if path.file_name().is_some_and(|name| name.to_string_lossy().contains(&id)) {
+                    found.push(path);
+                }
+            }
+        }
+        found
     }
 
     /// Puts the laptop back to a backup, as after a broken disk.

@@ -4,11 +4,13 @@
 use std::collections::BTreeMap;
 
 use ledger::{Op, Origin, Place};
+use model::kinds::ATTACHMENT;
 use rusqlite::Connection;
+use uuid::Uuid;
 
 use crate::apply::Fold;
 use crate::log::{self, signed, unsigned};
-use crate::{VaultError, snapshot};
+use crate::{VaultError, attachment, snapshot};
 
 /// Takes the words of a change out of the log, of the waiting room and of the index.
 pub(crate) fn erase(
@@ -36,11 +38,26 @@ pub(crate) fn erase(
     if let Some(head) = fold.views[view].heads.get(&origin).filter(|head| seq <= head.seq) {
         log::set_payload(fold.db, head.id, seq, None)?;
     }
+    for id in left.iter().filter_map(attached) {
+        // Without its key the file is noise from this transaction on; it goes when the exchange has ended.
+        fold.db
+            .prepare_cached("INSERT OR IGNORE INTO purge_file (id, scope) VALUES (?1, ?2)")?
+            .execute((id, &scope))?;
+        attachment::forget(fold.db, id)?;
+    }
     snapshot::erase(fold.db, &scope, (origin, seq))?;
     fold.forget_gaps(view);
     fold.refold.insert(view);
     fold.scrub = true;
     Ok(())
+}
+
+/// The attachment that an operation makes.
+fn attached(op: &Op) -> Option<Uuid> {
+    match op {
+        Op::Create { entity, kind } if *kind == ATTACHMENT.number => Some(entity.0),
+        _ => None,
+    }
 }
 
 /// What is left of each erased change of a scope.

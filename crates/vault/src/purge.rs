@@ -81,6 +81,7 @@ impl Vault {
     /// written here, and receipts are written, which are then to be sent.
     pub fn end_access(&mut self, now_ms: i64) -> Result<Touched, VaultError> {
         let mut touched = self.decide_purges(now_ms)?;
+        self.remove_erased_files()?;
         for Leaving { case, .. } in self.reads().leaving()? {
             touched.merge(self.purge_on(case)?);
         }
@@ -90,6 +91,7 @@ impl Vault {
 
     /// Goes on where a crash stopped a purge. What has not begun waits for the next exchange.
     pub(crate) fn go_on_purging(&mut self) -> Result<(), VaultError> {
+        self.remove_erased_files()?;
         for Leaving { case, state, .. } in self.reads().leaving()? {
             if state > PurgeState::Decided {
                 self.purge_on(case)?;
@@ -193,6 +195,22 @@ impl Vault {
         )?;
         transaction.commit()?;
         Ok(true)
+    }
+
+    /// Files whose record was erased by law, in cases that stay.
+    fn remove_erased_files(&mut self) -> Result<(), VaultError> {
+        let erased: Vec<Uuid> = {
+            let sql = "SELECT id FROM purge_file WHERE scope NOT IN (SELECT scope FROM purge)";
+            let mut statement = self.db.prepare_cached(sql)?;
+            let rows = statement.query_map([], |row| row.get(0))?;
+            rows.collect::<Result<_, _>>()?
+        };
+        self.arriving.retain(|part, _| !erased.contains(&part.attachment));
+        attachment::remove(erased.iter().flat_map(|id| attachment::files_of(&self.dir, *id)))?;
+        for id in erased {
+            self.db.execute("DELETE FROM purge_file WHERE id = ?1", [id])?;
+        }
+        Ok(())
     }
 
     fn remove_files(&mut self, scope: &[u8]) -> Result<bool, VaultError> {

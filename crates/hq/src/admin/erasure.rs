@@ -3,11 +3,11 @@
 //!
 //! Backups made before still hold the words: they have to be replaced by newer ones.
 
-use ledger::{Change, GENESIS, Hash, Op};
+use ledger::{Change, GENESIS, Hash, Op, Stream};
 use model::Role;
 use model::actions::Action;
 
-use super::until_written;
+use super::{files, until_written};
 use crate::books::{Erasure, User};
 use crate::error::HqError;
 use crate::feed::Saying;
@@ -37,10 +37,21 @@ async fn redact_once(
     basis: Option<&str>,
 ) -> Result<(Outcome, Stage), HqError> {
     let entry = erasable(house, hash).await?;
+    let (stream, seq) = (entry.stream(), entry.seq);
     match house.books.erasure(hash).await? {
-        Some(erasure) if erasure.is_done => Err(HqError::AlreadyErased),
+        Some(erasure) if erasure.is_done => {
+            // Whoever carried it out may have been cut off before the files were gone.
+            remove_files(house, &stream, seq).await?;
+            Err(HqError::AlreadyErased)
+        }
         Some(erasure) if erasure.asked_by == by.id => Err(HqError::SamePerson),
-        Some(erasure) => Ok((carry_out(house, entry, by, &erasure).await?, Stage::Done)),
+        Some(erasure) => {
+            let outcome = carry_out(house, entry, by, &erasure).await?;
+            if outcome != Outcome::Stale {
+                remove_files(house, &stream, seq).await?;
+            }
+            Ok((outcome, Stage::Done))
+        }
         None => Ok((ask(house, hash, by, basis).await?, Stage::Asked)),
     }
 }
@@ -95,6 +106,15 @@ async fn carry_out(house: &House, entry: Entry, by: &User, erasure: &Erasure) ->
         ..Batch::default()
     };
     Ok(books.store.append(batch).await?)
+}
+
+/// The files of the attachments whose records the change made.
+async fn remove_files(house: &House, stream: &Stream, seq: u64) -> Result<(), HqError> {
+    let Some(case) = stream.scope.case() else { return Ok(()) };
+    for attachment in house.books.attached_by(stream, seq).await? {
+        files::remove(house, case, attachment).await?;
+    }
+    Ok(())
 }
 
 fn audit(now: i64, by: &User, action: &str, hash: &Hash) -> Write {

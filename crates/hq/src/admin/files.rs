@@ -4,8 +4,12 @@
 use std::collections::HashMap;
 
 use futures_util::TryStreamExt as _;
+use model::{Part, PartId};
+use object_store::{ObjectStoreExt as _, path::Path as ObjectPath};
 use serde::Serialize;
+use uuid::Uuid;
 
+use crate::books::{forgotten, object_of};
 use crate::error::HqError;
 use crate::house::House;
 
@@ -29,6 +33,22 @@ pub struct Checked {
 pub async fn counted(house: &House) -> Result<Files, HqError> {
     let kept = house.books.all_kept().await?;
     Ok(Files { files: kept.len() as u64, bytes: kept.iter().map(|part| part.size).sum() })
+}
+
+/// Takes every byte of an attachment away, also those of an upload that is under way.
+pub(crate) async fn remove(house: &House, case: Uuid, attachment: Uuid) -> Result<(), HqError> {
+    house.books.store.write(forgotten(case, attachment).into()).await?;
+    for part in Part::ALL.map(|part| PartId::new(attachment, part)) {
+        match house.objects.delete(&ObjectPath::from(object_of(case, part))).await {
+            Ok(()) | Err(object_store::Error::NotFound { .. }) => {}
+            Err(error) => return Err(error.into()),
+        }
+        match std::fs::remove_file(house.staged(case, part)) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error.into()),
+            Ok(()) | Err(_) => {}
+        }
+    }
+    Ok(())
 }
 
 /// Compares names and sizes; reads no content.

@@ -1,6 +1,7 @@
 //! Files of attachments that were checked and are kept.
 
-use ledger::DeviceId;
+use ledger::{DeviceId, Stream};
+use model::kinds::ATTACHMENT;
 use model::{Part, PartId};
 use uuid::Uuid;
 
@@ -52,6 +53,16 @@ pub fn object_of(case: Uuid, part: PartId) -> String {
     }
 }
 
+/// The rows that say an attachment is kept, gone.
+#[must_use]
+pub fn forgotten(case: Uuid, attachment: Uuid) -> [Write; 2] {
+    let of = || vec![case.into(), attachment.into()];
+    [
+        Write::new("DELETE FROM attachment WHERE case_id = $1 AND id = $2", of()),
+        Write::new("DELETE FROM attachment_copy WHERE case_id = $1 AND id = $2", of()),
+    ]
+}
+
 impl Books {
     pub async fn kept(&self, case: Uuid, part: PartId) -> Answer<Option<KeptPart>> {
         let id = part.attachment;
@@ -81,6 +92,16 @@ impl Books {
             Ok((row.uuid(0)?, PartId::new(row.uuid(1)?, part)))
         };
         rows.iter().map(read).collect()
+    }
+
+    /// The attachments whose records one change made.
+    pub async fn attached_by(&self, stream: &Stream, seq: u64) -> Answer<Vec<Uuid>> {
+        let sql = "SELECT id FROM entity WHERE scope = $1 AND device = $2 AND incarnation = $3 AND seq = $4 \
+                   AND kind = $5";
+        let Stream { origin, scope } = stream;
+        let place = vec![scope.into(), origin.device.into(), origin.incarnation.into(), seq.into()];
+        let rows = self.store.read(sql, [place, vec![ATTACHMENT.number.into()]].concat()).await?;
+        rows.iter().map(|row| row.uuid(0)).collect()
     }
 
     /// Every part that is kept.

@@ -18,7 +18,7 @@ use std::sync::Arc;
 pub use cases::{Access, CaseFile, Receipt};
 pub use erasures::Erasure;
 pub use feed::{Epoch, FeedHead, StreamHead, Viewer};
-pub use files::{KeptPart, object_of};
+pub use files::{KeptPart, forgotten, object_of};
 pub use held::HeldEntry;
 pub use lists::{Listed, ListedRecord};
 pub use numbers::{Block, Borne, Voided};

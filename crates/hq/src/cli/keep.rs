@@ -97,7 +97,11 @@ pub(super) async fn backup(house: &House, out: &Path, answer: Answer) -> Result<
 pub(super) async fn restore(place: &Place, file: &Path, answer: Answer) -> Result<(), HqError> {
     let rows = admin::backup::restore(place, file).await?;
     answer.give(&json!({ "rows": rows }), || {
-        vec![format!("{rows} rows restored; devices will offer again what came later")]
+        vec![
+            format!("{rows} rows restored; devices will offer again what came later"),
+            "words erased by law since that backup are here again: repeat each `redact` made since"
+                .to_owned(),
+        ]
     });
     Ok(())
 }

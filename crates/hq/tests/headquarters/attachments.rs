@@ -39,7 +39,7 @@ fn bytes(length: usize) -> Vec<u8> {
     (0..length).map(|index| (index * 31 % 251) as u8).collect()
 }
 
-fn attach(laptop: &mut Laptop, file: &[u8]) -> (Scope, Uuid) {
+pub fn attach(laptop: &mut Laptop, file: &[u8]) -> (Scope, Uuid) {
     attach_with_thumb(laptop, file, b"")
 }
 
@@ -64,11 +64,11 @@ fn attach_with_thumb(laptop: &mut Laptop, file: &[u8], thumb: &[u8]) -> (Scope, 
     (scope, id)
 }
 
-fn path(scope: &Scope, id: Uuid) -> String {
+pub fn path(scope: &Scope, id: Uuid) -> String {
     format!("/v1/attachments/{}/{id}", scope.case().unwrap())
 }
 
-fn put(laptop: &Laptop, path: &str, offset: usize, piece: &[u8]) -> http::Answer {
+pub fn put(laptop: &Laptop, path: &str, offset: usize, piece: &[u8]) -> http::Answer {
     laptop.request(&format!("PUT {path}?offset={offset} HTTP/1.1"), piece)
 }
 

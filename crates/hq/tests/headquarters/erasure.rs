@@ -4,6 +4,7 @@ use hq::admin::erasure::{Stage, redact};
 use hq::books::User;
 use ledger::{Hash, Scope};
 
+use crate::attachments::{attach, put};
 use crate::common::laptop::new_id;
 use crate::common::words::{dot, new_note, set, text};
 use crate::common::{Laptop, Office, on_both_stores};
@@ -15,6 +16,7 @@ on_both_stores!(
     what_builds_on_erased_words_stands,
     words_that_vanish_without_an_order_are_found,
     an_erasure_outlives_a_backup,
+    the_file_of_an_erased_record_goes_with_it,
 );
 
 const WORDS: &str = "a name that must not be kept";
@@ -59,6 +61,29 @@ impl Scene {
         let holds = |payload: &Vec<u8>| payload.windows(words.len()).any(|part| part == words.as_bytes());
         all.iter().filter_map(|entry| entry.raw.payload.as_ref()).any(holds)
     }
+}
+
+fn the_file_of_an_erased_record_goes_with_it(office: Office) {
+    let mut scene = scene(office);
+    let (scope, id) = attach(&mut scene.ana, b"a face that must not be kept");
+    let path = crate::attachments::path(&scope, id);
+    assert_eq!(put(&scene.ana, &path, 0, b"a face that must not be kept").status, 200);
+    let (other_scope, other) = attach(&mut scene.ana, b"stays");
+    let other = crate::attachments::path(&other_scope, other);
+    assert_eq!(put(&scene.ana, &other, 0, b"stays").status, 200);
+    let object = scene.office.place().data.join("objects").join(path.rsplit("attachments/").next().unwrap());
+    assert!(object.exists(), "{}", object.display());
+    scene.hash = scene.ana.own[&scope].last().unwrap().hash;
+    scene.erase();
+    assert!(!object.exists());
+    assert_eq!(scene.ana.request(&format!("GET {path} HTTP/1.1"), &[]).status, 404);
+    assert_eq!(
+        put(&scene.ana, &path, 0, b"a face that must not be kept").status,
+        404,
+        "nor does it come again"
+    );
+    assert_eq!(scene.ana.request(&format!("GET {other} HTTP/1.1"), &[]).body, b"stays");
+    scene.office.block(hq::admin::verify::verify(scene.office.house())).unwrap();
 }
 
 fn one_person_asks_and_another_carries_it_out(office: Office) {

@@ -92,7 +92,7 @@ impl Asked {
     }
 
     fn staged(&self, house: &House) -> PathBuf {
-        house.staging.join(format!("{}.part", self.name()))
+        house.staged(self.case, self.part)
     }
 
     fn object(&self) -> ObjectPath {
