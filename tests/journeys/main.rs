@@ -17,6 +17,7 @@ mod intelligence;
 mod kinds;
 mod leases;
 mod likeness;
+mod links;
 mod programmes;
 mod records;
 mod statistics;

@@ -24,6 +24,7 @@ mod history;
 pub mod host;
 pub mod import;
 mod intake;
+mod links;
 mod marks;
 mod meanwhile;
 mod mint;

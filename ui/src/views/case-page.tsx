@@ -1,5 +1,5 @@
 // One case: its head, its sections, and the inspector.
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { useAsk, type CasePage as Page, type FieldValue } from "../api";
 import { ApprovalTable } from "../features/approvals";
 import { ArrivingNotice, CaseHead, Inspector, isLacking, LockedCase, NotArrived, Overview, refsOf } from "../features/cases";
@@ -28,6 +28,8 @@ interface Props {
   section: string | undefined;
   recordId: string | undefined;
 }
+
+const Links = lazy(() => import("../features/links").then((it) => ({ default: it.Links })));
 
 const FULL_WIDTH: SectionName[] = ["documents", "subjects", "links"];
 const ADD_KEYS: Record<string, string> = { a: "person", d: "travel_document", e: "evidence", n: "note", t: "task" };
@@ -115,7 +117,11 @@ function Section({ section, ...shared }: SectionProps) {
     case "timeline":
       return <Timeline caseId={page.id} />;
     case "links":
-      return <RecordTable {...shared} kind="link" records={page.links} columns={["from_record", "relation", "to_record", "since", "until", "source"]} />;
+      return (
+        <Suspense fallback={null}>
+          <Links {...shared} sectionFor={sectionFor} />
+        </Suspense>
+      );
     case "outcomes":
       return <RecordTable {...shared} kind="outcome" records={page.outcomes} columns={["outcome_type", "on", "subject", "agency", "country", "details"]} />;
     case "reports":

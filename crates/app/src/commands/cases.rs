@@ -3,20 +3,30 @@
 use crate::commands::approvals;
 use crate::gate::Turn;
 use crate::moves::{self, Move};
+use crate::outfile::Outfile;
 use crate::page::{self, Page};
 use crate::show::Shown;
 use crate::view::Fields;
 use crate::view::case::{CaseCounts, CaseList, CaseNew, CasePage, CaseRow, Count, Timeline, TransitionDone};
+use crate::view::evidence::SavedFile;
 use crate::view::history::{HistoryList, MeanwhileList};
+use crate::view::links::CaseLinks;
 use crate::view::record::SyncMark;
-use crate::{Failure, access, edits, history, intake, meanwhile, mint, moment, supply, timeline, transact};
+use crate::{
+    Failure, access, edits, history, intake, links, meanwhile, mint, moment, supply, timeline, transact,
+};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use ledger::{Scope, UserId};
 use model::{Action, FieldProblem, Kind, Reason, Record, Status, Value, kinds};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use std::collections::BTreeMap;
+use std::io::Write as _;
+use std::path::Path;
 use sync::engine::Event;
 use ts_rs::TS;
+use uuid::Uuid;
 use vault::{CaseBrief, CaseQuery, CaseSort, StoredRecord};
 
 const DAY_MS: i64 = 24 * 60 * 60 * 1000;
@@ -101,6 +111,29 @@ pub struct CaseShowRequest {
 pub struct CaseTimelineRequest {
     /// Number or id.
     pub case: String,
+}
+
+/// What is linked with what, and the shortest way between two records.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, TS)]
+#[serde(default, deny_unknown_fields)]
+#[ts(optional_fields = nullable)]
+pub struct CaseLinksRequest {
+    /// Number or id.
+    pub case: String,
+    pub from: Option<Uuid>,
+    pub to: Option<Uuid>,
+}
+
+/// A picture that the screen drew, written to a file.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, TS)]
+#[serde(default, deny_unknown_fields)]
+#[ts(optional_fields = nullable)]
+pub struct PictureSaveRequest {
+    /// Number or id.
+    pub case: String,
+    pub path: String,
+    /// An SVG or PNG file, in base64.
+    pub base64: String,
 }
 
 /// Who changed what, old to new.
@@ -300,6 +333,25 @@ pub(crate) fn case_show(turn: &Turn<'_>, _: CaseShowRequest) -> Result<CasePage,
 pub(crate) fn case_timeline(turn: &Turn<'_>, _: CaseTimelineRequest) -> Result<Timeline, Failure> {
     let vault = turn.vault()?;
     Ok(timeline::of(&vault.reads().records(turn.case()?, None)?))
+}
+
+pub(crate) fn case_links(turn: &Turn<'_>, request: CaseLinksRequest) -> Result<CaseLinks, Failure> {
+    let vault = turn.vault()?;
+    let shown = Shown::new(&vault, turn.now_ms)?;
+    links::of_case(&shown, turn.case()?, request.from.zip(request.to))
+}
+
+pub(crate) fn picture_save(_: &Turn<'_>, request: PictureSaveRequest) -> Result<SavedFile, Failure> {
+    let bytes = STANDARD.decode(&request.base64).unwrap_or_default();
+    if !bytes.starts_with(b"<svg ") && !bytes.starts_with(b"\x89PNG\r\n\x1a\n") {
+        return Err(Failure::refused(
+            "not_a_picture",
+            "This is neither an SVG nor a PNG. Nothing was written.",
+        ));
+    }
+    let mut out = Outfile::begin(Path::new(&request.path))?;
+    out.write_all(&bytes).map_err(|error| Failure::unwritable(&error))?;
+    out.finish()
 }
 
 pub(crate) fn case_history(turn: &Turn<'_>, request: CaseHistoryRequest) -> Result<HistoryList, Failure> {

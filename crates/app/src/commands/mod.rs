@@ -30,8 +30,8 @@ pub use crate::gate::Gate;
 use crate::gate::{Subject, Turn};
 use crate::view::{
     access::*, attachment::*, bundle::*, candidate::*, case::*, casework::*, conflict::*, document::*,
-    evidence::*, history::*, programme::*, record::*, schema::*, session::*, statistics::*, sync::*,
-    table::*,
+    evidence::*, history::*, links::*, programme::*, record::*, schema::*, session::*, statistics::*,
+    sync::*, table::*,
 };
 use crate::{Desk, Failure};
 
@@ -114,6 +114,8 @@ commands! {
     [Read] cases::case_counts(CaseCountsRequest) about nothing() -> CaseCounts, reads [cases sync conflicts approvals], changes [];
     [Write CaseNew] cases::case_new(CaseNewRequest) about nothing() -> CaseNew, reads [], changes [cases sync];
     [Read] cases::case_show(CaseShowRequest) about case(case) -> CasePage, reads [cases records conflicts approvals sync people], changes [];
+    [Read] cases::case_links(CaseLinksRequest) about case(case) -> CaseLinks, reads [cases records], changes [];
+    [Read] cases::picture_save(PictureSaveRequest) about case(case) -> SavedFile, reads [], changes [];
     [Read] cases::case_timeline(CaseTimelineRequest) about case(case) -> Timeline, reads [cases records], changes [];
     [Read] cases::case_history(CaseHistoryRequest) about case(case) -> HistoryList, reads [cases records sync], changes [];
     [Read] cases::changes_meanwhile(ChangesMeanwhileRequest) about some_case(case) -> MeanwhileList, reads [cases records], changes [];

@@ -12,6 +12,7 @@ pub mod conflict;
 pub mod document;
 pub mod evidence;
 pub mod history;
+pub mod links;
 pub mod programme;
 pub mod record;
 pub mod schema;

@@ -86,6 +86,15 @@ pub enum Case {
         #[arg(long, value_name = "N")]
         upto: i64,
     },
+    /// What is linked with what, and the shortest way between two records.
+    Links {
+        /// Number or id.
+        case: String,
+        #[arg(long, value_name = "ID", requires = "to")]
+        from: Option<String>,
+        #[arg(long, value_name = "ID", requires = "from")]
+        to: Option<String>,
+    },
     /// Who changed what.
     History {
         /// Number or id.

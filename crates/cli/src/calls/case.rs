@@ -32,6 +32,10 @@ pub fn of(desk: &Desk, case: &Case) -> Result<Call, Failure> {
         Case::Reviews => ("review_list", json!({})),
         Case::Meanwhile { case } => ("changes_meanwhile", json!({ "case": case })),
         Case::Seen { case, upto } => ("changes_seen", json!({ "case": case, "upto": upto })),
+        Case::Links { case, from, to } => {
+            let id = |id: &Option<String>| id.as_deref().map(|id| input::id("record", id)).transpose();
+            ("case_links", json!({ "case": case, "from": id(from)?, "to": id(to)? }))
+        }
         Case::History { case, limit, offset } => {
             ("case_history", json!({ "case": case, "limit": limit, "offset": offset }))
         }

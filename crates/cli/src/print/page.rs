@@ -22,6 +22,7 @@ pub fn of(name: &str, reply: &Value) -> String {
             let columns = ["at", "author.name", "device", "action", "state"];
             counted(&table::of(&reply["entries"], &columns), &reply["total"], "changes")
         }
+        "case_links" => links(reply),
         "record_show" | "record_link" | "record_unlink" => record(reply),
         "changes_meanwhile" | "changes_seen" => {
             let table = table::of(&reply["lines"], &["at", "case_number", "text"]);
@@ -54,6 +55,27 @@ pub fn of(name: &str, reply: &Value) -> String {
         "state_hash" => plain(&reply["hash"]),
         _ => names_and_values(reply, 0),
     }
+}
+
+/// Who is linked with whom, and the way that was asked for.
+fn links(reply: &Value) -> String {
+    let nodes = || reply["nodes"].as_array().into_iter().flatten();
+    let title = |id: &Value| {
+        let node = nodes().find(|node| node["record"]["id"] == *id);
+        node.map(|node| plain(&node["record"]["title"])).unwrap_or_default()
+    };
+    let mut text = String::new();
+    for edge in reply["edges"].as_array().into_iter().flatten() {
+        let since = Some(plain(&edge["since"])).filter(|since| !since.is_empty());
+        let since = since.map(|since| format!(", since {since}")).unwrap_or_default();
+        let (from, to) = (title(&edge["from"]), title(&edge["to"]));
+        let _ = writeln!(text, "{from} – {} – {to}{since}", plain(&edge["relation"]));
+    }
+    let path: Vec<String> = reply["path"].as_array().into_iter().flatten().map(title).collect();
+    if !path.is_empty() {
+        let _ = writeln!(text, "way: {}", path.join(" → "));
+    }
+    text + &format!("{} records", nodes().count())
 }
 
 fn created(reply: &Value) -> String {

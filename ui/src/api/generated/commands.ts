@@ -511,6 +511,25 @@ case: string, offset?: number,
  */
 limit?: number | null, };
 
+export type CaseLinks = { 
+/**
+ * Those with the most links first.
+ */
+nodes: Array<LinkNode>, edges: Array<LinkEdge>, 
+/**
+ * The shortest way between the two that were asked for, both included; empty when there is none.
+ */
+path: Array<string>, };
+
+/**
+ * What is linked with what, and the shortest way between two records.
+ */
+export type CaseLinksRequest = { 
+/**
+ * Number or id.
+ */
+case: string, from?: string | null, to?: string | null, };
+
 export type CaseList = { 
 /**
  * How many match, not how many are on this page.
@@ -1301,6 +1320,28 @@ import: boolean, fields: Array<FieldView>, };
 export type LeftOut = { kind: string, n: number, why: string, };
 
 /**
+ * A relation between two records.
+ */
+export type LinkEdge = { from: string, to: string, relation: string, 
+/**
+ * The link that says so; without one it follows from a field, such as the holder of a document.
+ */
+link: string | null, since: string | null, until: string | null, source: string | null, };
+
+/**
+ * A record, or another case that knows the same person or thing.
+ */
+export type LinkNode = { record: RecordRef, 
+/**
+ * One word that tells more than the kind: the role of a person, the type of a document.
+ */
+role: string | null, 
+/**
+ * It is another case: what leads to it crosses out of this one.
+ */
+elsewhere: boolean, links: number, };
+
+/**
  * An entry of a code list of headquarters.
  */
 export type ListedCode = { list: string, code: string, label: string, 
@@ -1627,6 +1668,19 @@ me: boolean, };
  * A small picture, ready for a page: `data:{media_type};base64,{base64}`.
  */
 export type Picture = { id: string, part: string, media_type: string, size: number, base64: string, };
+
+/**
+ * A picture that the screen drew, written to a file.
+ */
+export type PictureSaveRequest = { 
+/**
+ * Number or id.
+ */
+case: string, path: string, 
+/**
+ * An SVG or PNG file, in base64.
+ */
+base64: string, };
 
 /**
  * A stretch of text: what a candidate left, took out of or put into the value before.
@@ -2378,6 +2432,8 @@ export interface Commands {
   case_counts: { request: CaseCountsRequest; reply: CaseCounts };
   case_new: { request: CaseNewRequest; reply: CaseNew };
   case_show: { request: CaseShowRequest; reply: CasePage };
+  case_links: { request: CaseLinksRequest; reply: CaseLinks };
+  picture_save: { request: PictureSaveRequest; reply: SavedFile };
   case_timeline: { request: CaseTimelineRequest; reply: Timeline };
   case_history: { request: CaseHistoryRequest; reply: HistoryList };
   changes_meanwhile: { request: ChangesMeanwhileRequest; reply: MeanwhileList };
@@ -2477,6 +2533,8 @@ export const TAGS: { readonly [N in CommandName]: { readonly reads: readonly Tag
   case_counts: { reads: ["cases", "sync", "conflicts", "approvals"], changes: [] },
   case_new: { reads: [], changes: ["cases", "sync"] },
   case_show: { reads: ["cases", "records", "conflicts", "approvals", "sync", "people"], changes: [] },
+  case_links: { reads: ["cases", "records"], changes: [] },
+  picture_save: { reads: [], changes: [] },
   case_timeline: { reads: ["cases", "records"], changes: [] },
   case_history: { reads: ["cases", "records", "sync"], changes: [] },
   changes_meanwhile: { reads: ["cases", "records"], changes: [] },
