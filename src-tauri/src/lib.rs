@@ -6,20 +6,29 @@
 pub mod automation;
 pub mod desk;
 pub mod dialogs;
+pub mod instance;
 pub mod ipc;
 pub mod place;
 mod watch;
 mod window;
 
-use std::path::Path;
 use std::sync::Arc;
 
-use tauri::{Builder, Context, Emitter, Runtime};
+use tauri::{AppHandle, Builder, Context, Emitter, Manager as _, Runtime};
 
-/// Opens the window on the vault in `folder` and stays until it is closed.
-pub fn run(folder: &Path) -> tauri::Result<()> {
-    let desk = desk::Held(Arc::new(desk::at(folder)));
+use crate::instance::Listener;
+use crate::ipc::Wanted;
+use crate::place::Asked;
+
+/// Opens the window on what was asked for and stays until it is closed.
+pub fn run(asked: Asked, listener: Option<Listener>) -> tauri::Result<()> {
+    let desk = desk::Held(Arc::new(desk::at(&asked.vault)));
     let app = build(Builder::default(), desk.clone()).build(context())?;
+    app.state::<Wanted>().want(asked.case);
+    if let Some(listener) = listener {
+        let page = app.handle().clone();
+        std::thread::Builder::new().name("instance".into()).spawn(move || hear(&listener, &page))?;
+    }
     watch::start(desk.clone())?;
     if !automation::by_hand() {
         std::thread::Builder::new().name("exchange".into()).spawn(move || desk.0.keep_in_touch())?;
@@ -28,15 +37,29 @@ pub fn run(folder: &Path) -> tauri::Result<()> {
     Ok(())
 }
 
+/// Shows the window to whoever starts the program again, with the case they asked for.
+fn hear<R: Runtime>(listener: &Listener, page: &AppHandle<R>) {
+    while let Ok(case) = listener.next() {
+        page.state::<Wanted>().want(case);
+        if let Some(window) = page.get_webview_window("main") {
+            drop(window.unminimize());
+            drop(window.set_focus());
+        }
+        drop(page.emit_to("main", "wanted", ()));
+    }
+}
+
 /// The application, whatever draws it: tests build the same one without a screen.
 pub fn build<R: Runtime>(builder: Builder<R>, desk: desk::Held) -> Builder<R> {
     builder
         .plugin(tauri_plugin_dialog::init())
         .manage(dialogs::picker::<R>())
         .manage(desk.clone())
+        .manage(Wanted::default())
         .invoke_handler(tauri::generate_handler![
             ipc::call,
             ipc::present,
+            ipc::wanted,
             dialogs::pick_open,
             dialogs::pick_save
         ])

@@ -1,8 +1,9 @@
-//! The program `chancery-desktop`: reads where the vault is, then hands over to the window.
+//! The program `chancery-desktop`: reads what is asked for, then hands over to the window.
 #![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
 
 use std::process::ExitCode;
 
+use chancery_desktop::instance::{self, Start};
 use chancery_desktop::{automation, place, run};
 
 fn main() -> ExitCode {
@@ -10,14 +11,23 @@ fn main() -> ExitCode {
         eprintln!("{sentence}");
         return ExitCode::FAILURE;
     }
-    let vault = match place::vault_folder(std::env::args_os().skip(1), std::env::var_os("CHANCERY_VAULT")) {
-        Ok(folder) => folder,
+    let asked = match place::asked(std::env::args_os().skip(1), std::env::var_os("CHANCERY_VAULT")) {
+        Ok(asked) => asked,
         Err(sentence) => {
             eprintln!("{sentence}");
             return ExitCode::from(2);
         }
     };
-    match run(&vault) {
+    let listener = match instance::start(&asked.vault, asked.case.as_deref()) {
+        Ok(Start::First(listener)) => Some(listener),
+        Ok(Start::Told) => return ExitCode::SUCCESS,
+        // Without a meeting place there may be two windows; the vault keeps them apart.
+        Err(error) => {
+            eprintln!("warning[instance]: {error}");
+            None
+        }
+    };
+    match run(asked, listener) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("error[window]: the window could not be opened: {error}");

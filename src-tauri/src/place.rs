@@ -1,29 +1,42 @@
-//! Which folder holds the vault: `--vault DIR`, else `CHANCERY_VAULT`, else the platform's data folder.
-//! Never creates anything.
+//! What the command line says: `--vault DIR`, else `CHANCERY_VAULT`, else the platform's data folder; and the case
+//! to open. Never creates anything.
 
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-/// The folder, or a sentence for a person who typed something else.
-pub fn vault_folder(
-    mut arguments: impl Iterator<Item = OsString>,
-    environment: Option<OsString>,
-) -> Result<PathBuf, &'static str> {
-    let named = match arguments.next() {
-        None => environment,
-        Some(word) if word == "--vault" => Some(arguments.next().ok_or(USAGE)?),
-        Some(_) => return Err(USAGE),
-    };
-    if arguments.next().is_some() {
-        return Err(USAGE);
-    }
-    match named.filter(|folder| !folder.is_empty()) {
-        Some(folder) => Ok(PathBuf::from(folder)),
-        None => dirs::data_dir().map(|data| data.join("chancery").join("vault")).ok_or(NO_HOME),
-    }
+use crate::instance::case_named;
+
+/// What the program was started for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Asked {
+    pub vault: PathBuf,
+    /// Number or id, as a link of another program names it.
+    pub case: Option<String>,
 }
 
-const USAGE: &str = "usage: chancery-desktop [--vault DIR]";
+/// Reads the command line, or gives a sentence for a person who typed something else.
+pub fn asked(
+    mut arguments: impl Iterator<Item = OsString>,
+    environment: Option<OsString>,
+) -> Result<Asked, &'static str> {
+    let (mut folder, mut case) = (None, None);
+    while let Some(word) = arguments.next() {
+        if word == "--vault" && folder.is_none() {
+            folder = Some(arguments.next().ok_or(USAGE)?);
+        } else if case.is_none() {
+            case = Some(word.to_str().and_then(case_named).ok_or(USAGE)?);
+        } else {
+            return Err(USAGE);
+        }
+    }
+    let vault = match folder.or(environment).filter(|folder| !folder.is_empty()) {
+        Some(folder) => PathBuf::from(folder),
+        None => dirs::data_dir().map(|data| data.join("chancery").join("vault")).ok_or(NO_HOME)?,
+    };
+    Ok(Asked { vault, case })
+}
+
+const USAGE: &str = "usage: chancery-desktop [--vault DIR] [CASE]";
 const NO_HOME: &str =
     "error[no_home]: this account has no data folder; say where the vault is with --vault DIR";
 
@@ -31,27 +44,39 @@ const NO_HOME: &str =
 mod tests {
     use super::*;
 
-    fn words(words: &[&str]) -> impl Iterator<Item = OsString> {
-        words.iter().map(OsString::from).collect::<Vec<_>>().into_iter()
+    fn read(words: &[&str], environment: Option<&str>) -> Result<(PathBuf, Option<String>), &'static str> {
+        let words: Vec<OsString> = words.iter().map(OsString::from).collect();
+        asked(words.into_iter(), environment.map(Into::into)).map(|asked| (asked.vault, asked.case))
     }
 
     #[test]
     fn the_argument_wins_over_the_environment() {
-        let folder = vault_folder(words(&["--vault", "a"]), Some("b".into()));
-        assert_eq!(folder, Ok(PathBuf::from("a")));
-        assert_eq!(vault_folder(words(&[]), Some("b".into())), Ok(PathBuf::from("b")));
+        assert_eq!(read(&["--vault", "a"], Some("b")), Ok((PathBuf::from("a"), None)));
+        assert_eq!(read(&[], Some("b")), Ok((PathBuf::from("b"), None)));
     }
 
     #[test]
     fn without_a_word_the_vault_is_in_the_data_folder() {
-        let folder = vault_folder(words(&[]), None).expect("a home");
-        assert!(folder.ends_with("chancery/vault"));
+        let (folder, case) = read(&[], None).expect("a home");
+        assert!(folder.ends_with("chancery/vault") && case.is_none());
+    }
+
+    #[test]
+    fn a_case_is_named_by_its_number_or_a_link() {
+        let case = Some("VF-2026-BUC-00042".to_owned());
+        assert_eq!(
+            read(&["chancery://case/VF-2026-BUC-00042"], Some("b")),
+            Ok((PathBuf::from("b"), case.clone()))
+        );
+        assert_eq!(read(&["VF-2026-BUC-00042", "--vault", "a"], None), Ok((PathBuf::from("a"), case)));
     }
 
     #[test]
     fn anything_else_is_a_usage_error() {
-        for line in [&["--vault"][..], &["x"], &["--vault", "a", "b"]] {
-            assert_eq!(vault_folder(words(line), None), Err(USAGE));
+        for line in
+            [&["--vault"][..], &["--help"], &["--vault", "a", "b", "c"], &["--vault", "a", "--vault", "b"]]
+        {
+            assert_eq!(read(line, None), Err(USAGE), "{line:?}");
         }
     }
 }

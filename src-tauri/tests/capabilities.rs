@@ -5,6 +5,7 @@
 use std::sync::{Arc, Mutex};
 
 use chancery_desktop::desk::{Desk, Held, Listener};
+use chancery_desktop::ipc::Wanted;
 use serde_json::{Value, json};
 use tauri::test::{INVOKE_KEY, MockRuntime, get_ipc_response, mock_builder};
 use tauri::webview::InvokeRequest;
@@ -34,7 +35,7 @@ impl Desk for Echo {
 }
 
 struct Shell {
-    _app: App<MockRuntime>,
+    app: App<MockRuntime>,
     window: WebviewWindow<MockRuntime>,
     desk: Arc<Echo>,
 }
@@ -51,7 +52,11 @@ impl Shell {
                 tauri::WebviewWindowBuilder::new(&app, "main", Default::default()).build().expect("a window")
             }
         };
-        Self { _app: app, window, desk }
+        Self { app, window, desk }
+    }
+
+    fn want(&self, case: &str) {
+        self.app.state::<Wanted>().want(Some(case.to_owned()));
     }
 
     fn ask(&self, command: &str, body: Value) -> Result<Value, Value> {
@@ -98,6 +103,15 @@ fn the_page_says_that_somebody_is_there() {
     let shell = Shell::open();
     assert_eq!(shell.ask("present", json!({})), Ok(Value::Null));
     assert_eq!(*shell.desk.present.lock().unwrap(), 1);
+}
+
+#[test]
+fn the_page_takes_the_case_that_was_asked_for_once() {
+    let shell = Shell::open();
+    assert_eq!(shell.ask("wanted", json!({})), Ok(Value::Null));
+    shell.want("VF-2026-BUC-00042");
+    assert_eq!(shell.ask("wanted", json!({})), Ok(json!("VF-2026-BUC-00042")));
+    assert_eq!(shell.ask("wanted", json!({})), Ok(Value::Null));
 }
 
 #[test]

@@ -3,7 +3,9 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, ExitStatus};
+use std::thread::sleep;
+use std::time::Duration;
 
 use serde_json::Value;
 use tempfile::TempDir;
@@ -36,7 +38,21 @@ impl Laptop {
 
     /// Opens the window and waits for its page.
     pub fn open(&self) -> Screen {
-        let driver = Driver::start(&[
+        self.open_program(&program("chancery-desktop"))
+    }
+
+    /// The same, of a program that lies elsewhere.
+    pub fn open_program(&self, window: &Path) -> Screen {
+        Screen::open(Driver::start(&self.environment()), window)
+    }
+
+    /// Starts the program once more beside the window that is open, and waits for its end.
+    pub fn start_again(&self, window: &Path, word: &str) -> ExitStatus {
+        Command::new(window).arg(word).envs(self.environment()).status().expect("it starts")
+    }
+
+    fn environment(&self) -> [(&'static str, String); 7] {
+        [
             ("CHANCERY_VAULT", text(&self.path("vault"))),
             ("CHANCERY_PICK", text(&self.path("pick"))),
             // The story decides who hears of what when.
@@ -44,8 +60,8 @@ impl Laptop {
             ("XDG_DATA_HOME", text(&self.path("data"))),
             ("XDG_CACHE_HOME", text(&self.path("cache"))),
             ("XDG_CONFIG_HOME", text(&self.path("config"))),
-        ]);
-        Screen::open(driver, &program("chancery-desktop"))
+            ("XDG_RUNTIME_DIR", text(&self.path("run"))),
+        ]
     }
 
     /// What the next file dialog answers.
@@ -55,12 +71,20 @@ impl Laptop {
 
     /// Runs `chancery … --json` on this vault; the window must be closed. A refusal panics with its words.
     pub fn chancery(&self, words: &[&str]) -> Value {
-        let said = Command::new(program("chancery"))
-            .args(["--json", "--vault", &text(&self.path("vault"))])
-            .args(words)
-            .env("CHANCERY_PASSPHRASE", &self.passphrase)
-            .output()
-            .expect("chancery starts");
+        let run = || {
+            let mut command = Command::new(program("chancery"));
+            command.args(["--json", "--vault", &text(&self.path("vault"))]).args(words);
+            command.env("CHANCERY_PASSPHRASE", &self.passphrase).output().expect("chancery starts")
+        };
+        let mut said = run();
+        // A window that was just closed takes a moment to end on a busy machine, and has the vault until then.
+        for _ in 0..20 {
+            if !String::from_utf8_lossy(&said.stderr).contains("vault_in_use") {
+                break;
+            }
+            sleep(Duration::from_millis(250));
+            said = run();
+        }
         assert!(said.status.success(), "chancery {words:?}: {}", String::from_utf8_lossy(&said.stderr));
         serde_json::from_slice(&said.stdout).expect("one JSON document")
     }

@@ -2,6 +2,7 @@
 //! compiled in seconds on a bare machine.
 
 mod bench;
+mod deb;
 mod dictionary;
 mod fuzz;
 mod generate;
@@ -25,6 +26,7 @@ const USAGE: &str = "usage: cargo xtask COMMAND
              train a new compression dictionary from the sample post
   fuzz TARGET [SECONDS]
              look for input that a parser stumbles over (see tests/fuzz/targets.rs)
+  package    a Debian package of the window and the command line, unsigned
   bench      the measurements: all, or those named (save, page, sync, load)
   simulate   weeks of laptops and a headquarters from seeds: --seeds N, or --seed N for one with its story";
 
@@ -37,6 +39,8 @@ fn main() -> ExitCode {
         ["setup"] => test::set_up(),
         ["fuzz", target] => fuzz::fuzz(target, "60"),
         ["fuzz", target, seconds] => fuzz::fuzz(target, seconds),
+        ["package"] => deb::package(),
+        ["package", "--debug"] => deb::package_debug(),
         ["generate"] => generate::write(),
         ["generate", "dictionary", number] => dictionary::write(number),
         ["bench", ref rest @ ..] => bench::bench(rest),

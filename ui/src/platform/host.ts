@@ -12,6 +12,8 @@ export interface Host {
   /** Somebody touched a key or the pointer. */
   present(): void;
   onChanged(listener: (tags: string[]) => void): () => void;
+  /** Tells the case that a link or a second start of the program asks for; only where programs are started. */
+  onWanted?(listener: (caseName: string) => void): () => void;
 }
 
 let chosen: Promise<Host> | undefined;

@@ -13,5 +13,11 @@ export function tauri(): Host {
       const stop = listen<{ tags: string[] }>("changed", (event) => listener(event.payload.tags));
       return () => void stop.then((unlisten) => unlisten());
     },
+    onWanted(listener) {
+      const take = () => void invoke<string | null>("wanted").then((name) => name && listener(name));
+      take();
+      const stop = listen("wanted", take);
+      return () => void stop.then((unlisten) => unlisten());
+    },
   };
 }

@@ -1,6 +1,6 @@
 // The unlocked window: the frame, the screen that the address names, and the keys of every screen.
-import { lazy, Suspense, useState, type ReactNode } from "react";
-import { tell, useAsk, type Failure } from "../api";
+import { lazy, Suspense, useEffect, useState, type ReactNode } from "react";
+import { onWanted, tell, useAsk, type Failure } from "../api";
 import { Approvals } from "../features/approvals";
 import { NewCase } from "../features/cases";
 import { Conflicts } from "../features/conflicts";
@@ -38,6 +38,7 @@ export function Desk() {
   const [palette, setPalette] = useState(false);
   const [help, setHelp] = useState(false);
   useIdleLock(idleMinutes);
+  useEffect(() => onWanted((name) => go(href(["case", name]))), []);
   useKeys({
     "ctrl+k": () => setPalette(true),
     "ctrl+l": lockNow,
