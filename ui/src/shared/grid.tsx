@@ -1,7 +1,7 @@
 // A long list as an ARIA grid: only the visible rows are drawn, every row has one height.
 import { useEffect, useLayoutEffect, useRef, useState, type KeyboardEvent, type ReactNode } from "react";
 import { Icon } from "./icon";
-import { isTyping } from "./keys";
+import { isTyping, keyMeaning } from "./keys";
 import { moveRow, scrollToShow, visibleRows, type Move, type Span } from "./window";
 
 export interface Column<Row> {
@@ -48,7 +48,9 @@ export function Grid<Row>(props: Props<Row>) {
     const element = view.current;
     if (!element) return;
     const measure = () => {
-      const row = (parseFloat(getComputedStyle(document.documentElement).fontSize) || 16) * 2;
+      const root = getComputedStyle(document.documentElement);
+      // The row height of the look, in units of text.
+      const row = (parseFloat(root.fontSize) || 16) * (parseFloat(root.getPropertyValue("--row")) || 2);
       setBox({ top: element.scrollTop, height: element.clientHeight, row, bar: element.offsetWidth - element.clientWidth });
     };
     measure();
@@ -79,8 +81,9 @@ export function Grid<Row>(props: Props<Row>) {
   }
 
   function onKeyDown(event: KeyboardEvent) {
-    if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
-    const move = MOVES[event.key];
+    if (isTyping(event.target) || event.target instanceof HTMLButtonElement) return;
+    const meant = keyMeaning(event);
+    const move = MOVES[meant];
     if (move) {
       event.preventDefault();
       moveTo(moveRow(current, move, total, Math.max(1, Math.floor(box.height / box.row) - 1)));
