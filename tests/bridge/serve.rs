@@ -34,7 +34,11 @@ struct World {
 pub async fn start(page: &Path, desks: Vec<(&'static str, Arc<Desk>)>) -> Value {
     let token = testkit::fresh_id().to_string();
     let files = read(page, "");
-    assert!(files.contains_key("/index.html"), "no page in {}: run `npm run build:bridge` in ui", page.display());
+    assert!(
+        files.contains_key("/index.html"),
+        "no page in {}: run `npm run build:bridge` in ui",
+        page.display()
+    );
     let worlds = desks.into_iter().map(|(name, desk)| (name, World::of(desk))).collect();
     let served = Arc::new(Served { token: token.clone(), files, worlds });
     let router = Router::new().route("/{world}/call", post(call)).fallback(file).with_state(served);
@@ -73,7 +77,8 @@ async fn call(
     headers: HeaderMap,
     body: String,
 ) -> Response<Body> {
-    let known = headers.get(header::AUTHORIZATION).is_some_and(|said| said.as_bytes() == served.token.as_bytes());
+    let known =
+        headers.get(header::AUTHORIZATION).is_some_and(|said| said.as_bytes() == served.token.as_bytes());
     if !known || !served.worlds.contains_key(world.as_str()) {
         return answer(StatusCode::FORBIDDEN, "text/plain", "");
     }
@@ -86,9 +91,7 @@ async fn call(
     let (said, stale) = done.await.expect("a command ends");
     let mut response = match said {
         Ok(reply) => answer(StatusCode::OK, "application/json", reply.to_string()),
-        Err(failure) => {
-            answer(StatusCode::BAD_REQUEST, "application/json", json!(failure).to_string())
-        }
+        Err(failure) => answer(StatusCode::BAD_REQUEST, "application/json", json!(failure).to_string()),
     };
     if let Ok(tags) = stale.join(" ").parse() {
         response.headers_mut().insert(CHANGED, tags);
@@ -113,5 +116,7 @@ async fn file(State(served): State<Arc<Served>>, uri: Uri) -> Response<Body> {
 
 fn answer(status: StatusCode, kind: &str, body: impl Into<Body>) -> Response<Body> {
     let told = Response::builder().status(status).header(header::CONTENT_TYPE, kind);
-    told.header(header::CONTENT_SECURITY_POLICY, POLICY).body(body.into()).expect("a response of fixed headers")
+    told.header(header::CONTENT_SECURITY_POLICY, POLICY)
+        .body(body.into())
+        .expect("a response of fixed headers")
 }

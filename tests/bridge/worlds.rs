@@ -37,6 +37,7 @@ impl Worlds {
         colleague.make("Marcus Ellery", "supervisor");
         colleague.join(&hq, "Marcus Ellery", "supervisor");
         disagree(&office, &colleague);
+        assign(&office);
         Self { absent, empty, office, _colleague: colleague, _hq: hq }
     }
 
@@ -52,15 +53,32 @@ fn disagree(office: &Laptop, colleague: &Laptop) {
     for laptop in [office, colleague] {
         laptop.sync();
     }
-    let list = office.ok("case_list", json!({"text": "Lumina", "limit": 1}));
+    let list = office.ok("case_list", json!({"text": "VF-2026-BUC-00007", "limit": 1}));
     let case = list["rows"][0]["id"].clone();
     let words = office.ok("case_show", json!({"case": case}))["record"]["fields"]["synopsis"].clone();
     let words = words.as_str().expect("the first case of the sample has a synopsis");
-    for (laptop, end) in [(colleague, "Two more were seized on Friday."), (office, "A third agency is named.")] {
+    for (laptop, end) in
+        [(colleague, "Two more were seized on Friday."), (office, "A third agency is named.")]
+    {
         laptop.ok("record_set", json!({"id": case, "fields": {"synopsis": format!("{words} {end}")}}));
         laptop.sync();
     }
     office.ok("record_set", json!({"id": case, "fields": {"next_due": "2026-11-27"}}));
+}
+
+/// The user of this desk leads a few of the sample's cases and has tasks, one of them overdue.
+fn assign(office: &Laptop) {
+    let people = office.ok("people", json!({}));
+    let me = people.as_array().into_iter().flatten().find(|person| person["me"] == true);
+    let me = me.expect("HQ's directory knows the user")["id"].clone();
+    let list = office.ok("case_list", json!({"due_within_days": 7, "limit": 3}));
+    for (case, due) in
+        list["rows"].as_array().into_iter().flatten().zip(["2026-11-19", "2026-11-23", "2026-11-27"])
+    {
+        office.ok("record_set", json!({"id": case["id"], "fields": {"lead_investigator": me}}));
+        let fields = json!({"title": "Compare the employer letters", "assignee": me, "due_on": due});
+        office.ok("record_add", json!({"case": case["id"], "kind": "task", "fields": fields}));
+    }
 }
 
 struct Laptop {

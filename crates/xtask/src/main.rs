@@ -5,6 +5,7 @@ mod bench;
 mod dictionary;
 mod fuzz;
 mod generate;
+mod looks;
 mod packages;
 mod page;
 mod python;
@@ -25,6 +26,7 @@ const USAGE: &str = "usage: cargo xtask COMMAND
              train a new compression dictionary from the sample post
   fuzz TARGET [SECONDS]
              look for input that a parser stumbles over (see tests/fuzz/targets.rs)
+  looks      pictures of every screen in every theme and size, in ui/looks (SCREENS=home,cases takes only those)
   bench      the measurements: all, or those named (save, page, sync, load)
   simulate   weeks of laptops and a headquarters from seeds: --seeds N, or --seed N for one with its story";
 
@@ -39,6 +41,7 @@ fn main() -> ExitCode {
         ["fuzz", target, seconds] => fuzz::fuzz(target, seconds),
         ["generate"] => generate::write(),
         ["generate", "dictionary", number] => dictionary::write(number),
+        ["looks"] => looks::take(),
         ["bench", ref rest @ ..] => bench::bench(rest),
         ["simulate", ref rest @ ..] => simulate::simulate(rest),
         _ => {

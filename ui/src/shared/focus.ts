@@ -15,16 +15,16 @@ export function useFocusKept(home: RefObject<HTMLElement | null>): void {
   useEffect(() => {
     let held: Element | null = null;
     let trail: Spot[] = [];
-    const remember = (event: FocusEvent) => {
-      held = event.target instanceof Element ? event.target : null;
-      trail = trailOf(held, home.current);
+    const remember = ({ target }: FocusEvent) => {
+      held = target instanceof Element ? target : null;
+      // Dialogs give the focus back to where it was before them: that is what is remembered meanwhile.
+      if (held && home.current?.contains(held)) trail = trailOf(held, home.current);
     };
+    const isLost = () => held !== null && !held.isConnected && document.activeElement === document.body && !document.querySelector(".overlay, .popover");
+    const mend = () => isLost() && (nearest(trail) ?? home.current)?.focus();
     const watch = new MutationObserver(() => {
-      if (!held || held.isConnected || document.activeElement !== document.body) return;
-      // A dialog that is on its way takes the focus itself.
-      if (document.querySelector(".overlay, .popover")) return;
-      held = null;
-      (nearest(trail) ?? home.current)?.focus();
+      // After the frame in which a closing dialog frees what it covered.
+      if (isLost()) requestAnimationFrame(() => requestAnimationFrame(mend));
     });
     document.addEventListener("focusin", remember);
     watch.observe(document.body, { childList: true, subtree: true });
@@ -35,9 +35,9 @@ export function useFocusKept(home: RefObject<HTMLElement | null>): void {
   }, [home]);
 }
 
-function trailOf(held: Element | null, home: Element | null): Spot[] {
+function trailOf(held: Element, home: Element): Spot[] {
   const trail: Spot[] = [];
-  for (let place = held; place && place !== home && place !== document.body; place = place.parentElement) {
+  for (let place: Element | null = held; place && place !== home; place = place.parentElement) {
     trail.push({ place, next: place.nextElementSibling, previous: place.previousElementSibling });
   }
   return trail;

@@ -80,7 +80,8 @@ function offers(help: () => void): Offer[] {
 }
 
 function screen(place: Place, first: string | undefined, home: ReactNode): ReactNode {
-  const padded = (children: ReactNode) => <div className="page pad">{children}</div>;
+  // What scrolls can be reached by key, even when nothing in it can.
+  const padded = (children: ReactNode) => <div className="page pad" tabIndex={0} role="region" aria-label={titleWords(place)}>{children}</div>;
   switch (first) {
     case undefined:
       return padded(home);

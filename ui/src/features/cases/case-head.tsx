@@ -33,7 +33,7 @@ export function CaseHead({ page, onAdd, onEdit, onExport, addKeys }: Props) {
   return (
     <header className="case-head" data-testid="case-head">
       <div className="first">
-        <h1 className="cut" data-testid="case-title">{page.title}</h1>
+        <h1 className="cut" dir="auto" data-testid="case-title">{page.title}</h1>
         <div className="end">
           {kinds.length > 0 && (
             <Menu label={t("add.to.case")} className="btn small" testId="case-add" entries={[{ entries: kinds.map((kind) => ({ id: `add-${kind}`, text: registry?.kindLabel(kind) ?? kind, icon: kindIcon(kind), ...(addKeys[kind] ? { keys: keyWords(addKeys[kind]) } : {}), run: () => onAdd(kind) })) }]}>

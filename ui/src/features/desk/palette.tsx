@@ -48,6 +48,7 @@ export function Palette({ onClose }: { onClose: () => void }) {
       <div className="palette-in">
         <Icon name="search" />
         <input
+          dir="auto"
           role="combobox"
           aria-expanded
           aria-controls="palette-list"
