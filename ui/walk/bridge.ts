@@ -112,6 +112,29 @@ export class Desk {
     await this.page.evaluate((name) => (document.documentElement.dataset.theme = name), theme);
   }
 
+  get version(): string {
+    return this.context.browser()?.version() ?? "of the system";
+  }
+
+  /** What on the screen sticks out of what can be scrolled up and down only. */
+  tooWide(): Promise<string[]> {
+    return this.page.evaluate(() => {
+      const scrolled = [document.documentElement, ...document.querySelectorAll<HTMLElement>(".page, .main, .dialog, .dialog-body, .case-head, .topbar, .status, .filters")];
+      return scrolled.filter((one) => one.scrollWidth > one.clientWidth + 1).map((one) => `${one.tagName}.${one.className} is ${one.scrollWidth} wide in ${one.clientWidth}`);
+    });
+  }
+
+  /** Nothing when the focused element is marked as such; else which it is. */
+  focusShown(): Promise<string> {
+    return this.page.evaluate(() => {
+      const at = document.activeElement;
+      if (!at || at === document.body) return "nothing has the focus";
+      const rings = [at, ...at.querySelectorAll('[data-current="true"]')].map((one) => getComputedStyle(one));
+      const shown = rings.some((ring) => (ring.outlineStyle !== "none" && parseFloat(ring.outlineWidth) >= 2) || ring.boxShadow !== "none" || ring.borderTopColor === "rgb(36, 145, 255)");
+      return shown ? "" : at.outerHTML.slice(0, 160);
+    });
+  }
+
   /** One line for each violation that axe-core finds on what is shown, by these rules or groups of rules. */
   async violations(runOnly: string[]): Promise<string[]> {
     const found = await this.page.evaluate(async (rules) => {

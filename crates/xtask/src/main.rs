@@ -1,6 +1,7 @@
 //! `cargo xtask …`: what the README's two commands call, and a few more. Standard library only, so that it is
 //! compiled in seconds on a bare machine.
 
+mod accessibility;
 mod bench;
 mod dictionary;
 mod fuzz;
@@ -22,6 +23,8 @@ const USAGE: &str = "usage: cargo xtask COMMAND
   test       set up what is missing, then every check and every test, in order, stopping at the first failure
   setup      only the set-up for `test`
   generate   write the page's bindings anew from the list of commands
+  generate accessibility
+             write docs/accessibility.md from what the last walk through every screen showed
   generate dictionary NUMBER
              train a new compression dictionary from the sample post
   fuzz TARGET [SECONDS]
@@ -40,6 +43,7 @@ fn main() -> ExitCode {
         ["fuzz", target] => fuzz::fuzz(target, "60"),
         ["fuzz", target, seconds] => fuzz::fuzz(target, seconds),
         ["generate"] => generate::write(),
+        ["generate", "accessibility"] => accessibility::write(),
         ["generate", "dictionary", number] => dictionary::write(number),
         ["looks"] => looks::take(),
         ["bench", ref rest @ ..] => bench::bench(rest),

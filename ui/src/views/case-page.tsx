@@ -44,6 +44,7 @@ export function CaseView({ caseId, section: asked, recordId }: Props) {
   if (error) {
     return (
       <div className="page pad">
+        <h1 className="unseen">{caseId}</h1>
         <Notice look="bad" testId="case-failure">{error.message}</Notice>
       </div>
     );

@@ -81,7 +81,7 @@ function offers(help: () => void): Offer[] {
 
 function screen(place: Place, first: string | undefined, home: ReactNode): ReactNode {
   // What scrolls can be reached by key, even when nothing in it can.
-  const padded = (children: ReactNode) => <div className="page pad" tabIndex={0} role="region" aria-label={titleWords(place)}>{children}</div>;
+  const padded = (children: ReactNode) => <div className="page pad" tabIndex={0} role="region" aria-label={t("screen", { title: titleWords(place) })}>{children}</div>;
   switch (first) {
     case undefined:
       return padded(home);
