@@ -33,6 +33,7 @@ export class Desk {
   readonly faults: string[] = [];
   private failing: string[] = [];
   private underWay = 0;
+  private visits = 0;
 
   private constructor(
     private readonly program: ChildProcess,
@@ -53,7 +54,7 @@ export class Desk {
     await page.clock.setSystemTime(NOW);
     await context.addInitScript(AXE);
     page.on("pageerror", (error) => desk.faults.push(error.message));
-    page.on("console", (message) => message.type() === "error" && !message.text().includes("400 (Bad Request)") && desk.faults.push(message.text()));
+    page.on("console", (message) => message.type() === "error" && !/400 \(Bad Request\)|a fault to be shown/.test(message.text()) && desk.faults.push(message.text()));
     await page.route("**/call", async (route) => {
       const { name } = route.request().postDataJSON() as { name: string };
       if (desk.failing.includes(name)) await route.fulfill({ status: 400, json: REFUSED });
@@ -78,10 +79,10 @@ export class Desk {
     this.failing = failing;
     const bridge = { call: `/${world}/call`, token: this.told.token, pick: null };
     const prefs = JSON.stringify({ theme: look.theme ?? "light", textSize: look.textSize ?? 100 });
-    await this.page.goto("about:blank");
     // Scripts add up; the last one is the one that tells.
     await this.context.addInitScript(`window.__CHANCERY_BRIDGE__ = ${JSON.stringify(bridge)}; if (location.protocol === "http:") localStorage.setItem("chancery.look", ${JSON.stringify(prefs)});`);
-    await this.page.goto(`${this.told.url}/${hash}`);
+    this.visits += 1;
+    await this.page.goto(`${this.told.url}/?${this.visits}${hash}`);
     await this.settle();
   }
 
@@ -112,6 +113,14 @@ export class Desk {
     await this.page.evaluate((name) => (document.documentElement.dataset.theme = name), theme);
   }
 
+  async enlarge(textSize: number): Promise<void> {
+    await this.page.evaluate((size) => {
+      document.documentElement.style.fontSize = `${size}%`;
+      window.dispatchEvent(new Event("resize"));
+    }, textSize);
+    await this.settle();
+  }
+
   get version(): string {
     return this.context.browser()?.version() ?? "of the system";
   }
@@ -128,7 +137,8 @@ export class Desk {
   focusShown(): Promise<string> {
     return this.page.evaluate(() => {
       const at = document.activeElement;
-      if (!at || at === document.body) return "nothing has the focus";
+      // Tab went once around: the next one begins anew.
+      if (!at || at === document.body) return "";
       const rings = [at, ...at.querySelectorAll('[data-current="true"]')].map((one) => getComputedStyle(one));
       const shown = rings.some((ring) => (ring.outlineStyle !== "none" && parseFloat(ring.outlineWidth) >= 2) || ring.boxShadow !== "none" || ring.borderTopColor === "rgb(36, 145, 255)");
       return shown ? "" : at.outerHTML.slice(0, 160);

@@ -70,6 +70,7 @@ export async function screens(desk: Desk): Promise<Screen[]> {
       await it.page.keyboard.press("Control+k");
       await it.id("palette-input").fill("visa");
     }),
+    office("gallery", "#/gallery"),
     { name: "unlock", world: "empty", hash: "#/", act: (it) => it.page.keyboard.press("Control+l") },
     { name: "unlock-recover", world: "empty", hash: "#/", act: click("unlock-recover") },
   ];
