@@ -96,7 +96,7 @@ export class Desk {
   /** Waits until nothing has been asked for a while and what came is drawn. */
   async settle(): Promise<void> {
     for (let calm = 0; calm < 4; calm = this.underWay > 0 ? 0 : calm + 1) {
-      await this.page.evaluate(() => new Promise((done) => requestAnimationFrame(() => setTimeout(done, 30))));
+      await this.page.evaluate(() => new Promise((done) => requestAnimationFrame(() => setTimeout(done, 20))));
     }
   }
 
@@ -141,15 +141,15 @@ export class Desk {
       if (!at || at === document.body) return "";
       const rings = [at, ...at.querySelectorAll('[data-current="true"]')].map((one) => getComputedStyle(one));
       const shown = rings.some((ring) => (ring.outlineStyle !== "none" && parseFloat(ring.outlineWidth) >= 2) || ring.boxShadow !== "none" || ring.borderTopColor === "rgb(36, 145, 255)");
-      return shown ? "" : at.outerHTML.slice(0, 160);
+      return shown ? "" : `${at.outerHTML.slice(0, 160)} ${rings.map((ring) => ring.outline + ring.boxShadow).join()} ${at.matches(":focus-visible")}`;
     });
   }
 
   /** One line for each violation that axe-core finds on what is shown, by these rules or groups of rules. */
   async violations(runOnly: string[]): Promise<string[]> {
     const found = await this.page.evaluate(async (rules) => {
-      const { violations, passes } = await (window as any).axe.run({ runOnly: rules, resultTypes: ["violations"] });
-      if (passes.length < 1) throw new Error("axe-core judged nothing");
+      const { violations, passes, incomplete } = await (window as any).axe.run({ runOnly: rules, resultTypes: ["violations"], preload: false });
+      if (passes.length + violations.length + incomplete.length < 1) throw new Error("axe-core judged nothing");
       return violations.map(({ id, nodes }: any) => `${id}: ${nodes.length}× ${nodes.slice(0, 3).map((node: any) => `${node.html.slice(0, 140)} ${[...node.any, ...node.all, ...node.none][0]?.message ?? ""}`).join(" | ")}`);
     }, runOnly);
     return found as string[];

@@ -4,18 +4,17 @@ import { mkdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { it } from "vitest";
 import { desk, THEMES } from "./bridge";
-import { screens } from "./screens";
+import { chosen, screens } from "./screens";
 
 const open = desk();
 const OUT = resolve(__dirname, "../looks");
 const SIZES = [{ width: 1366, height: 768 }, { width: 1920, height: 1080 }];
-const wanted = process.env.SCREENS?.split(",");
 
 it("takes a picture of every screen in every look", async () => {
   mkdirSync(OUT, { recursive: true });
   const { page } = open.now;
   const shoot = (name: string) => page.screenshot({ path: join(OUT, `${name}.png`) });
-  for (const screen of (await screens(open.now)).filter(({ name }) => !wanted || wanted.includes(name))) {
+  for (const screen of chosen(await screens(open.now))) {
     for (const size of SIZES) {
       await page.setViewportSize(size);
       await open.now.show(screen);

@@ -17,6 +17,12 @@ const CASE = "VF-2026-BUC-00007-7K3QX";
 export const SECTIONS = ["overview", "subjects", "documents", "evidence", "notes", "reports", "tasks", "leads", "timeline", "links", "outcomes", "files", "history", "sync"];
 const PROGRAMMES = ["liaison", "training", "assistance", "exercises", "events", "osac", "rewards", "storage"];
 
+/** Those named in `SCREENS`, or all. */
+export function chosen(all: Screen[]): Screen[] {
+  const wanted = process.env.SCREENS?.split(",");
+  return all.filter(({ name }) => !wanted || wanted.includes(name));
+}
+
 const click = (...ids: string[]) => async (desk: Desk) => {
   for (const id of ids) await desk.id(id).first().click();
   await desk.settle();

@@ -72,7 +72,7 @@ function Words() {
 function Lists({ theme }: { theme: string }) {
   return (
     <>
-      <Panel title="A panel" count={0}><Empty icon="inbox" title="Nothing here">What is true, and the next key.</Empty></Panel>
+      <Panel title={`A panel, ${theme}`} count={0}><Empty icon="inbox" title="Nothing here">What is true, and the next key.</Empty></Panel>
       <div className="gallery-grid">
         <Grid label={`Rows, ${theme}`} testId={`grid-${theme}`} columns={[{ id: "title", title: "Title", track: "1fr", sortable: true, cell: (row: (typeof ROWS)[number]) => row.title }]} total={ROWS.length} rowAt={(at) => ROWS[at]} rowKey={(row) => row.id} rowLabel={(row) => row.title} selected={new Set(["1"])} onSelect={() => undefined} onSort={() => undefined} onSpan={() => undefined} onOpen={() => undefined} resetKey="" empty={null} />
       </div>
