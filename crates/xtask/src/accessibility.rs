@@ -2,7 +2,6 @@
 //! screen. What is said to be supported names the test that showed it; what no test or person looked at says so.
 
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 use std::fs;
 
 use crate::step::{Outcome, root, target};
@@ -66,7 +65,7 @@ impl<'a> Results<'a> {
 fn report(results: &Results<'_>) -> Outcome<String> {
     let mut text = HEAD.to_owned();
     for (name, value) in &results.facts {
-        drop(writeln!(text, "| {name} | {value} |"));
+        text.push_str(&format!("| {name} | {value} |\n"));
     }
     text.push_str(TABLE);
     for line in CRITERIA.lines() {
@@ -75,7 +74,7 @@ fn report(results: &Results<'_>) -> Outcome<String> {
         };
         let evidence =
             if key.is_empty() { String::new() } else { format!(" Shown by: *{}*.", results.shown(key)?) };
-        drop(writeln!(text, "| {number} {name} | {level} | {verdict} | {remark}{evidence} |"));
+        text.push_str(&format!("| {number} {name} | {level} | {verdict} | {remark}{evidence} |\n"));
     }
     text.push_str(FOOT);
     Ok(text)
@@ -103,6 +102,8 @@ const TABLE: &str = "
 const FOOT: &str = "
 ## What was not tested
 
+- A program finds a part of what can be wrong. *Supports*, where it rests on axe-core alone, means that axe-core found nothing
+  on any screen, not that a person judged it.
 - No screen reader was used: neither Orca with the window's engine (WebKitGTK) nor another.
 - No person with a disability has tried the program.
 - The walks run in Chromium. The window's own engine is walked by the window tests, with axe-core on their screens, but not
