@@ -54,6 +54,28 @@ fn only_tests_import_the_testkit() {
 }
 
 #[test]
+fn nothing_on_a_laptop_listens_on_a_line() {
+    for room in all().into_iter().filter(|room| !plan::MAY_LISTEN.contains(&room.name.as_str())) {
+        assert!(!room.outside.contains("axum"), "`{}` ships a server", room.name);
+        for (file, text) in rust_files(&room.folder.join("src")) {
+            assert!(!text.contains("TcpListener"), "{} listens", file.display());
+        }
+    }
+}
+
+#[test]
+fn the_bridge_of_the_browser_tests_is_an_example_of_the_tests_alone() {
+    let tests = all().into_iter().find(|room| room.name == "tests").expect("the tests");
+    assert!(tests.folder.join("bridge/main.rs").exists());
+    for room in all().into_iter().filter(|room| room.name != "tests") {
+        for (file, text) in rust_files(&room.folder.join("src")) {
+            let named = text.contains("tests/bridge") || text.contains("bridge/worlds");
+            assert!(!named, "{} reaches for the bridge", file.display());
+        }
+    }
+}
+
+#[test]
 fn pure_crates_have_no_disk_no_line_no_clock_and_no_chance() {
     for room in all().into_iter().filter(|room| PURE.contains(&room.name.as_str())) {
         refuse_outside_crates(&room);

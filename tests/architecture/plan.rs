@@ -25,6 +25,9 @@ pub const PLAN: &[(&str, &[&str])] = &[
 /// No I/O, no clock, no randomness: time and ids come in as arguments.
 pub const PURE: &[&str] = &["model", "ledger", "matching", "proof"];
 
+/// Headquarters is a server; the others serve tests. Nothing else opens a port.
+pub const MAY_LISTEN: &[&str] = &["hq", "testkit", "tests"];
+
 pub const IMPURE: &[&str] = &[
     "std::fs",
     "std::net",

@@ -10,13 +10,21 @@ applyPrefs();
 watchSystemTheme();
 void listenForChanges();
 
+/** In builds that do not ship, `#/gallery` shows the shared pieces in place of the window. */
+async function face() {
+  if (import.meta.env.MODE !== "production" && window.location.hash === "#/gallery") return (await import("./views/gallery")).Gallery;
+  return App;
+}
+
 const root = document.getElementById("root");
 if (root) {
-  createRoot(root).render(
-    <StrictMode>
-      <QueryClientProvider client={cache}>
-        <App />
-      </QueryClientProvider>
-    </StrictMode>,
+  void face().then((Face) =>
+    createRoot(root).render(
+      <StrictMode>
+        <QueryClientProvider client={cache}>
+          <Face />
+        </QueryClientProvider>
+      </StrictMode>,
+    ),
   );
 }

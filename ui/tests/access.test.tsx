@@ -1,33 +1,14 @@
 // What a case says of its access, of colleagues' changes, of what has not arrived, and of being locked.
-import { QueryClientProvider } from "@tanstack/react-query";
-import { cleanup, render, screen, waitFor, within } from "@testing-library/react";
+import { cleanup, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import { readFileSync } from "node:fs";
-import { resolve } from "node:path";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import type { CaseAccess, CasePage, CaseRow } from "../src/api";
 import { world } from "../dev/world.mjs";
+import { CaseListView } from "../src/views/case-list";
+import { CaseView } from "../src/views/case-page";
+import { SyncCentre } from "../src/features/sync";
+import { answers, answerWith, asked, schema, show } from "./host";
 
-const asked: { name: string; request: Record<string, unknown> }[] = [];
-let answers: Record<string, (request: Record<string, unknown>) => unknown> = {};
-vi.mock("../src/platform/host", () => ({
-  host: async () => ({
-    call: async (name: string, request: Record<string, unknown>) => {
-      asked.push({ name, request });
-      const answer = answers[name];
-      if (!answer) throw { code: "unknown_command", message: name, args: {}, fields: [], reference: null };
-      return answer(request);
-    },
-    onChanged: () => () => undefined,
-  }),
-}));
-
-const { cache } = await import("../src/api");
-const { CaseView } = await import("../src/views/case-page");
-const { CaseListView } = await import("../src/views/case-list");
-const { SyncCentre } = await import("../src/features/sync");
-
-const schema = JSON.parse(readFileSync(resolve(__dirname, "../dev/schema.json"), "utf8"));
 const office = world(schema);
 const NUMBER = "HS-2026-BUC-00417-7K3QX";
 const whole: CasePage = office.call("case_show", { case: NUMBER });
@@ -36,23 +17,11 @@ const open = { case: whole.id, state: "open", until: null, offline_days: 14, day
 const copies = [{ place: "this_device", name: "laptop", at: null, newer_changes: 0 }, { place: "hq", name: "hq", at: "2026-11-20T09:00:00Z", newer_changes: 0 }];
 const access: CaseAccess = { case: whole.id, people: [{ person: me, until: "2099-11-24T00:00:00Z" }], copies, here: open };
 
-const show = (what: React.ReactNode) => render(<QueryClientProvider client={cache}>{what}</QueryClientProvider>);
 const showCase = (section?: string) => show(<CaseView caseId={NUMBER} section={section} recordId={undefined} />);
 
 beforeEach(() => {
-  vi.stubGlobal("CSS", { escape: (text: string) => text, supports: () => true });
-  Element.prototype.scrollTo = () => undefined;
-  Element.prototype.scrollIntoView = () => undefined;
-  globalThis.ResizeObserver = class {
-    observe() {}
-    unobserve() {}
-    disconnect() {}
-  };
-  asked.length = 0;
-  cache.clear();
-  answers = { schema: () => schema, people: () => [], case_show: () => whole, case_access: () => access, changes_meanwhile: () => ({ upto: 7, lines: [] }) };
+  answerWith({ schema: () => schema, people: () => [], case_show: () => whole, case_access: () => access, changes_meanwhile: () => ({ upto: 7, lines: [] }) });
 });
-afterEach(cleanup);
 
 describe("the access of a case", () => {
   it("names who has it and until when, and says how little this laptop knows", async () => {

@@ -1,55 +1,24 @@
 // Programmes and statistics, with a host of their own in place of Tauri.
-import { QueryClientProvider } from "@tanstack/react-query";
-import { cleanup, render, screen, waitFor, within } from "@testing-library/react";
+import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import { readFileSync } from "node:fs";
-import { resolve } from "node:path";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
+import Imports from "../src/features/imports";
+import Programmes from "../src/features/programmes";
+import Statistics from "../src/features/statistics";
+import { RecordForm } from "../src/features/records";
+import { SECTIONS, columnsOf } from "../src/features/programmes/kinds";
+import { fiscalYear, yearDays } from "../src/features/statistics/fiscal";
+import { parsePlace } from "../src/shared/router";
+import { answers, answerWith, asked, picks, schema, show } from "./host";
 
-const asked: { name: string; request: Record<string, unknown> }[] = [];
-let answers: Record<string, (request: Record<string, unknown>) => unknown> = {};
-vi.mock("../src/platform/host", () => ({
-  host: async () => ({
-    call: async (name: string, request: Record<string, unknown>) => {
-      asked.push({ name, request });
-      const answer = answers[name];
-      if (!answer) throw { code: "unknown_command", message: name, args: {}, fields: [], reference: null };
-      return answer(request);
-    },
-    pickOpen: async () => "/tmp/in.xlsx",
-    pickSave: async () => "/tmp/out.csv",
-    present: () => undefined,
-    onChanged: () => () => undefined,
-  }),
-}));
-
-const { cache } = await import("../src/api");
-const { default: Programmes } = await import("../src/features/programmes");
-const { default: Imports } = await import("../src/features/imports");
-const { default: Statistics } = await import("../src/features/statistics");
-const { fiscalYear, yearDays } = await import("../src/features/statistics/fiscal");
-const { SECTIONS, columnsOf } = await import("../src/features/programmes/kinds");
-const { RecordForm } = await import("../src/features/records");
-const { parsePlace } = await import("../src/shared/router");
-
-const schema = JSON.parse(readFileSync(resolve(__dirname, "../dev/schema.json"), "utf8"));
-const show = (what: React.ReactNode) => render(<QueryClientProvider client={cache}>{what}</QueryClientProvider>);
 const person = { id: "u1", name: "Mercy Okafor", post: "BUC", role: "investigator", me: true };
 const record = (kind: string, id: string, title: string, fields: Record<string, unknown> = {}) => ({ id, kind, case: null, case_number: null, title, fields, refs: {}, created_at: "2026-11-01T10:00:00Z", changed_at: "2026-11-01T10:00:00Z", author: person, deleted: false, conflicts: [], needs_update: false, sync: "sent" });
 
 beforeEach(() => {
-  vi.stubGlobal("CSS", { escape: (text: string) => text, supports: () => true });
-  Element.prototype.scrollTo = () => undefined;
-  globalThis.ResizeObserver = class {
-    observe() {}
-    unobserve() {}
-    disconnect() {}
-  };
-  asked.length = 0;
-  cache.clear();
-  answers = { schema: () => schema, people: () => [person], desk_status: () => ({ user: person }) };
+  picks.open = "/tmp/in.xlsx";
+  picks.save = "/tmp/out.csv";
+  answerWith({ schema: () => schema, people: () => [person], desk_status: () => ({ user: person }) });
 });
-afterEach(cleanup);
 
 describe("programmes", () => {
   const counts = [{ name: "exercise", count: 1 }, { name: "agency", count: 4 }];

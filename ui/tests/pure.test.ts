@@ -244,6 +244,7 @@ describe("the sentences of the sync centre", () => {
     const told = { enrolled: true, days_since_contact: 9, clock_offset_minutes: -47, changes_ahead: 0, total: 14 };
     expect(warnings(told).map((one) => one.text)).toEqual(["Not in touch with HQ for 9 days: send a courier bundle?", "This laptop’s clock is 47 min ahead of HQ. Nothing is lost."]);
     expect(warnings({ ...told, clock_offset_minutes: 47 })[1]?.text).toContain("47 min behind HQ");
+    expect(warnings({ ...told, clock_offset_minutes: 7379 })[1]?.text).toContain("5 d behind HQ");
     expect(warnings({ ...told, days_since_contact: 2, clock_offset_minutes: 4 })).toEqual([]);
     expect(warnings({ ...told, enrolled: false })).toEqual([]);
   });

@@ -1,56 +1,20 @@
 // Pieces of the window with a host of their own in place of Tauri.
-import { QueryClientProvider } from "@tanstack/react-query";
-import { cleanup, fireEvent, render, screen, waitFor, within } from "@testing-library/react";
+import { fireEvent, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import { readFileSync } from "node:fs";
-import { resolve } from "node:path";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { Conflict } from "../src/api";
-
-const asked: { name: string; request: Record<string, unknown> }[] = [];
-let answers: Record<string, (request: Record<string, unknown>) => unknown> = {};
-vi.mock("../src/platform/host", () => ({
-  host: async () => ({
-    call: async (name: string, request: Record<string, unknown>) => {
-      asked.push({ name, request });
-      const answer = answers[name];
-      if (!answer) throw { code: "unknown_command", message: name, args: {}, fields: [], reference: null };
-      return answer(request);
-    },
-    pickOpen: async () => null,
-    pickSave: async () => "/tmp/out.pdf",
-    present: () => undefined,
-    onChanged: () => () => undefined,
-  }),
-}));
-
-const { cache } = await import("../src/api");
-const { Conflicts } = await import("../src/features/conflicts");
-const { RecordForm } = await import("../src/features/records");
-const { PersonView } = await import("../src/views/person");
-const { People } = await import("../src/views/people");
-const { SyncCentre } = await import("../src/features/sync");
-const { Unlock } = await import("../src/features/session");
-const { Grid } = await import("../src/shared/grid");
-
-const schema = JSON.parse(readFileSync(resolve(__dirname, "../dev/schema.json"), "utf8"));
-const show = (what: React.ReactNode) => render(<QueryClientProvider client={cache}>{what}</QueryClientProvider>);
+import { Conflicts } from "../src/features/conflicts";
+import { Grid } from "../src/shared/grid";
+import { People } from "../src/views/people";
+import { PersonView } from "../src/views/person";
+import { RecordForm } from "../src/features/records";
+import { SyncCentre } from "../src/features/sync";
+import { Unlock } from "../src/features/session";
+import { answers, answerWith, asked, schema, show } from "./host";
 
 beforeEach(() => {
-  // What jsdom lacks and every engine we run in has.
-  vi.stubGlobal("CSS", { escape: (text: string) => text.replace(/["\\]/g, "\\$&"), supports: () => true });
-  Element.prototype.scrollTo = () => undefined;
-  Element.prototype.scrollIntoView = () => undefined;
-  globalThis.ResizeObserver = class {
-    observe() {}
-    unobserve() {}
-    disconnect() {}
-  };
-  asked.length = 0;
-  cache.clear();
-  answers = { schema: () => schema, people: () => [], case_counts: () => ({}), conflict_list: () => [] };
+  answerWith({ schema: () => schema, people: () => [], case_counts: () => ({}), conflict_list: () => [] });
 });
-afterEach(cleanup);
 
 describe("unlocking", () => {
   const status = { state: "locked" as const, device_name: "field laptop 03", user_name: "Mercy Okafor", role: "investigator", post: "BUC", attempts_left: 3, wait_seconds: null, device_key: "7F3A", version: "0" };

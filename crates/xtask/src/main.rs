@@ -1,11 +1,13 @@
 //! `cargo xtask …`: what the README's two commands call, and a few more. Standard library only, so that it is
 //! compiled in seconds on a bare machine.
 
+mod accessibility;
 mod bench;
 mod deb;
 mod dictionary;
 mod fuzz;
 mod generate;
+mod looks;
 mod packages;
 mod page;
 mod python;
@@ -22,11 +24,14 @@ const USAGE: &str = "usage: cargo xtask COMMAND
   test       set up what is missing, then every check and every test, in order, stopping at the first failure
   setup      only the set-up for `test`
   generate   write the page's bindings anew from the list of commands
+  generate accessibility
+             write docs/accessibility.md from what the last walk through every screen showed
   generate dictionary NUMBER
              train a new compression dictionary from the sample post
   fuzz TARGET [SECONDS]
              look for input that a parser stumbles over (see tests/fuzz/targets.rs)
   package    a Debian package of the window and the command line, unsigned
+  looks      pictures of every screen in every theme and size, in ui/looks (SCREENS=home,cases takes only those)
   bench      the measurements: all, or those named (save, page, sync, load)
   simulate   weeks of laptops and a headquarters from seeds: --seeds N, or --seed N for one with its story";
 
@@ -42,7 +47,9 @@ fn main() -> ExitCode {
         ["package"] => deb::package(),
         ["package", "--debug"] => deb::package_debug(),
         ["generate"] => generate::write(),
+        ["generate", "accessibility"] => accessibility::write(),
         ["generate", "dictionary", number] => dictionary::write(number),
+        ["looks"] => looks::take(),
         ["bench", ref rest @ ..] => bench::bench(rest),
         ["simulate", ref rest @ ..] => simulate::simulate(rest),
         _ => {

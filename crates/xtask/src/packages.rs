@@ -20,6 +20,7 @@ pub const BUILD: &[Package] = &[
 /// To run every test, besides those of [`BUILD`].
 pub const TEST: &[Package] = &[
     ("webkit2gtk-driver", "lets a test drive the real window"),
+    ("chromium", "the browser in which every screen is walked through and judged"),
     ("xvfb", "a screen in memory, for the window under test"),
     ("xauth", "lets the window under test reach that screen"),
     (

@@ -3,7 +3,7 @@
 use std::fs;
 use std::process::Command;
 
-use crate::step::{Outcome, must, output, program, root};
+use crate::step::{Outcome, must, output, program, root, target};
 
 /// Installs the page's packages when the lock file is not the one they were installed from. Their install
 /// scripts do not run.
@@ -37,6 +37,13 @@ pub fn lint() -> Outcome {
 /// The page's own tests.
 pub fn test() -> Outcome {
     must(&mut npm(&["test", "--silent"]))
+}
+
+/// Walks through the page in a browser over the real commands; the bridge and the page for it are built already.
+pub fn walk(script: &str) -> Outcome {
+    must(&mut npm(&["run", "--silent", "build:bridge"]))?;
+    let bridge = target().join("debug/examples/bridge");
+    must(npm(&["run", "--silent", script]).env("CHANCERY_BRIDGE", bridge))
 }
 
 fn npm(words: &[&str]) -> Command {

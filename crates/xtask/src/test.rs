@@ -27,6 +27,7 @@ pub fn test() -> Outcome {
     step("tests", || {
         must(&mut tests(cargo(&["test", "--quiet", "--workspace", "--", "--skip", ON_A_SCREEN])))
     })?;
+    step("every screen in a browser, over the real commands", || page::walk("walk"))?;
     step("the real window", on_a_screen)?;
     step("documentation", || {
         let mut doc = cargo(&["doc", "--quiet", "--workspace", "--no-deps", "--document-private-items"]);

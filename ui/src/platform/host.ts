@@ -24,7 +24,7 @@ export function host(): Promise<Host> {
 }
 
 async function choose(): Promise<Host> {
-  if (import.meta.env.DEV && wantsBridge()) return (await import("./bridge")).bridge();
+  if (import.meta.env.MODE !== "production" && wantsBridge()) return (await import("./bridge")).bridge();
   return (await import("./tauri")).tauri();
 }
 

@@ -1,7 +1,7 @@
 // A long list as an ARIA grid: only the visible rows are drawn, every row has one height.
-import { useEffect, useLayoutEffect, useRef, useState, type KeyboardEvent, type ReactNode } from "react";
+import { useEffect, useLayoutEffect, useRef, useState, type CSSProperties, type KeyboardEvent, type ReactNode } from "react";
 import { Icon } from "./icon";
-import { isTyping } from "./keys";
+import { isTyping, keyMeaning } from "./keys";
 import { moveRow, scrollToShow, visibleRows, type Move, type Span } from "./window";
 
 export interface Column<Row> {
@@ -28,6 +28,9 @@ interface Props<Row> {
   onOpen: (row: Row) => void;
   onCurrent?: (row: Row | undefined) => void;
   onPreview?: () => void;
+  /** Rows can be selected, more than one: which are, by key, and what to do when one is to change. */
+  selected?: ReadonlySet<string>;
+  onSelect?: (row: Row) => void;
   /** Starts again at the first row when this changes. */
   resetKey: string;
   testId: string;
@@ -48,7 +51,9 @@ export function Grid<Row>(props: Props<Row>) {
     const element = view.current;
     if (!element) return;
     const measure = () => {
-      const row = (parseFloat(getComputedStyle(document.documentElement).fontSize) || 16) * 2;
+      const root = getComputedStyle(document.documentElement);
+      // The row height of the look, in units of text.
+      const row = (parseFloat(root.fontSize) || 16) * (parseFloat(root.getPropertyValue("--row")) || 2);
       setBox({ top: element.scrollTop, height: element.clientHeight, row, bar: element.offsetWidth - element.clientWidth });
     };
     measure();
@@ -79,8 +84,9 @@ export function Grid<Row>(props: Props<Row>) {
   }
 
   function onKeyDown(event: KeyboardEvent) {
-    if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
-    const move = MOVES[event.key];
+    if (isTyping(event.target) || event.target instanceof HTMLButtonElement) return;
+    const meant = keyMeaning(event);
+    const move = MOVES[meant];
     if (move) {
       event.preventDefault();
       moveTo(moveRow(current, move, total, Math.max(1, Math.floor(box.height / box.row) - 1)));
@@ -89,12 +95,13 @@ export function Grid<Row>(props: Props<Row>) {
     const row = current < 0 ? undefined : rowAt(current);
     if (event.key === "Enter" && row) props.onOpen(row);
     else if (event.key === " " && props.onPreview) props.onPreview();
+    else if (meant === "x" && row && props.onSelect) props.onSelect(row);
     else return;
     event.preventDefault();
   }
 
   return (
-    <div className="grid" role="grid" aria-label={props.label} aria-rowcount={total + 1} aria-colcount={columns.length} data-testid={props.testId}>
+    <div className="grid" role="grid" aria-label={props.label} aria-rowcount={total + 1} aria-colcount={columns.length} aria-multiselectable={props.onSelect ? true : undefined} data-testid={props.testId}>
       <div className="grid-head" role="row" aria-rowindex={1} style={{ gridTemplateColumns: tracks, paddingRight: `calc(1rem + ${box.bar}px)` }}>
         {columns.map((column) => (
           <HeadCell key={column.id} column={column} sort={props.sort} onSort={props.onSort} />
@@ -112,38 +119,65 @@ export function Grid<Row>(props: Props<Row>) {
         data-autofocus
       >
         {total === 0 ? (
-          props.empty
+          <div role="row" aria-rowindex={2}>
+            <div role="gridcell" aria-colspan={columns.length}>{props.empty}</div>
+          </div>
         ) : (
           <div className="grid-space" role="presentation" style={{ height: total * box.row }}>
             {Array.from({ length: span.end - span.first }, (_, offset) => {
               const index = span.first + offset;
               const row = rowAt(index);
               return (
-                <div
+                <GridRow
                   key={row ? props.rowKey(row) : `ghost-${index}`}
-                  id={`${props.testId}-${index}`}
-                  className="grid-row"
-                  role="row"
-                  aria-rowindex={index + 2}
-                  aria-label={row && props.rowLabel(row)}
-                  aria-selected={index === current}
-                  data-current={index === current}
-                  data-testid={`${props.testId}-row`}
+                  index={index}
+                  row={row}
+                  current={index === current}
+                  grid={props}
                   style={{ top: index * box.row, gridTemplateColumns: tracks }}
-                  onClick={() => setCurrent(index)}
-                  onDoubleClick={() => row && props.onOpen(row)}
-                >
-                  {columns.map((column) => (
-                    <div key={column.id} role="gridcell">
-                      {row ? column.cell(row) : <div className="ghost" />}
-                    </div>
-                  ))}
-                </div>
+                  onCurrent={() => setCurrent(index)}
+                />
               );
             })}
           </div>
         )}
       </div>
+    </div>
+  );
+}
+
+interface RowProps<Row> {
+  index: number;
+  row: Row | undefined;
+  current: boolean;
+  grid: Props<Row>;
+  style: CSSProperties;
+  onCurrent: () => void;
+}
+
+function GridRow<Row>({ index, row, current, grid, style, onCurrent }: RowProps<Row>) {
+  const selected = row !== undefined && (grid.selected?.has(grid.rowKey(row)) ?? false);
+  return (
+    <div
+      id={`${grid.testId}-${index}`}
+      className="grid-row"
+      role="row"
+      aria-rowindex={index + 2}
+      aria-label={row && grid.rowLabel(row)}
+      aria-selected={grid.onSelect ? selected : current}
+      data-current={current}
+      data-selected={selected}
+      data-testid={`${grid.testId}-row`}
+      style={style}
+      onClick={(event) => [onCurrent(), row && (event.ctrlKey || event.metaKey) && grid.onSelect?.(row)]}
+      onDoubleClick={() => row && grid.onOpen(row)}
+    >
+      {grid.columns.map((column, at) => (
+        <div key={column.id} role="gridcell">
+          {at === 0 && selected && <Icon name="check" className="accent" />}
+          {row ? column.cell(row) : <div className="ghost" />}
+        </div>
+      ))}
     </div>
   );
 }

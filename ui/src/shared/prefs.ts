@@ -1,19 +1,25 @@
 // How this window looks. Stays on this computer and says nothing about a case.
 import { useSyncExternalStore } from "react";
-import { allowSingleKeys } from "./keys";
+import { arrangeKeys, type Remapped } from "./keys";
 
 export type Theme = "system" | "light" | "dark" | "contrast";
+export type Motion = "system" | "less";
+export type Density = "dense" | "comfortable";
 
 export interface Prefs {
   theme: Theme;
+  density: Density;
+  /** Per cent, from 90 to 200. */
   textSize: number;
+  motion: Motion;
   singleKeys: boolean;
+  keys: Remapped;
   idleMinutes: number;
   preview: boolean;
 }
 
 const KEY = "chancery.look";
-const FIRST: Prefs = { theme: "system", textSize: 100, singleKeys: true, idleMinutes: 10, preview: true };
+const FIRST: Prefs = { theme: "system", density: "dense", textSize: 100, motion: "system", singleKeys: true, keys: {}, idleMinutes: 10, preview: true };
 
 let prefs: Prefs = read();
 const listeners = new Set<() => void>();
@@ -51,9 +57,12 @@ export function applyPrefs(): void {
   const dark = window.matchMedia("(prefers-color-scheme: dark)").matches;
   const more = window.matchMedia("(prefers-contrast: more)").matches;
   const system = more ? "contrast" : dark ? "dark" : "light";
-  document.documentElement.dataset.theme = prefs.theme === "system" ? system : prefs.theme;
-  document.documentElement.style.fontSize = `${prefs.textSize}%`;
-  allowSingleKeys(prefs.singleKeys);
+  const { dataset, style } = document.documentElement;
+  dataset.theme = prefs.theme === "system" ? system : prefs.theme;
+  dataset.density = prefs.density;
+  dataset.motion = prefs.motion;
+  style.fontSize = `${prefs.textSize}%`;
+  arrangeKeys(prefs.singleKeys, prefs.keys);
   measureRoom();
 }
 

@@ -65,6 +65,13 @@ export function ageWords(stamp: string | number | null | undefined, now: Date): 
   return dateShort(date, now);
 }
 
+/** `47 min`, `5 h`, `3 d`: how far two clocks are apart. */
+export function spanWords(minutes: number): string {
+  const far = Math.abs(minutes);
+  if (far < 120) return `${far} min`;
+  return far < 48 * 60 ? `${Math.round(far / 60)} h` : `${Math.round(far / 1440)} d`;
+}
+
 function dateShort(date: Date, now: Date): string {
   const day = `${date.getDate()} ${months[date.getMonth()]}`;
   return date.getFullYear() === now.getFullYear() ? day : `${day} ${date.getFullYear()}`;

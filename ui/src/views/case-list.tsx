@@ -1,7 +1,7 @@
 // The list of cases under one of the saved views.
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import type { CaseRow } from "../api";
-import { CaseList, CasePreview, isView, LockedCases, viewRequest, type Filter, type Sort } from "../features/cases";
+import { CaseList, CasePreview, isView, LockedCases, SelectionBar, toggled, viewRequest, type Filter, type Selection, type Sort } from "../features/cases";
 import { useRegistry } from "../features/records";
 import { t } from "../i18n/t";
 import { Button } from "../shared/button";
@@ -22,6 +22,7 @@ export function CaseListView({ place }: { place: Place }) {
   const [total, setTotal] = useState<number | null>(null);
   const [locked, setLocked] = useState(0);
   const [current, setCurrent] = useState<CaseRow | undefined>();
+  const [selection, setSelection] = useState<Selection>(new Map());
   const box = useRef<HTMLInputElement>(null);
   const { preview } = usePrefs();
   const room = useWide(100);
@@ -40,6 +41,7 @@ export function CaseListView({ place }: { place: Place }) {
     setTyped("");
     setStatus("");
     setType("");
+    setSelection(new Map());
     document.querySelector<HTMLElement>("[data-autofocus]")?.focus();
   }, [view]);
   useKeys({ "/": () => box.current?.focus() });
@@ -50,6 +52,7 @@ export function CaseListView({ place }: { place: Place }) {
         <div className="with-icon">
           <Icon name="search" />
           <input
+            dir="auto"
             ref={box}
             className="input"
             name="filter"
@@ -83,9 +86,10 @@ export function CaseListView({ place }: { place: Place }) {
           {room && <Button look="plain" icon="panel-right" title={t("cases.preview")} aria-pressed={preview} onClick={() => setPrefs({ preview: !preview })} />}
         </div>
       </div>
+      {selection.size > 0 && <SelectionBar selection={selection} onClear={() => setSelection(new Map())} />}
       <LockedCases n={locked} />
       <div className="list-and-preview">
-        <CaseList request={request} sort={sort} onSort={setSort} onTotal={onTotal} onCurrent={setCurrent} onPreview={() => setPrefs({ preview: !preview })} />
+        <CaseList request={request} sort={sort} onSort={setSort} onTotal={onTotal} onCurrent={setCurrent} onPreview={() => setPrefs({ preview: !preview })} selection={selection} onSelect={(row) => setSelection((old) => toggled(old, row))} />
         {room && preview && <CasePreview row={current} />}
       </div>
     </>

@@ -1,27 +1,18 @@
 // One case: its head, its sections, and the inspector.
-import { lazy, Suspense, useState } from "react";
+import { useMemo, useState } from "react";
 import { useAsk, type CasePage as Page, type FieldValue } from "../api";
-import { ApprovalTable } from "../features/approvals";
 import { ArrivingNotice, CaseHead, Inspector, isLacking, LockedCase, NotArrived, Overview, refsOf } from "../features/cases";
 import { sectionFor } from "../features/desk";
-import { Documents, MrzPreview } from "../features/documents";
-import { Evidence } from "../features/evidence";
-import { ExportDialog } from "../features/exports";
-import { Files } from "../features/files";
-import { History } from "../features/history";
-import { Notes } from "../features/notes";
-import { RecordTable } from "../features/outcomes";
 import { RecordForm } from "../features/records";
-import { SubjectTable, Subjects } from "../features/subjects";
-import { QueueTable } from "../features/sync";
-import { Tasks } from "../features/tasks";
-import { Timeline } from "../features/timeline";
+import { SubjectTable } from "../features/subjects";
 import { t } from "../i18n/t";
 import { Button } from "../shared/button";
 import { useKeys } from "../shared/keys";
+import { useOffers } from "../shared/offers";
 import { Empty, Notice, SectionHead } from "../shared/parts";
 import { go, href } from "../shared/router";
-import { countOf, SECTIONS, Sections, type SectionName } from "./case-sections";
+import { countOf, sectionOffers, SECTIONS, Sections, type SectionName } from "./case-sections";
+import { ApprovalTable, Documents, Evidence, ExportDialog, Files, History, Links, MrzPreview, Notes, QueueTable, RecordTable, Subjects, Tasks, Timeline } from "./later";
 
 interface Props {
   caseId: string;
@@ -29,10 +20,8 @@ interface Props {
   recordId: string | undefined;
 }
 
-const Links = lazy(() => import("../features/links").then((it) => ({ default: it.Links })));
-
 const FULL_WIDTH: SectionName[] = ["documents", "subjects", "links"];
-const ADD_KEYS: Record<string, string> = { a: "person", d: "travel_document", e: "evidence", n: "note", t: "task" };
+const ADD_KEYS: Record<string, string> = { person: "a", travel_document: "d", evidence: "e", note: "n", task: "t" };
 
 export function CaseView({ caseId, section: asked, recordId }: Props) {
   const { data: page, error } = useAsk("case_show", { case: caseId }, { keep: true });
@@ -43,8 +32,9 @@ export function CaseView({ caseId, section: asked, recordId }: Props) {
 
   const keys: Record<string, () => void> = {};
   SECTIONS.slice(0, 9).forEach((one, at) => (keys[`alt+${at + 1}`] = () => go(href(["case", number, one.id]))));
-  for (const [key, kind] of Object.entries(ADD_KEYS)) keys[key] = () => page?.may_add.includes(kind) && add(kind);
+  for (const [kind, key] of Object.entries(ADD_KEYS)) keys[key] = () => page?.may_add.includes(kind) && add(kind);
   useKeys(keys, !adding && !open);
+  useOffers(useMemo(() => sectionOffers(number), [number]));
 
   function add(kind: string, first?: Record<string, FieldValue>) {
     setAdding(first ? { kind, first } : { kind, ...(kind === "note" ? { first: { happened_at: new Date().toISOString() } } : {}) });
@@ -54,6 +44,7 @@ export function CaseView({ caseId, section: asked, recordId }: Props) {
   if (error) {
     return (
       <div className="page pad">
+        <h1 className="unseen">{caseId}</h1>
         <Notice look="bad" testId="case-failure">{error.message}</Notice>
       </div>
     );
@@ -66,7 +57,7 @@ export function CaseView({ caseId, section: asked, recordId }: Props) {
   const lacking = isLacking(page) && section !== "sync" && countOf(page, section) === 0;
   return (
     <>
-      <CaseHead page={page} onAdd={add} onEdit={() => setOpen("edit")} onExport={() => setOpen("export")} />
+      <CaseHead page={page} onAdd={add} onEdit={() => setOpen("edit")} onExport={() => setOpen("export")} addKeys={ADD_KEYS} />
       <ArrivingNotice page={page} />
       <div className="case-body">
         <Sections page={page} current={section} />
@@ -117,11 +108,7 @@ function Section({ section, ...shared }: SectionProps) {
     case "timeline":
       return <Timeline caseId={page.id} />;
     case "links":
-      return (
-        <Suspense fallback={null}>
-          <Links {...shared} sectionFor={sectionFor} />
-        </Suspense>
-      );
+      return <Links {...shared} sectionFor={sectionFor} />;
     case "outcomes":
       return <RecordTable {...shared} kind="outcome" records={page.outcomes} columns={["outcome_type", "on", "subject", "agency", "country", "details"]} />;
     case "reports":

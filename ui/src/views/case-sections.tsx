@@ -2,7 +2,8 @@
 import type { CasePage } from "../api";
 import { t, type TextKey } from "../i18n/t";
 import { Icon, type IconName } from "../shared/icon";
-import { href } from "../shared/router";
+import type { Offer } from "../shared/offers";
+import { go, href } from "../shared/router";
 
 export type SectionName = "overview" | "subjects" | "documents" | "evidence" | "notes" | "reports" | "tasks" | "leads" | "timeline" | "links" | "outcomes" | "files" | "history" | "sync";
 
@@ -34,6 +35,11 @@ export const SECTIONS: Section[] = [
 /** How much of the case is in a section; nothing for those that do not count. */
 export function countOf(page: CasePage, name: SectionName): number | undefined {
   return SECTIONS.find((section) => section.id === name)?.count?.(page);
+}
+
+/** The way to each section, for the palette. */
+export function sectionOffers(number: string): Offer[] {
+  return SECTIONS.map(({ id, icon }, at) => ({ id: `section-${id}`, group: number, text: t(`section.${id}` as TextKey), icon, run: () => go(href(["case", number, id])), ...(at < 9 ? { key: `alt+${at + 1}` } : {}) }));
 }
 
 export function Sections({ page, current }: { page: CasePage; current: SectionName }) {

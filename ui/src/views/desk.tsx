@@ -1,34 +1,25 @@
 // The unlocked window: the frame, the screen that the address names, and the keys of every screen.
-import { lazy, Suspense, useEffect, useState, type ReactNode } from "react";
+import { useEffect, useMemo, useState, type ReactNode } from "react";
 import { onWanted, tell, useAsk, type Failure } from "../api";
-import { Approvals } from "../features/approvals";
-import { NewCase } from "../features/cases";
-import { Conflicts } from "../features/conflicts";
-import { Frame, Palette, sectionFor } from "../features/desk";
+import { NewCase, VIEWS } from "../features/cases";
+import { Frame, KeyList, Palette, PLACES, sectionFor } from "../features/desk";
 import { sayFailure } from "../features/records";
-import { Search } from "../features/search";
 import { lockNow, useIdleLock } from "../features/session";
-import { KeyTable, Settings } from "../features/settings";
-import { SyncCentre } from "../features/sync";
 import { t } from "../i18n/t";
 import { Boundary } from "../shared/boundary";
 import { Button } from "../shared/button";
 import { Dialog } from "../shared/dialog";
 import { Icon } from "../shared/icon";
 import { useKeys } from "../shared/keys";
-import { usePrefs } from "../shared/prefs";
+import { fetchLater } from "../shared/later";
+import { useOffers, type Offer } from "../shared/offers";
+import { setPrefs, usePrefs, type Theme } from "../shared/prefs";
 import { go, href, usePlace, type Place } from "../shared/router";
 import { say, Toasts } from "../shared/toast";
 import { CaseListView, listTitle } from "./case-list";
 import { CaseView } from "./case-page";
 import { Home } from "./home";
-import { People } from "./people";
-
-const PersonView = lazy(() => import("./person").then(({ PersonView: view }) => ({ default: view })));
-const Programmes = lazy(() => import("../features/programmes"));
-const Imports = lazy(() => import("../features/imports"));
-const Statistics = lazy(() => import("../features/statistics"));
-const Intake = lazy(() => import("./intake"));
+import { Approvals, Conflicts, Imports, Intake, People, PersonView, Programmes, Search, Settings, Statistics, SyncCentre } from "./later";
 
 export function Desk() {
   const place = usePlace();
@@ -37,24 +28,22 @@ export function Desk() {
   const { idleMinutes } = usePrefs();
   const [palette, setPalette] = useState(false);
   const [help, setHelp] = useState(false);
+  const [first] = place.parts;
   useIdleLock(idleMinutes);
+  useEffect(() => void fetchLater(), []);
+  useEffect(() => {
+    document.title = `${first === "case" ? (place.parts[1] ?? "") : titleWords(place)} · Chancery`;
+  }, [place, first]);
+  useOffers(useMemo(() => offers(() => setHelp(true)), []));
   useEffect(() => onWanted((name) => go(href(["case", name]))), []);
   useKeys({
     "ctrl+k": () => setPalette(true),
     "ctrl+l": lockNow,
     "?": () => setHelp(true),
     c: () => go(href(["new"])),
-    "g h": () => go(href([])),
-    "g l": () => go(href(["cases"], { view: "open" })),
-    "g m": () => go(href(["cases"], { view: "mine" })),
-    "g c": () => go(href(["conflicts"])),
-    "g a": () => go(href(["approvals"])),
-    "g s": () => go(href(["sync"])),
-    "g p": () => go(href(["programmes"])),
-    "g t": () => go(href(["statistics"])),
     "/": () => go(href(["search"])),
+    ...Object.fromEntries(PLACES.map(({ key, parts, query }) => [key, () => go(href(parts, query))])),
   });
-  const [first] = place.parts;
   return (
     <>
       <Frame status={status} title={<Title place={place} />} onPalette={() => setPalette(true)} onDemo={counts?.all === 0 ? () => void demo() : null}>
@@ -64,8 +53,8 @@ export function Desk() {
       </Frame>
       {palette && <Palette onClose={() => setPalette(false)} />}
       {help && (
-        <Dialog title={t("settings.keys")} closeLabel={t("close")} onClose={() => setHelp(false)} width="narrow">
-          <div className="dialog-body"><KeyTable /></div>
+        <Dialog title={t("settings.keys")} closeLabel={t("close")} onClose={() => setHelp(false)} width="broad" testId="keys-dialog">
+          <div className="dialog-body"><KeyList /></div>
         </Dialog>
       )}
       <Toasts />
@@ -73,8 +62,27 @@ export function Desk() {
   );
 }
 
+/** What can be done wherever one is. */
+function offers(help: () => void): Offer[] {
+  const to = (id: string, text: string, icon: Offer["icon"], hash: string, key?: string): Offer => ({ id, group: t("palette.go"), text, icon, run: () => go(hash), ...(key ? { key } : {}) });
+  const act = (id: string, text: string, icon: Offer["icon"], run: () => void, key?: string): Offer => ({ id, group: t("palette.do"), text, icon, run, ...(key ? { key } : {}) });
+  const known = new Set(PLACES.map(({ query }) => query?.view));
+  const themes: Theme[] = ["system", "light", "dark", "contrast"];
+  return [
+    ...PLACES.map(({ key, text, parts, query }) => to(`go-${key}`, t(text), "arrow-right", href(parts, query), key)),
+    ...VIEWS.filter((view) => !known.has(view)).map((view) => to(`view-${view}`, t(`view.${view}`), "folder", href(["cases"], { view }))),
+    to("go-search", t("nav.search"), "search", href(["search"]), "/"),
+    to("go-imports", t("imports.title"), "upload", href(["imports"])),
+    act("new", t("case.new"), "plus", () => go(href(["new"])), "c"),
+    act("lock", t("lock"), "lock", lockNow, "ctrl+l"),
+    act("keys", t("settings.keys"), "info", help, "?"),
+    ...themes.map((theme) => act(`theme-${theme}`, t("palette.theme", { theme: t(`settings.theme.${theme}`) }), "settings", () => setPrefs({ theme }))),
+  ];
+}
+
 function screen(place: Place, first: string | undefined, home: ReactNode): ReactNode {
-  const padded = (children: ReactNode) => <div className="page pad">{children}</div>;
+  // What scrolls can be reached by key, even when nothing in it can.
+  const padded = (children: ReactNode) => <div className="page pad" tabIndex={0} role="region" aria-label={t("screen", { title: titleWords(place) })}>{children}</div>;
   switch (first) {
     case undefined:
       return padded(home);
@@ -89,19 +97,19 @@ function screen(place: Place, first: string | undefined, home: ReactNode): React
     case "approvals":
       return padded(<Approvals />);
     case "intake":
-      return padded(<Suspense><Intake /></Suspense>);
+      return padded(<Intake />);
     case "people":
-      return place.parts[1] ? padded(<Suspense><PersonView key={place.parts[1]} id={place.parts[1]} /></Suspense>) : <People />;
+      return place.parts[1] ? padded(<PersonView key={place.parts[1]} id={place.parts[1]} />) : <People />;
     case "search":
       return padded(<Search text={place.query.get("q") ?? ""} sectionFor={sectionFor} />);
     case "sync":
       return padded(<SyncCentre />);
     case "programmes":
-      return <Suspense><Programmes place={place} /></Suspense>;
+      return <Programmes place={place} />;
     case "imports":
-      return <Suspense>{padded(<Imports />)}</Suspense>;
+      return padded(<Imports />);
     case "statistics":
-      return <Suspense><Statistics /></Suspense>;
+      return <Statistics />;
     case "settings":
       return padded(<Settings />);
     default:

@@ -25,7 +25,7 @@ export function People() {
       <div className="filters">
         <div className="with-icon">
           <Icon name="search" />
-          <input className="input" name="filter" value={typed} onChange={(event) => setTyped(event.target.value)} placeholder={t("cases.filter")} aria-label={t("cases.filter")} data-testid="people-filter" />
+          <input className="input" name="filter" dir="auto" value={typed} onChange={(event) => setTyped(event.target.value)} placeholder={t("cases.filter")} aria-label={t("cases.filter")} data-testid="people-filter" />
         </div>
         <span className="end num">{data ? t("people.count", { n: data.total }) : ""}</span>
       </div>

@@ -1,11 +1,13 @@
 // The two lines above every section of a case.
-import { useState } from "react";
+import { useMemo, useState } from "react";
 import type { CasePage, Failure, TransitionView } from "../../api";
 import { tell } from "../../api";
 import { has, t, type TextKey } from "../../i18n/t";
 import { Button } from "../../shared/button";
 import { Icon } from "../../shared/icon";
 import { Menu, type MenuEntry } from "../../shared/menu";
+import { keyWords } from "../../shared/keys";
+import { useOffers, type Offer } from "../../shared/offers";
 import { Mark } from "../../shared/parts";
 import { href } from "../../shared/router";
 import { kindIcon, ReasonDialog, saidSaved, sayFailure, useRegistry } from "../records";
@@ -17,22 +19,25 @@ interface Props {
   onAdd: (kind: string) => void;
   onEdit: () => void;
   onExport: () => void;
+  /** The key that adds a kind, where there is one. */
+  addKeys: Record<string, string>;
 }
 
-export function CaseHead({ page, onAdd, onEdit, onExport }: Props) {
+export function CaseHead({ page, onAdd, onEdit, onExport, addKeys }: Props) {
   const registry = useRegistry();
   const [moving, setMoving] = useState<TransitionView | null>(null);
   const [handing, setHanding] = useState<Step | null>(null);
   const [to, setTo] = useState("");
   const kinds = page.may_add.filter((kind) => !["custody_event", "attachment", "approval", "case_counter"].includes(kind));
+  useOffers(useMemo(() => offers(), [page, registry]));
   return (
     <header className="case-head" data-testid="case-head">
       <div className="first">
-        <h1 className="cut" data-testid="case-title">{page.title}</h1>
+        <h1 className="cut" dir="auto" data-testid="case-title">{page.title}</h1>
         <div className="end">
           {kinds.length > 0 && (
-            <Menu label={t("add.to.case")} className="btn small" testId="case-add" entries={[{ entries: kinds.map((kind) => ({ id: `add-${kind}`, text: registry?.kindLabel(kind) ?? kind, icon: kindIcon(kind), run: () => onAdd(kind) })) }]}>
-              <Icon name="plus" size={14} /> {t("add")} <kbd aria-hidden>A</kbd>
+            <Menu label={t("add.to.case")} className="btn small" testId="case-add" entries={[{ entries: kinds.map((kind) => ({ id: `add-${kind}`, text: registry?.kindLabel(kind) ?? kind, icon: kindIcon(kind), ...(addKeys[kind] ? { keys: keyWords(addKeys[kind]) } : {}), run: () => onAdd(kind) })) }]}>
+              <Icon name="plus" size={14} /> {t("add")}
             </Menu>
           )}
           <Menu label={t("case.move")} className="btn small" testId="case-move" entries={[{ title: t("case.move.title"), entries: page.transitions.map((step) => moveEntry(step, registry?.code("case", "status", step.to) ?? step.to, page.status, () => choose(step))) }, ...transferEntries(page.transfer.steps, setHanding)]}>
@@ -94,6 +99,14 @@ export function CaseHead({ page, onAdd, onEdit, onExport }: Props) {
       )}
     </header>
   );
+
+  function offers(): Offer[] {
+    const group = page.number;
+    const adds = kinds.map((kind) => ({ id: `add-${kind}`, group, text: t("palette.add", { kind: registry?.kindLabel(kind) ?? kind }), icon: kindIcon(kind), run: () => onAdd(kind), ...(addKeys[kind] ? { key: addKeys[kind] } : {}) }));
+    const steps = page.transitions.map((step) => ({ ...moveEntry(step, "", page.status, () => choose(step)), group, icon: "arrow-right" as const }));
+    const edits: Offer[] = page.may_edit ? [{ id: "edit", group, text: t("case.edit"), icon: "pencil", run: onEdit }] : [];
+    return [...adds, ...edits, { id: "export", group, text: t("export"), icon: "file-output", run: onExport }, ...steps.map(({ id, text, icon, run }) => ({ id, group, text, icon, run }))];
+  }
 
   async function hand(reason: string) {
     await tell("case_transfer", { case: page.id, step: handing ?? "", to: handing === "offer" ? to : null, reason: reason || null });

@@ -14,6 +14,7 @@ import { pagesFor, type Span } from "../../shared/window";
 import { SyncMarkIcon, useRegistry } from "../records";
 import { ArrivingMark, isLacking } from "./arriving";
 import { Lead, PriorityMark, StatusMark } from "./marks";
+import type { Selection } from "./selection";
 
 const PAGE = 100;
 
@@ -29,11 +30,14 @@ interface Props {
   onTotal: (total: number, locked: number) => void;
   onCurrent: (row: CaseRow | undefined) => void;
   onPreview: () => void;
+  selection: Selection;
+  onSelect: (row: CaseRow) => void;
 }
 
-export function CaseList({ request, sort, onSort, onTotal, onCurrent, onPreview }: Props) {
+export function CaseList({ request, sort, onSort, onTotal, onCurrent, onPreview, selection, onSelect }: Props) {
   const [span, setSpan] = useState<Span>({ first: 0, end: 30 });
   const columns = useColumns();
+  const selected = useMemo(() => new Set(selection.keys()), [selection]);
   const key = JSON.stringify([request, sort]);
   const pages = pagesFor(span, PAGE);
   const asked = pages.includes(0) ? pages : [0, ...pages];
@@ -68,6 +72,8 @@ export function CaseList({ request, sort, onSort, onTotal, onCurrent, onPreview 
       onOpen={(row) => go(href(["case", row.number || row.id]))}
       onCurrent={onCurrent}
       onPreview={onPreview}
+      selected={selected}
+      onSelect={onSelect}
       resetKey={key}
       empty={total === 0 ? <Nothing filtered={Boolean(request.text || request.type?.length)} locked={locked > 0} /> : null}
     />
@@ -100,8 +106,8 @@ function useColumns(): Column<CaseRow>[] {
         sortable: true,
         cell: (row) => (
           <div className="cut">
-            <strong>{row.title}</strong>
-            {row.main_subject && <span className="quiet"> · {row.main_subject}</span>}
+            <strong dir="auto">{row.title}</strong>
+            {row.main_subject && <span className="quiet"> · <bdi>{row.main_subject}</bdi></span>}
           </div>
         ),
       },

@@ -86,7 +86,7 @@ export function ConflictField({ id, conflict, choice, active, onFocus, onChoose 
         {editable && (
           <Option name={name} both slim checked={choice?.kind === "edit"} onChoose={() => onChoose({ kind: "edit", text: start })} testId="choice-edit">
             <p>{t("conflicts.edit")}</p>
-            {choice?.kind === "edit" && <textarea className="input" rows={Math.min(8, Math.max(2, Math.ceil(choice.text.length / 90)))} value={choice.text} onChange={(event) => onChoose({ kind: "edit", text: event.target.value })} aria-label={t("conflicts.edit")} spellCheck data-testid="choice-edit-text" />}
+            {choice?.kind === "edit" && <textarea className="input" dir="auto" rows={Math.min(8, Math.max(2, Math.ceil(choice.text.length / 90)))} value={choice.text} onChange={(event) => onChoose({ kind: "edit", text: event.target.value })} aria-label={t("conflicts.edit")} spellCheck data-testid="choice-edit-text" />}
           </Option>
         )}
       </div>

@@ -117,7 +117,7 @@ function Decide({ group }: { group: RecordConflicts }) {
           <kbd>1</kbd> {t("conflicts.key.mine")} <kbd>2</kbd> {t("conflicts.key.theirs")} <kbd>3</kbd> {t("conflicts.key.both")} <kbd>J</kbd> {t("conflicts.key.next")}
         </span>
         <div className="end" style={{ flex: 1, maxWidth: "34rem" }}>
-          <input className="input" name="reason" value={reason} onChange={(event) => setReason(event.target.value)} placeholder={t("conflicts.reason")} aria-label={t("conflicts.reason")} data-testid="conflict-reason" />
+          <input className="input" name="reason" dir="auto" value={reason} onChange={(event) => setReason(event.target.value)} placeholder={t("conflicts.reason")} aria-label={t("conflicts.reason")} data-testid="conflict-reason" />
           <a className="btn" href={href([])} data-testid="conflict-later">{t("conflicts.later")}</a>
           <Button look="primary" disabled={busy || decided.length === 0} onClick={() => void save()} testId="conflict-save">{t("conflicts.save")}</Button>
         </div>

@@ -1,9 +1,11 @@
 // Banner, navigation, top bar, status bar: what stands around every screen.
-import type { ReactNode } from "react";
+import { useRef, type ReactNode } from "react";
 import type { DeskStatus } from "../../api";
 import { t } from "../../i18n/t";
 import { Button } from "../../shared/button";
+import { useFocusKept } from "../../shared/focus";
 import { Icon } from "../../shared/icon";
+import { keyWords } from "../../shared/keys";
 import { Menu } from "../../shared/menu";
 import { go, href, usePlace } from "../../shared/router";
 import { lockNow } from "../session";
@@ -21,8 +23,11 @@ interface Props {
 export function Frame({ status, title, onPalette, onDemo, children }: Props) {
   const place = usePlace();
   const small = place.parts[0] === "case";
+  const main = useRef<HTMLElement>(null);
+  useFocusKept(main);
   return (
     <div className={small ? "app small-nav" : "app"}>
+      <a className="skip" href="#main" onClick={(event) => [event.preventDefault(), main.current?.focus()]}>{t("skip")}</a>
       <aside className="banner" aria-label={t("marking")} data-testid="marking-banner">
         <strong>{status?.marking ?? "CUI"}</strong> <span>— {t("banner.handling")}</span>
       </aside>
@@ -41,14 +46,14 @@ export function Frame({ status, title, onPalette, onDemo, children }: Props) {
               label={t("new")}
               className="btn primary"
               testId="new-menu"
-              entries={[{ entries: [{ id: "new-case", text: t("case.new"), icon: "folder", keys: "C", run: () => go(href(["new"])) }, ...(onDemo ? [{ id: "demo", text: t("demo"), icon: "package" as const, run: onDemo }] : [])] }]}
+              entries={[{ entries: [{ id: "new-case", text: t("case.new"), icon: "folder", keys: keyWords("c"), run: () => go(href(["new"])) }, ...(onDemo ? [{ id: "demo", text: t("demo"), icon: "package" as const, run: onDemo }] : [])] }]}
             >
               <Icon name="plus" /> {t("new")} <Icon name="chevron-down" size={14} />
             </Menu>
             <Button look="plain" icon="lock" title={t("lock")} onClick={lockNow} testId="lock" />
           </div>
         </header>
-        <main style={{ display: "flex", flexDirection: "column", flex: 1, minHeight: 0 }} id="main">
+        <main ref={main} className="main-frame" id="main" tabIndex={-1}>
           {children}
         </main>
       </div>

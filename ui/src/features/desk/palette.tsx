@@ -1,13 +1,13 @@
 // Go anywhere, open any case, run a command. A combobox with a list, after the ARIA pattern.
 import { useEffect, useMemo, useState, type KeyboardEvent } from "react";
-import { Dialog as AriaDialog, Modal, ModalOverlay } from "react-aria-components";
 import { useAsk } from "../../api";
 import { t } from "../../i18n/t";
+import { Sheet } from "../../shared/dialog";
 import { Icon, type IconName } from "../../shared/icon";
+import { keyWords } from "../../shared/keys";
+import { useOffered, type Offer } from "../../shared/offers";
 import { go, href } from "../../shared/router";
 import { kindIcon, recordHref, useRegistry } from "../records";
-import { lockNow } from "../session";
-import { GROUPS } from "./nav";
 
 interface Entry {
   id: string;
@@ -44,73 +44,71 @@ export function Palette({ onClose }: { onClose: () => void }) {
   }, [at]);
 
   return (
-    <ModalOverlay className="overlay" isOpen isDismissable onOpenChange={(open) => !open && onClose()}>
-      <Modal className="dialog palette">
-        <AriaDialog aria-label={t("palette.open")} data-testid="palette">
-          <div className="palette-in">
-            <Icon name="search" />
-            <input
-              role="combobox"
-              aria-expanded
-              aria-controls="palette-list"
-              aria-activedescendant={entries[at] ? `palette-${at}` : undefined}
-              aria-label={t("palette.open")}
-              placeholder={t("palette.open")}
-              value={text}
-              onChange={(event) => setText(event.target.value)}
-              onKeyDown={onKeyDown}
-              autoFocus
-              data-testid="palette-input"
-            />
-            <kbd>Esc</kbd>
+    <Sheet label={t("palette.open")} className="palette" onClose={onClose} testId="palette">
+      <div className="palette-in">
+        <Icon name="search" />
+        <input
+          dir="auto"
+          role="combobox"
+          aria-expanded
+          aria-controls="palette-list"
+          aria-activedescendant={entries[at] ? `palette-${at}` : undefined}
+          aria-label={t("palette.open")}
+          placeholder={t("palette.open")}
+          value={text}
+          onChange={(event) => setText(event.target.value)}
+          onKeyDown={onKeyDown}
+          autoFocus
+          data-testid="palette-input"
+        />
+        <kbd>Esc</kbd>
+      </div>
+      <div className="palette-list" id="palette-list" role="listbox" aria-label={t("palette.open")}>
+        {entries.map((entry, index) => (
+          <div key={entry.id}>
+            {entries[index - 1]?.group !== entry.group && <h3 role="presentation">{entry.group}</h3>}
+            <div id={`palette-${index}`} className="palette-item" role="option" aria-selected={index === at} onPointerMove={() => setAt(index)} onClick={() => run(entry)}>
+              <Icon name={entry.icon} />
+              {entry.code && <span className="mono quiet">{entry.code}</span>}
+              <span className="cut">{entry.code ? <strong>{entry.text}</strong> : entry.text}</span>
+              {entry.end && <span className="end">{entry.end}</span>}
+            </div>
           </div>
-          <div className="palette-list" id="palette-list" role="listbox" aria-label={t("palette.open")}>
-            {entries.map((entry, index) => (
-              <div key={entry.id}>
-                {entries[index - 1]?.group !== entry.group && <h3 role="presentation">{entry.group}</h3>}
-                <div id={`palette-${index}`} className="palette-item" role="option" aria-selected={index === at} onPointerMove={() => setAt(index)} onClick={() => run(entry)}>
-                  <Icon name={entry.icon} />
-                  {entry.code && <span className="mono quiet">{entry.code}</span>}
-                  <span className="cut">{entry.code ? <strong>{entry.text}</strong> : entry.text}</span>
-                  {entry.end && <span className="end">{entry.end}</span>}
-                </div>
-              </div>
-            ))}
-            {entries.length === 0 && <p className="empty">{t("palette.none")}</p>}
-          </div>
-          <div className="palette-foot">
-            <span><kbd>↑</kbd><kbd>↓</kbd> {t("palette.move")}</span>
-            <span><kbd>Enter</kbd> {t("palette.enter")}</span>
-            <span>{t("palette.local")}</span>
-          </div>
-        </AriaDialog>
-      </Modal>
-    </ModalOverlay>
+        ))}
+        {entries.length === 0 && <p className="empty">{t("palette.none")}</p>}
+      </div>
+      <div className="palette-foot">
+        <span><kbd>↑</kbd><kbd>↓</kbd> {t("palette.move")}</span>
+        <span><kbd>Enter</kbd> {t("palette.enter")}</span>
+        <span>{t("palette.local")}</span>
+      </div>
+    </Sheet>
   );
 }
 
 function useEntries(text: string): Entry[] {
   const registry = useRegistry();
+  const offered = useOffered();
   const words = text.trim();
   const cases = useAsk("case_list", { text: words, limit: 7 }, { enabled: words.length > 1, keep: true });
   const hits = useAsk("search", { text: words, limit: 6 }, { enabled: words.length > 2, keep: true });
   return useMemo(() => {
-    const wanted = words.toLowerCase();
-    const commands: Entry[] = [
-      ...GROUPS.flatMap((group) => group.items).map((item) => ({ id: item.id, group: t("palette.go"), icon: item.icon, text: t(item.text), run: () => go(item.to) })),
-      { id: "sync", group: t("palette.go"), icon: "refresh-cw", text: t("nav.sync"), run: () => go(href(["sync"])) },
-      { id: "settings", group: t("palette.go"), icon: "settings", text: t("nav.settings"), run: () => go(href(["settings"])) },
-      { id: "new", group: t("palette.do"), icon: "plus", text: t("case.new"), end: "C", run: () => go(href(["new"])) },
-      { id: "lock", group: t("palette.do"), icon: "lock", text: t("lock"), end: "Ctrl L", run: lockNow },
-    ];
-    const found = commands.filter((entry) => entry.text.toLowerCase().includes(wanted));
+    const found = matching(offered.map(asEntry), words);
     if (words.length < 2) return found;
     const rows = (cases.data?.rows ?? []).map<Entry>((row) => ({ id: row.id, group: t("nav.cases"), icon: "folder", code: row.number, text: row.title, end: row.post, run: () => go(href(["case", row.number || row.id])) }));
     const records = (hits.data ?? [])
       .filter((hit) => hit.kind !== "case")
       .map<Entry>((hit) => ({ id: hit.id, group: t("nav.records"), icon: kindIcon(hit.kind), text: hit.title, end: [registry?.kindLabel(hit.kind) ?? hit.kind, hit.case_number].filter(Boolean).join(" · "), run: () => go(recordHref(hit.kind, hit.id, hit.case_number, sectionFor(hit.kind))) }));
     return [...rows, ...records, ...found, { id: "search", group: t("palette.do"), icon: "search", text: t("palette.search", { text: words }), run: () => go(href(["search"], { q: words })) }];
-  }, [words, cases.data, hits.data, registry]);
+  }, [words, cases.data, hits.data, registry, offered]);
+}
+
+const asEntry = ({ key, ...offer }: Offer): Entry => ({ ...offer, ...(key ? { end: keyWords(key) } : {}) });
+
+/** Every word that was typed stands somewhere in the command. */
+function matching(entries: Entry[], text: string): Entry[] {
+  const wanted = text.toLowerCase().split(/\s+/);
+  return entries.filter((entry) => wanted.every((word) => `${entry.group} ${entry.text}`.toLowerCase().includes(word)));
 }
 
 export function sectionFor(kind: string): string {

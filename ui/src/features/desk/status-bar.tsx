@@ -5,7 +5,7 @@ import { Icon } from "../../shared/icon";
 import { useNow } from "../../shared/now";
 import { usePrefs } from "../../shared/prefs";
 import { href } from "../../shared/router";
-import { minuteWords, statusClock } from "../../shared/time";
+import { minuteWords, spanWords, statusClock } from "../../shared/time";
 import { idleMinutesLeft, roleShort } from "../session";
 import { contactWords, linkWords } from "./sync-words";
 
@@ -36,7 +36,7 @@ export function StatusBar({ status }: { status: DeskStatus | undefined }) {
         </a>
       )}
       <span className="yields" data-testid="status-contact">{contactWords(status, now)}</span>
-      {status.clock_ahead_minutes !== null && status.clock_ahead_minutes !== 0 && <span className="warn">{t("status.clock", { n: Math.abs(status.clock_ahead_minutes), side: t(status.clock_ahead_minutes > 0 ? "ahead.of" : "behind") })}</span>}
+      {status.clock_ahead_minutes !== null && status.clock_ahead_minutes !== 0 && <span className="warn">{t("status.clock", { span: spanWords(status.clock_ahead_minutes), side: t(status.clock_ahead_minutes > 0 ? "ahead.of" : "behind") })}</span>}
       <span className="end">
         {status.saved_at && <span className="roomy" data-testid="status-saved"><Icon name="save" size={14} /> {t("saved.at", { time: minuteWords(status.saved_at, now).replace("today ", "") })}</span>}
         <span data-testid="status-user"><Icon name="key-round" size={14} /> {[status.user.name, roleShort(status.user.role)].filter(Boolean).join(" · ")}</span>

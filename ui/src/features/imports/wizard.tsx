@@ -102,7 +102,7 @@ export default function Imports() {
           )}
           {table && (
             <div className="filters">
-              <input className="input" style={{ width: "14rem" }} name="mapping" value={mapping.name} placeholder={t("imports.name")} aria-label={t("imports.name")} onChange={(event) => setMapping({ ...mapping, name: event.target.value })} />
+              <input className="input" style={{ width: "14rem" }} name="mapping" dir="auto" value={mapping.name} placeholder={t("imports.name")} aria-label={t("imports.name")} onChange={(event) => setMapping({ ...mapping, name: event.target.value })} />
               <Button small disabled={!mapping.name.trim()} onClick={() => void attempt(async () => void (await tell("mapping_save", { mapping })))} testId="mapping-save">{t("imports.keep")}</Button>
               <div className="end">
                 <Button icon="eye" disabled={mapping.columns.length === 0} onClick={() => void run(true)} testId="import-rehearse">{t("imports.rehearse")}</Button>

@@ -55,7 +55,7 @@ export function KindList({ section, kind }: { section: Section; kind: string }) 
           ))}
         <div className="with-icon">
           <Icon name="search" />
-          <input className="input" name="filter" value={typed} onChange={(event) => setTyped(event.target.value)} placeholder={t("cases.filter")} aria-label={t("cases.filter")} data-testid="programme-filter" />
+          <input className="input" name="filter" dir="auto" value={typed} onChange={(event) => setTyped(event.target.value)} placeholder={t("cases.filter")} aria-label={t("cases.filter")} data-testid="programme-filter" />
         </div>
         {known?.by && (
           <select className="input" style={{ width: "auto" }} value={code} onChange={(event) => setCode(event.target.value)} aria-label={registry?.fieldLabel(kind, known.by.field)} data-testid="programme-code">

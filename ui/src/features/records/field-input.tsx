@@ -51,6 +51,8 @@ function Control({ id, field, value, onChange, registry, people, choices, proble
     id,
     name: field.name,
     className: "input",
+    // People's words run in the direction of their own script.
+    dir: "auto",
     "data-testid": `field-${field.name}`,
     "aria-invalid": problem ? true : undefined,
     "aria-describedby": problem ? `${id}-problem` : undefined,
@@ -60,7 +62,7 @@ function Control({ id, field, value, onChange, registry, people, choices, proble
     title: hint,
     onChange: (event: { target: { value: string } }) => onChange(event.target.value),
   } as const;
-  if (field.type === "mrz") return <textarea {...shared} className="input mono" rows={3} spellCheck={false} autoCapitalize="characters" />;
+  if (field.type === "mrz") return <textarea {...shared} dir="ltr" className="input mono" rows={3} spellCheck={false} autoCapitalize="characters" />;
   if (isElsewhere(field, registry)) {
     return (
       <Suspense fallback={<input {...shared} readOnly />}>

@@ -47,7 +47,7 @@ export function ReasonDialog({ title, text, action, danger, optional, label, chi
           {children}
           <div className="field">
             <label htmlFor="reason">{label ?? t(optional ? "reason.optional" : "reason")}</label>
-            <textarea id="reason" name="reason" className="input" rows={3} value={reason} onChange={(event) => setReason(event.target.value)} autoFocus spellCheck data-testid="reason" />
+            <textarea id="reason" name="reason" className="input" dir="auto" rows={3} value={reason} onChange={(event) => setReason(event.target.value)} autoFocus spellCheck data-testid="reason" />
           </div>
         </div>
         <footer className="dialog-foot">

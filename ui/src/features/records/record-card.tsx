@@ -36,7 +36,7 @@ function Fact({ label, text, mono, torn }: { label: string; text: string; mono: 
     <>
       <dt>{label}</dt>
       <dd className={mono ? "pre hash" : "pre"}>
-        {text} {torn && <Mark icon="git-fork" look="conflict">{t("conflict.one")}</Mark>}
+        <span dir="auto">{text}</span> {torn && <Mark icon="git-fork" look="conflict">{t("conflict.one")}</Mark>}
       </dd>
     </>
   );

@@ -65,6 +65,7 @@ export default function RefSearch({ id, name, kinds, list, value, onPick }: Prop
       })}
       {(list || chosen.length === 0) && (
         <input
+          dir="auto"
           id={id}
           name={name}
           className="input"

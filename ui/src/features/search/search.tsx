@@ -27,7 +27,7 @@ export function Search({ text, sectionFor }: Props) {
     <div style={{ display: "flex", flexDirection: "column", gap: "1rem", maxWidth: "60rem" }}>
       <div className="with-icon">
         <Icon name="search" />
-        <input className="input tall" name="q" value={typed} onChange={(event) => setTyped(event.target.value)} placeholder={t("search.placeholder")} aria-label={t("nav.search")} autoFocus data-testid="search-input" />
+        <input className="input tall" name="q" dir="auto" value={typed} onChange={(event) => setTyped(event.target.value)} placeholder={t("search.placeholder")} aria-label={t("nav.search")} autoFocus data-testid="search-input" />
       </div>
       {error && <Notice look="bad">{error.message}</Notice>}
       {words.length < 2 && <Empty icon="search" title={t("search.start")}>{t("search.start.next")}</Empty>}

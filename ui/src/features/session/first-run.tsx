@@ -104,7 +104,7 @@ function Line({ id, label, value, onChange, problem, hint, maxLength, autoFocus 
   return (
     <div className="field">
       <label htmlFor={id}>{label}</label>
-      <input id={id} name={id} className="input" value={value} onChange={(event) => onChange(event.target.value)} maxLength={maxLength} placeholder={hint} autoComplete="off" autoFocus={autoFocus} aria-invalid={problem ? true : undefined} data-testid={`first-run-${id}`} />
+      <input id={id} name={id} className="input" dir="auto" value={value} onChange={(event) => onChange(event.target.value)} maxLength={maxLength} placeholder={hint} autoComplete="off" autoFocus={autoFocus} aria-invalid={problem ? true : undefined} data-testid={`first-run-${id}`} />
       {problem && <span className="problem">{problem}</span>}
     </div>
   );

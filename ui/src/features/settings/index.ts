@@ -1,1 +1,1 @@
-export { KeyTable, Settings } from "./settings";
+export { Settings } from "./settings";

@@ -5,62 +5,19 @@ import { t } from "../../i18n/t";
 import { Button } from "../../shared/button";
 import { Dialog } from "../../shared/dialog";
 import { Notice, Panel } from "../../shared/parts";
-import { setPrefs, usePrefs, type Theme } from "../../shared/prefs";
 import { say } from "../../shared/toast";
 import { failureWords } from "../records";
 import { Secret } from "../session";
-
-const THEMES: Theme[] = ["system", "light", "dark", "contrast"];
-const SIZES = [90, 100, 115, 130, 150, 175, 200];
-/** Rust locks after ten minutes in any case. */
-const MINUTES = [2, 5, 10];
+import { Keyboard } from "./keyboard";
+import { Look } from "./look";
 
 export function Settings() {
   return (
-    <div className="measure" style={{ display: "flex", flexDirection: "column", gap: "1rem" }}>
+    <div className="measure column-of-panels">
       <Look />
+      <Keyboard />
       <Vault />
-      <Keys />
     </div>
-  );
-}
-
-function Look() {
-  const prefs = usePrefs();
-  return (
-    <Panel title={t("settings.look")}>
-      <div className="setting">
-        <span>{t("settings.theme")}</span>
-        <div className="segments" role="group" aria-label={t("settings.theme")} style={{ justifySelf: "start" }}>
-          {THEMES.map((theme) => (
-            <Button key={theme} aria-pressed={prefs.theme === theme} onClick={() => setPrefs({ theme })} testId={`theme-${theme}`}>{t(`settings.theme.${theme}`)}</Button>
-          ))}
-        </div>
-      </div>
-      <label className="setting">
-        <span>{t("settings.size")}</span>
-        <select className="input" name="text_size" value={prefs.textSize} onChange={(event) => setPrefs({ textSize: Number(event.target.value) })} data-testid="text-size" style={{ width: "8rem" }}>
-          {SIZES.map((size) => (
-            <option key={size} value={size}>{size} %</option>
-          ))}
-        </select>
-      </label>
-      <label className="setting">
-        <span>{t("settings.idle")}</span>
-        <select className="input" name="idle_minutes" value={prefs.idleMinutes} onChange={(event) => setPrefs({ idleMinutes: Number(event.target.value) })} data-testid="idle-minutes" style={{ width: "8rem" }}>
-          {MINUTES.map((minutes) => (
-            <option key={minutes} value={minutes}>{t("minutes", { n: minutes })}</option>
-          ))}
-        </select>
-      </label>
-      <label className="setting">
-        <span>{t("settings.single")}</span>
-        <span className="check">
-          <input type="checkbox" checked={prefs.singleKeys} onChange={(event) => setPrefs({ singleKeys: event.target.checked })} data-testid="single-keys" />
-          {t("settings.single.text")}
-        </span>
-      </label>
-    </Panel>
   );
 }
 
@@ -149,33 +106,5 @@ function ChangePassphrase({ onClose }: { onClose: () => void }) {
         </footer>
       </form>
     </Dialog>
-  );
-}
-
-const KEYS: [string, Parameters<typeof t>[0]][] = [
-  ["Ctrl K", "keys.palette"], ["/", "keys.filter"], ["C", "keys.new"], ["G H", "keys.home"], ["G L", "keys.list"], ["G C", "keys.conflicts"], ["G S", "keys.sync"],
-  ["J / K", "keys.move"], ["Enter", "keys.open"], ["Space", "keys.preview"], ["Alt 1–9", "keys.sections"], ["A", "keys.add"], ["D", "keys.document"], ["E", "keys.evidence"], ["N", "keys.note"], ["T", "keys.task"], ["1 2 3 J", "keys.conflict"], ["Ctrl Enter", "keys.save"], ["Ctrl L", "keys.lock"], ["?", "keys.help"],
-];
-
-export function KeyTable() {
-  return (
-    <table className="table">
-      <tbody>
-        {KEYS.map(([key, text]) => (
-          <tr key={key}>
-            <td style={{ width: "9rem" }}><kbd>{key}</kbd></td>
-            <td>{t(text)}</td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
-  );
-}
-
-function Keys() {
-  return (
-    <Panel title={t("settings.keys")}>
-      <div className="panel-body"><KeyTable /></div>
-    </Panel>
   );
 }

@@ -41,7 +41,7 @@ export default function Statistics() {
         <input className="input" style={{ width: "6rem" }} name="post" value={post} onChange={(event) => setPost(event.target.value)} placeholder={t("statistics.post.any")} aria-label={t("case.post")} data-testid="statistics-post" />
         <div className="end"><Button small icon="download" disabled={!data} onClick={() => void save(request)} testId="statistics-export">{t("statistics.export")}</Button></div>
       </div>
-      <div className="page pad">
+      <div className="page pad" tabIndex={0} role="region" aria-label={t("screen", { title: t("nav.statistics") })}>
         {error && <Notice look="bad">{error.fields[0] ? `${error.fields[0].field} ${error.fields[0].message}` : error.message}</Notice>}
         <div className="tiles" data-testid="statistics">
           {data?.blocks.map((block) => (

@@ -1,7 +1,7 @@
 // The sentences of the sync centre. Pure; never says more than was acknowledged.
 import type { AccessHere, LogStatus, SyncStatus } from "../../api";
 import { t, type TextKey } from "../../i18n/t";
-import { bytesOf, bytesWords, minuteWords } from "../../shared/time";
+import { bytesOf, bytesWords, minuteWords, spanWords } from "../../shared/time";
 
 type Told = Pick<SyncStatus, "enrolled" | "total" | "bytes" | "last_contact_at" | "paused" | "next_attempt_at">;
 
@@ -47,7 +47,7 @@ export function warnings(status: Pick<SyncStatus, "enrolled" | "days_since_conta
   if (days >= LONG_SILENCE_DAYS) found.push({ id: "silence", look: "warn", text: t("sync.silence", { n: days }) });
   const offset = status.clock_offset_minutes ?? 0;
   // HQ's clock minus ours: positive means that this laptop is behind.
-  if (Math.abs(offset) >= 5) found.push({ id: "clock", look: "warn", text: t("sync.clock", { n: Math.abs(offset), side: t(offset > 0 ? "behind" : "ahead.of") }) });
+  if (Math.abs(offset) >= 5) found.push({ id: "clock", look: "warn", text: t("sync.clock", { span: spanWords(offset), side: t(offset > 0 ? "behind" : "ahead.of") }) });
   if (status.changes_ahead > 0) found.push({ id: "ahead", look: "warn", text: t("sync.ahead", { n: status.changes_ahead }) });
   return found;
 }

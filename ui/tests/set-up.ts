@@ -1,0 +1,30 @@
+// What every test of the page starts from: a host that answers as told, and what jsdom lacks of an engine.
+import { afterEach, beforeAll, beforeEach, vi } from "vitest";
+
+vi.mock("../src/platform/host", () => ({
+  host: async () => {
+    const { call, picks } = await import("./host");
+    return { call, pickOpen: async () => picks.open, pickSave: async () => picks.save, present: () => undefined, onChanged: () => () => undefined };
+  },
+}));
+
+if (typeof document !== "undefined") {
+  const { cleanup } = await import("@testing-library/react");
+  const { startAnew } = await import("./host");
+  const { fetchLater } = await import("../src/shared/later");
+  // As in the window once its first screen stands.
+  beforeAll(fetchLater, 60_000);
+  beforeEach(() => {
+    vi.stubGlobal("CSS", { escape: (text: string) => text.replace(/["\\]/g, "\\$&"), supports: () => true });
+    vi.stubGlobal("matchMedia", () => ({ matches: false, addEventListener: () => undefined }));
+    Element.prototype.scrollTo = () => undefined;
+    Element.prototype.scrollIntoView = () => undefined;
+    globalThis.ResizeObserver = class {
+      observe() {}
+      unobserve() {}
+      disconnect() {}
+    };
+    startAnew();
+  });
+  afterEach(cleanup);
+}

@@ -1,0 +1,83 @@
+// Every screen of the window in its main states: full, empty, a command that fails, a dialog open. The pictures and
+// the checks walk this one list.
+import type { Desk, World } from "./bridge";
+
+export interface Screen {
+  name: string;
+  world: World;
+  hash: string;
+  /** Commands that are refused. */
+  failing?: string[];
+  /** What is done before one looks. */
+  act?: (desk: Desk) => Promise<unknown>;
+}
+
+/** The first case of the sample post, which has all parts, and a conflict. */
+const CASE = "VF-2026-BUC-00007-7K3QX";
+export const SECTIONS = ["overview", "subjects", "documents", "evidence", "notes", "reports", "tasks", "leads", "timeline", "links", "outcomes", "files", "history", "sync"];
+const PROGRAMMES = ["liaison", "training", "assistance", "exercises", "events", "osac", "rewards", "storage"];
+
+/** Those named in `SCREENS`, or all. */
+export function chosen(all: Screen[]): Screen[] {
+  const wanted = process.env.SCREENS?.split(",");
+  return all.filter(({ name }) => !wanted || wanted.includes(name));
+}
+
+const click = (...ids: string[]) => async (desk: Desk) => {
+  for (const id of ids) await desk.id(id).first().click();
+  await desk.settle();
+};
+
+const places: [name: string, hash: string, asked: string][] = [
+  ["home", "#/", "my_work"],
+  ["cases", "#/cases?view=open", "case_list"],
+  ["conflicts", "#/conflicts", "conflict_list"],
+  ["approvals", "#/approvals", "approval_list"],
+  ["intake", "#/intake", "intake_list"],
+  ["people", "#/people", "record_list"],
+  ["statistics", "#/statistics", "statistics"],
+  ["sync", "#/sync", "sync_status"],
+  ["liaison", "#/programmes/liaison", "programme_list"],
+];
+
+/** The list; some addresses are known only once the worlds are there. */
+export async function screens(desk: Desk): Promise<Screen[]> {
+  const { number } = await desk.call("empty", "case_new", { title: "A case with nothing in it", type: "visa_fraud" });
+  const person = (await desk.call("office", "record_list", { kinds: ["person"], text: "", limit: 1 })).rows[0].id;
+  const exercise = (await desk.call("office", "programme_list", { kind: "exercise", limit: 1 })).rows[0].id;
+  const office = (name: string, hash: string, act?: Screen["act"]): Screen => ({ name, world: "office", hash, ...(act ? { act } : {}) });
+  const at = (section: string) => `#/case/${CASE}/${section}`;
+  return [
+    { name: "first-run", world: "absent", hash: "#/" },
+    ...places.flatMap(([name, hash, asked]): Screen[] => [office(name, hash), { name: `${name}-empty`, world: "empty", hash }, { name: `${name}-failing`, world: "office", hash, failing: [asked] }]),
+    ...SECTIONS.flatMap((section): Screen[] => [office(`case-${section}`, at(section)), { name: `case-${section}-empty`, world: "empty", hash: `#/case/${number}/${section}` }]),
+    { name: "case-failing", world: "office", hash: at("overview"), failing: ["case_show"] },
+    ...PROGRAMMES.slice(1).map((name) => office(name, `#/programmes/${name}`)),
+    office("programme-record", `#/programmes/record/${exercise}`),
+    office("person", `#/people/${person}`),
+    office("new-case", "#/new"),
+    office("new-case-refused", "#/new", click("new-case-save")),
+    office("search", "#/search?q=agency"),
+    office("search-nothing", "#/search?q=zzzz"),
+    office("imports", "#/imports"),
+    office("settings", "#/settings"),
+    office("dialog-person", at("subjects"), click("add-person")),
+    office("dialog-person-refused", at("subjects"), click("add-person", "form-save")),
+    office("dialog-document", at("documents"), click("add-travel_document")),
+    office("dialog-custody", at("evidence"), click("add-custody")),
+    office("dialog-task", at("tasks"), click("add-task")),
+    office("dialog-export", at("overview"), click("case-export")),
+    office("dialog-keys", "#/", (it) => it.page.keyboard.press("?")),
+    office("dialog-passphrase", "#/settings", click("passphrase-change")),
+    office("dialog-bundle", "#/sync", click("courier-make")),
+    office("dialog-programme", "#/programmes/exercises", click("add-exercise")),
+    office("menu-move", at("overview"), click("case-move")),
+    office("palette", "#/cases?view=open", async (it) => {
+      await it.page.keyboard.press("Control+k");
+      await it.id("palette-input").fill("visa");
+    }),
+    office("gallery", "#/gallery"),
+    { name: "unlock", world: "empty", hash: "#/", act: (it) => it.page.keyboard.press("Control+l") },
+    { name: "unlock-recover", world: "empty", hash: "#/", act: click("unlock-recover") },
+  ];
+}
