@@ -94,5 +94,5 @@ function lookOf(edge: LinkEdge, selected: string | undefined, path: string[]): s
 }
 
 function short(title: string): string {
-  return title.length > 26 ? `${title.slice(0, 25)}…` : title;
+  return title.length > 24 ? `${title.slice(0, 23)}…` : title;
 }

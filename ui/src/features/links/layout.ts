@@ -17,7 +17,7 @@ interface Body extends SimulationNodeDatum {
   id: string;
 }
 
-const MARGIN = 70;
+const MARGIN = 100;
 const TICKS = 260;
 
 /** The same web always lies the same way: nothing here is left to chance. */
@@ -37,9 +37,9 @@ export function layOut(nodes: LinkNode[], edges: LinkEdge[]): Layout {
   const xs = bodies.map((body) => body.x ?? 0);
   const ys = bodies.map((body) => body.y ?? 0);
   const left = Math.min(...xs, 0) - MARGIN;
-  const top = Math.min(...ys, 0) - MARGIN / 2;
+  const top = Math.min(...ys, 0) - MARGIN / 3;
   const spots = new Map(bodies.map((body) => [body.id, { x: (body.x ?? 0) - left, y: (body.y ?? 0) - top }]));
-  return { spots, width: Math.max(...xs, 0) - left + MARGIN, height: Math.max(...ys, 0) - top + MARGIN };
+  return { spots, width: Math.max(...xs, 0) - left + MARGIN, height: Math.max(...ys, 0) - top + MARGIN / 2 };
 }
 
 const WAYS: Record<string, Spot> = { ArrowLeft: { x: -1, y: 0 }, ArrowRight: { x: 1, y: 0 }, ArrowUp: { x: 0, y: -1 }, ArrowDown: { x: 0, y: 1 } };
