@@ -39,6 +39,10 @@ pub(crate) fn fill(record: &mut Record, actor: &Actor, now_ms: i64) -> Result<()
                 given.push(("replied_on", Value::Text(moment::date(now_ms))));
             }
         }
+        "report" => {
+            given.push(("state", Value::text(model::report::State::Draft.code())));
+            given.push(("version", Value::Int(1)));
+        }
         "case_review" => {
             let next = record.date("reviewed_on").and_then(recurrence::next_review);
             given.push(("next_review_on", day(next)));

@@ -34,6 +34,8 @@ mod outfile;
 mod page;
 mod plate;
 mod programmes;
+mod report_paper;
+mod reports;
 mod rules;
 mod same;
 pub mod secret;

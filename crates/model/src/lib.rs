@@ -24,6 +24,7 @@ pub mod programme;
 pub mod record;
 pub mod recurrence;
 pub mod registry;
+pub mod report;
 pub mod role;
 pub mod rule;
 pub mod schema;

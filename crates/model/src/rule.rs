@@ -66,6 +66,14 @@ pub enum RuleError {
     AssistanceClosed,
     #[error("a record with parts is not deleted; delete its {parts} first")]
     HasParts { parts: &'static str },
+    #[error("a report that is {from} does not take the step {step}")]
+    IllegalReportStep { from: &'static str, step: &'static str },
+    #[error("a report that waits for its approval is not changed; ask its supervisor to return it")]
+    ReportSubmitted,
+    #[error("this report is not approved yet; it is changed itself, and leaves the house only approved")]
+    NotApprovedYet,
+    #[error("this report was amended already; go on with its newest version")]
+    AmendedAlready,
 }
 
 impl RuleError {
@@ -102,6 +110,10 @@ impl RuleError {
             Self::AlreadyConverted => "already_converted",
             Self::AssistanceClosed => "assistance_closed",
             Self::HasParts { .. } => "has_parts",
+            Self::IllegalReportStep { .. } => "illegal_report_step",
+            Self::ReportSubmitted => "report_submitted",
+            Self::NotApprovedYet => "not_approved_yet",
+            Self::AmendedAlready => "amended_already",
         }
     }
 }

@@ -17,6 +17,7 @@ pub mod files;
 pub mod log;
 pub mod programmes;
 pub mod records;
+pub mod reports;
 pub mod session;
 pub mod statistics;
 pub mod tables;
@@ -30,7 +31,7 @@ pub use crate::gate::Gate;
 use crate::gate::{Subject, Turn};
 use crate::view::{
     access::*, attachment::*, bundle::*, candidate::*, case::*, casework::*, conflict::*, document::*,
-    evidence::*, history::*, programme::*, record::*, schema::*, session::*, statistics::*, sync::*,
+    evidence::*, history::*, programme::*, record::*, report::*, schema::*, session::*, statistics::*, sync::*,
     table::*,
 };
 use crate::{Desk, Failure};
@@ -202,4 +203,12 @@ commands! {
     [Read] tables::mapping_delete(MappingDeleteRequest) about nothing() -> Done, reads [], changes [imports];
     [Read] tables::import_list(ImportListRequest) about nothing() -> Vec<ImportedBatch>, reads [imports], changes [];
     [Write ImportUndo] tables::import_undo(ImportUndoRequest) about nothing() -> ImportUndone, reads [], changes [cases records conflicts sync imports];
+
+    [Read] reports::report_list(ReportListRequest) about some_case(case) -> Vec<ReportRow>, reads [cases records], changes [];
+    [Read] reports::report_show(ReportShowRequest) about record(id) -> ReportPage, reads [cases records conflicts approvals sync people], changes [];
+    [Write RecordSet] reports::report_submit(ReportSubmitRequest) about record(id) -> ReportPage, reads [], changes [cases records approvals sync];
+    [Write ApprovalDecide] reports::report_decide(ReportDecideRequest) about record(id) -> ReportPage, reads [], changes [approvals cases records sync];
+    [Write RecordAdd] reports::report_amend(ReportAmendRequest) about record(id) -> ReportPage, reads [], changes [cases records sync];
+    [Read] reports::report_difference(ReportDifferenceRequest) about record(id) -> ReportDifference, reads [records], changes [];
+    [Read] reports::report_export(ReportExportRequest) about record(id) -> ExportReport, reads [], changes [];
 }

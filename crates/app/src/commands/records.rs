@@ -157,6 +157,7 @@ pub(crate) fn record_add(turn: &Turn<'_>, request: RecordAddRequest) -> Result<R
     rules::stands_where_it_may(&record, case.as_ref())?;
     rules::counts(&record)?;
     rules::references(&vault.reads(), &record)?;
+    rules::report_is_open(&vault.reads(), &record)?;
     let post =
         request.case.as_deref().filter(|name| model::value::is_post(name)).unwrap_or(&vault.identity().post);
     let scope = gate::scope_of(kind, turn.some_case(), post)?;
@@ -185,7 +186,7 @@ pub(crate) fn record_set(turn: &Turn<'_>, request: RecordSetRequest) -> Result<R
     supply::decision(&stored.record, &mut wanted, &turn.actor, turn.now_ms)?;
     rules::may_edit(stored, &wanted, &turn.actor, turn.now_ms)?;
     custody::may_dispose(stored, &wanted)?;
-    rules::may_release(stored, &wanted)?;
+    rules::report_is_open(&vault.reads(), &stored.record)?;
     wanted.check()?;
     rules::counts(&wanted)?;
     rules::open_case(&vault.reads(), stored.case)?;
@@ -205,6 +206,7 @@ pub(crate) fn record_delete(turn: &Turn<'_>, request: RecordDeleteRequest) -> Re
     let reason = rules::reason(&request.reason)?;
     rules::may_delete(stored)?;
     programmes::may_delete(turn, &vault.reads(), &stored.record)?;
+    rules::report_is_open(&vault.reads(), &stored.record)?;
     rules::open_case(&vault.reads(), stored.case)?;
     let edits = vec![Edit::Delete { id: request.id, reason }];
     transact::change(turn, vault, |writer| {
@@ -219,6 +221,7 @@ pub(crate) fn record_restore(turn: &Turn<'_>, request: RecordRestoreRequest) -> 
     let stored = turn.record()?;
     if stored.record.kind != &model::kinds::CASE {
         rules::open_case(&vault.reads(), stored.case)?;
+        rules::report_is_open(&vault.reads(), &stored.record)?;
     }
     let reason = request.reason.unwrap_or_default().trim().to_owned();
     let edits = vec![Edit::Restore { id: request.id, reason }];

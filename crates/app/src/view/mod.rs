@@ -14,6 +14,7 @@ pub mod evidence;
 pub mod history;
 pub mod programme;
 pub mod record;
+pub mod report;
 pub mod schema;
 pub mod session;
 pub mod statistics;

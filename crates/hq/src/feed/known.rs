@@ -6,7 +6,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use ledger::{Change, Dot, EntityId, Op, Origin, Scope, UserId};
 
 use super::handover;
+use super::folds::fold;
 use super::opening::opens_case;
+use super::reports::Reports;
 use crate::books::{Aliases, Books};
 use crate::store::{NewEntity, StoreError};
 
@@ -17,6 +19,7 @@ pub struct Known {
     entities: BTreeMap<(Scope, EntityId), NewEntity>,
     changes: BTreeMap<Place, Change>,
     aliases: Aliases,
+    pub(super) reports: Reports,
 }
 
 impl Known {
@@ -41,7 +44,9 @@ impl Known {
     ) -> Result<(), StoreError> {
         let (mut ids, mut names, mut here) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
         let mut transferred = BTreeSet::new();
+        let mut reports = false;
         for change in changes {
+            reports |= created(change).any(|entity| Reports::concern(entity.kind));
             transferred.extend(handover::transferred(change).map(EntityId));
             here.insert((change.header.origin, change.header.seq));
             for op in &change.ops {
@@ -58,6 +63,10 @@ impl Known {
         // Whose a case was at first stands in the change that made it.
         let moved = found.iter().filter(|entity| transferred.contains(&entity.id));
         names.extend(moved.map(|entity| (entity.origin, entity.seq)));
+        if reports || found.iter().any(|entity| Reports::concern(entity.kind)) {
+            let (last, _) = books.scope_end(scope, books.head().await?.last).await?;
+            self.reports.read(scope, &fold(books, scope, last, last).await?.snapshot);
+        }
         let found = found.into_iter();
         self.entities.extend(found.map(|entity| ((entity.scope.clone(), entity.id), entity)));
         let names: Vec<(Origin, u64)> = names.difference(&here).copied().collect();
@@ -74,6 +83,7 @@ impl Known {
     pub fn add(&mut self, change: &Change, stands: bool) {
         let header = &change.header;
         if stands {
+            self.reports.add(change);
             for entity in created(change) {
                 self.entities.entry((header.scope.clone(), entity.id)).or_insert(entity);
             }

@@ -22,6 +22,7 @@ mod opening;
 mod own;
 mod pull;
 mod push;
+mod reports;
 mod rules;
 mod stage;
 mod tree;

@@ -17,6 +17,7 @@ use super::known::created;
 use super::late::{self, Told};
 use super::opening::opens_case;
 use super::own::Saying;
+use super::reports::Reports;
 use super::{Grants, Hold, Known, OwnWriter, numbers};
 use crate::books::{Access, Books, CaseFile, Device, FeedHead, StreamHead};
 use crate::store::{Batch, Cell, Entry, StoreError, StreamStep, Write};
@@ -276,6 +277,8 @@ impl<'a> Staging<'a> {
         let scope = &change.header.scope;
         self.batch.writes.extend(receipts(change, self.now));
         self.batch.entities.extend(created(change));
+        // What is written into a report elsewhere at this moment is to be judged after its approval.
+        self.batch.changes_policy |= Reports::freezes(change);
         // A case may be offered in the frame that brings it.
         if transferred(change).is_some() || opens_case(change).is_some() {
             self.transfers.entry(scope.clone()).or_default().push(change.clone());
