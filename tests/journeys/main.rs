@@ -18,6 +18,7 @@ mod leases;
 mod likeness;
 mod programmes;
 mod records;
+mod reports;
 mod statistics;
 mod story;
 mod tables;

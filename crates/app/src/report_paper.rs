@@ -8,10 +8,10 @@ use model::report::State;
 use model::{Record, Value};
 use uuid::Uuid;
 
+use crate::Failure;
 use crate::reports::Whole;
 use crate::show::Shown;
 use crate::summary::{self, Written};
-use crate::Failure;
 
 /// The report as a tagged PDF.
 pub(crate) fn pdf(shown: &Shown<'_>, whole: &Whole) -> Result<Written, Failure> {

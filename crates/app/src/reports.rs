@@ -56,7 +56,9 @@ impl Whole {
         let mut all = Vec::new();
         for part in self.parts() {
             let cites = part.record.get("cites").map(Value::items).unwrap_or_default();
-            all.extend(cites.iter().filter_map(Value::as_ref_id).filter(|id| !all.contains(id)).collect::<Vec<_>>());
+            all.extend(
+                cites.iter().filter_map(Value::as_ref_id).filter(|id| !all.contains(id)).collect::<Vec<_>>(),
+            );
         }
         all
     }
@@ -223,7 +225,8 @@ pub(crate) fn versions(reads: &Reads<'_>, stored: &StoredRecord) -> Result<Vec<S
     loop {
         let known: Vec<Uuid> = chain.iter().map(|version| version.record.id).collect();
         let follows = |other: &&StoredRecord| {
-            other.record.reference("amends").is_some_and(|id| known.contains(&id)) && !known.contains(&other.record.id)
+            other.record.reference("amends").is_some_and(|id| known.contains(&id))
+                && !known.contains(&other.record.id)
         };
         match all.iter().find(follows) {
             Some(next) => chain.push(next.clone()),
@@ -264,7 +267,8 @@ pub(crate) fn difference(shown: &Shown<'_>, from: &Whole, to: &Whole) -> ReportD
 
 /// A section of a version is the one it was copied from, or the one of the same heading.
 fn continues(old: &Record, new: &Record) -> bool {
-    let copied = new.reference("report").is_some_and(|version| report::section_of_version(old, version).id == new.id);
+    let copied =
+        new.reference("report").is_some_and(|version| report::section_of_version(old, version).id == new.id);
     copied || old.text("heading") == new.text("heading")
 }
 

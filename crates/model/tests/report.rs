@@ -92,7 +92,10 @@ fn a_new_version_begins_with_what_the_old_one_says_and_two_who_begin_it_begin_on
     section.set("heading", Value::text("Basis")).unwrap();
     old.set("author", Value::Ref(AUTHOR)).unwrap();
     let new = report::next_version(&old).unwrap();
-    assert_eq!((new.text("title"), new.text("state"), new.int("version")), (Some("Findings"), Some("draft"), Some(2)));
+    assert_eq!(
+        (new.text("title"), new.text("state"), new.int("version")),
+        (Some("Findings"), Some("draft"), Some(2))
+    );
     assert_eq!((new.reference("amends"), new.reference("author")), (Some(old.id), Some(AUTHOR)));
     assert_eq!(new, report::next_version(&old).unwrap());
     let copy = report::section_of_version(&section, new.id);

@@ -31,8 +31,8 @@ pub use crate::gate::Gate;
 use crate::gate::{Subject, Turn};
 use crate::view::{
     access::*, attachment::*, bundle::*, candidate::*, case::*, casework::*, conflict::*, document::*,
-    evidence::*, history::*, programme::*, record::*, report::*, schema::*, session::*, statistics::*, sync::*,
-    table::*,
+    evidence::*, history::*, programme::*, record::*, report::*, schema::*, session::*, statistics::*,
+    sync::*, table::*,
 };
 use crate::{Desk, Failure};
 

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use ledger::{Change, Dot, EntityId, Op, Origin, Scope, UserId};
 
-use super::handover;
 use super::folds::fold;
+use super::handover;
 use super::opening::opens_case;
 use super::reports::Reports;
 use crate::books::{Aliases, Books};
