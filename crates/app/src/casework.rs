@@ -99,13 +99,16 @@ fn successor(
         return Ok(None);
     }
     let others = reads.records_in(&stored.scope, Some(&kinds::TASK))?;
-    // A task that was taken up again and is done once more has its successor already.
+    // A task that was taken up again and is done once more has its successor already, even a deleted one.
+    if reads.record(recurrence::successor_id(wanted))?.is_some() {
+        return Ok(None);
+    }
     if others.iter().any(|other| other.record.reference("repeated_from") == Some(wanted.id)) {
         return Ok(None);
     }
     let first = began_on(&others, wanted);
     let done_on = wanted.date("done_on").unwrap_or_else(|| today(turn));
-    Ok(recurrence::successor(wanted, turn.desk.ids.id(), done_on, first))
+    Ok(recurrence::successor(wanted, done_on, first))
 }
 
 /// The day of the month on which the first task of the chain was due.

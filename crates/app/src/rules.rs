@@ -111,7 +111,7 @@ fn by_transition(how: &str) -> Failure {
     by_step("use_transition", &format!("The status of a case moves by `{how}`, with its approvals"))
 }
 
-fn by_step(rule: &str, how: &str) -> Failure {
+pub(crate) fn by_step(rule: &str, how: &str) -> Failure {
     Failure::refused("rule", format!("{how}. Nothing was changed (rule {rule}).")).with("rule", rule)
 }
 

@@ -14,6 +14,7 @@ pub mod import;
 pub mod intelligence;
 pub mod kind;
 pub mod kinds;
+pub mod lead;
 pub mod marking;
 pub mod mrz;
 pub mod outcomes;

@@ -7,7 +7,8 @@ use crate::view::document::MrzCheck;
 use crate::view::history::RecordPage;
 use crate::view::record::{RecordList, RecordView, SearchHit};
 use crate::{
-    Failure, access, casework, custody, edits, history, moment, programmes, rules, same, supply, transact,
+    Failure, access, casework, custody, edits, history, leads, moment, programmes, rules, same, supply,
+    transact,
 };
 use model::{Action, FieldProblem, Kind, Reason, Record, registry};
 use serde::{Deserialize, Serialize};
@@ -187,6 +188,7 @@ pub(crate) fn record_set(turn: &Turn<'_>, request: RecordSetRequest) -> Result<R
     rules::may_edit(stored, &wanted, &turn.actor, turn.now_ms)?;
     custody::may_dispose(stored, &wanted)?;
     rules::report_is_open(&vault.reads(), &stored.record)?;
+    leads::may_edit(&vault.reads(), stored, &wanted)?;
     wanted.check()?;
     rules::counts(&wanted)?;
     rules::open_case(&vault.reads(), stored.case)?;

@@ -5,7 +5,7 @@ use model::actions::Action;
 use model::transfer::REGISTER;
 use model::{Kind, Role, RuleError, registry};
 
-use super::{Known, entered, rules, values};
+use super::{Known, entered, leads, rules, values};
 use crate::store::NewEntity;
 
 /// Who speaks: an enrolled, active device and its user.
@@ -216,6 +216,9 @@ impl Judged<'_> {
             self.fixed_fields_stay(op, kind)?;
         }
         self.known.reports.check(self.change, op, id, kind)?;
+        if kind == &model::kinds::LEAD {
+            leads::check(self, op, id)?;
+        }
         self.value_fits(op, kind)?;
         entered::set(self, op, id, kind)?;
         rules::check(self, op, id, kind)

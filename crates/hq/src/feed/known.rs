@@ -7,7 +7,7 @@ use ledger::{Change, Dot, EntityId, Op, Origin, Scope, UserId};
 
 use super::folds::fold;
 use super::handover;
-use super::opening::opens_case;
+use super::opening::{opens_case, sends_lead};
 use super::reports::Reports;
 use crate::books::{Aliases, Books};
 use crate::store::{NewEntity, StoreError};
@@ -60,8 +60,9 @@ impl Known {
         let ids: Vec<EntityId> = ids.into_iter().collect();
         let found = books.entities(scope, &ids).await?;
         let found: Vec<NewEntity> = found.into_iter().flatten().collect();
-        // Whose a case was at first stands in the change that made it.
-        let moved = found.iter().filter(|entity| transferred.contains(&entity.id));
+        // Whose a case was at first, and for which post a lead is, stands in the change that made it.
+        let is_lead = |entity: &NewEntity| entity.kind == model::kinds::LEAD.number;
+        let moved = found.iter().filter(|entity| transferred.contains(&entity.id) || is_lead(entity));
         names.extend(moved.map(|entity| (entity.origin, entity.seq)));
         if reports || found.iter().any(|entity| Reports::concern(entity.kind)) {
             let (last, _) = books.scope_end(scope, books.head().await?.last).await?;
@@ -108,6 +109,14 @@ impl Known {
     pub fn home(&self, scope: &Scope, id: EntityId) -> Option<String> {
         let entity = self.entity(scope, id)?;
         opens_case(self.changes.get(&(scope.clone(), entity.origin, entity.seq))?)?.post
+    }
+
+    /// The post that a lead was sent to; nothing when it was put down by hand.
+    #[must_use]
+    pub fn sent_to(&self, scope: &Scope, id: EntityId) -> Option<String> {
+        let entity = self.entity(scope, id)?;
+        let change = self.changes.get(&(scope.clone(), entity.origin, entity.seq))?;
+        sends_lead(change).filter(|(lead, _)| *lead == id).map(|(_, to)| to)
     }
 
     /// The change and the operation that a dot names.

@@ -16,6 +16,7 @@ mod handover;
 mod kept;
 mod known;
 mod late;
+mod leads;
 mod meeting;
 pub mod numbers;
 mod opening;

@@ -15,7 +15,8 @@ use super::handover::{Handover, transferred};
 use super::kept::{held_id, held_write, quarantine_write, second_version};
 use super::known::created;
 use super::late::{self, Told};
-use super::opening::opens_case;
+use super::leads::{Assigned, assigned, grant_to_assigned};
+use super::opening::{opens_case, sends_lead};
 use super::own::Saying;
 use super::reports::Reports;
 use super::{Grants, Hold, Known, OwnWriter, numbers};
@@ -53,7 +54,10 @@ pub(super) struct Staging<'a> {
     grants: Grants,
     /// What HQ says of late work.
     late: Vec<Saying>,
-    opened: Vec<CaseFile>,
+    /// Cases, with the post that they carry a lead to.
+    opened: Vec<(CaseFile, Option<String>)>,
+    /// Whom leads were assigned to.
+    assigned: Vec<Assigned>,
     /// Steps of transfers that stand, by case.
     transfers: BTreeMap<Scope, Vec<Change>>,
     batch: Batch,
@@ -93,6 +97,7 @@ impl<'a> Staging<'a> {
             grants: Grants::default(),
             late: Vec::new(),
             opened: Vec::new(),
+            assigned: Vec::new(),
             transfers: BTreeMap::new(),
             batch: Batch::default(),
             acks: BTreeMap::new(),
@@ -277,6 +282,7 @@ impl<'a> Staging<'a> {
         let scope = &change.header.scope;
         self.batch.writes.extend(receipts(change, self.now));
         self.batch.entities.extend(created(change));
+        self.assigned.extend(assigned(change, &self.known));
         // What is written into a report elsewhere at this moment is to be judged after its approval.
         self.batch.changes_policy |= Reports::freezes(change);
         // A case may be offered in the frame that brings it.
@@ -289,7 +295,7 @@ impl<'a> Staging<'a> {
         let (file, write) = facts.file(change, self.device.user.id, post, self.now);
         self.batch.writes.push(write);
         self.batch.new_cases += 1;
-        self.opened.push(file.clone());
+        self.opened.push((file.clone(), sends_lead(change).map(|(_, to)| to)));
         // Later changes of this frame are written by somebody who may.
         let access =
             Access { user: file.creator, scope: scope.clone(), since: 0, until: None, revoked: false };
@@ -346,10 +352,11 @@ impl<'a> Staging<'a> {
             self.batch.changes_policy = true;
         }
         self.batch.writes.extend(handover.0);
+        grant_to_assigned(&mut self.grants, self.books, &self.assigned).await?;
         let speaks = !self.opened.is_empty() || !self.late.is_empty() || !self.grants.is_empty();
         let turn = if speaks { Some(self.own.turn().await) } else { None };
-        for file in std::mem::take(&mut self.opened) {
-            grant_to_post(&mut self.grants, self.books, &file).await?;
+        for (file, lead_to) in std::mem::take(&mut self.opened) {
+            grant_to_post(&mut self.grants, self.books, &file, lead_to.as_deref()).await?;
         }
         if !self.grants.is_empty() {
             let (sealed, writes) = self.grants.seal(self.own, self.books, self.now).await?;
