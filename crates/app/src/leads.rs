@@ -152,6 +152,13 @@ fn told(reads: &Reads<'_>, draft: &StoredRecord, file: &Record, sent: &Record) -
     Ok(edits::update(draft, &state, &wanted))
 }
 
+/// Who works on it; under the present name of whoever sits here, whichever of theirs was written.
+fn assignee(vault: &Vault, stored: &StoredRecord) -> Option<Uuid> {
+    let named = stored.record.reference("assignee")?;
+    let me = vault.identity();
+    Some(if me.users().any(|user| user.0 == named) { me.user.0 } else { named })
+}
+
 /// A step of the other post, with what it says.
 pub(crate) struct Taken<'a> {
     pub step: Step,
@@ -174,7 +181,7 @@ pub(crate) fn take(
     let live = live(&reads, stored.record.id)?;
     let party = Party { actor: turn.actor, post: &vault.identity().post };
     let to_post = stored.record.text("to_post").unwrap_or_default();
-    let assignee = stored.record.reference("assignee");
+    let assignee = assignee(vault, stored);
     let after = lead::decide(taken.step, &taken.said, &party, to_post, assignee, &live)?;
     rules::open_case(&reads, stored.case)?;
     let mut wanted = stored.record.clone();
@@ -251,6 +258,6 @@ pub(crate) fn steps(turn: &Turn<'_>, vault: &Vault, stored: &StoredRecord) -> Re
     let party = Party { actor: turn.actor, post: &vault.identity().post };
     let to_post = stored.record.text("to_post").unwrap_or_default();
     let live = live(&reads, stored.record.id)?;
-    let next = lead::next(&party, to_post, stored.record.reference("assignee"), &live);
+    let next = lead::next(&party, to_post, assignee(vault, stored), &live);
     Ok(next.into_iter().map(|step| step.name().to_owned()).collect())
 }
