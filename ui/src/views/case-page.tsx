@@ -1,12 +1,11 @@
 // One case: its head, its sections, and the inspector.
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { useAsk, type CasePage as Page, type FieldValue } from "../api";
 import { ApprovalTable } from "../features/approvals";
 import { ArrivingNotice, CaseHead, Inspector, isLacking, LockedCase, NotArrived, Overview, refsOf } from "../features/cases";
 import { sectionFor } from "../features/desk";
 import { Documents, MrzPreview } from "../features/documents";
 import { Evidence } from "../features/evidence";
-import { ExportDialog } from "../features/exports";
 import { Files } from "../features/files";
 import { History } from "../features/history";
 import { Notes } from "../features/notes";
@@ -15,13 +14,17 @@ import { RecordForm } from "../features/records";
 import { SubjectTable, Subjects } from "../features/subjects";
 import { QueueTable } from "../features/sync";
 import { Tasks } from "../features/tasks";
-import { Timeline } from "../features/timeline";
 import { t } from "../i18n/t";
 import { Button } from "../shared/button";
 import { useKeys } from "../shared/keys";
 import { Empty, Notice, SectionHead } from "../shared/parts";
 import { go, href } from "../shared/router";
 import { countOf, SECTIONS, Sections, type SectionName } from "./case-sections";
+
+const ExportDialog = lazy(() => import("../features/exports").then(({ ExportDialog: view }) => ({ default: view })));
+const Timeline = lazy(() => import("../features/timeline").then(({ Timeline: view }) => ({ default: view })));
+const Reports = lazy(() => import("../features/reports"));
+const CaseLeads = lazy(() => import("../features/leads").then(({ CaseLeads: view }) => ({ default: view })));
 
 interface Props {
   caseId: string;
@@ -87,7 +90,7 @@ export function CaseView({ caseId, section: asked, recordId }: Props) {
           onClose={() => setAdding(null)}
         />
       )}
-      {open === "export" && <ExportDialog page={page} onClose={() => setOpen(null)} />}
+      {open === "export" && <Suspense><ExportDialog page={page} onClose={() => setOpen(null)} /></Suspense>}
       {open === "edit" && <RecordForm kind="case" caseId={page.id} record={page.record} onClose={() => setOpen(null)} />}
     </>
   );
@@ -113,17 +116,17 @@ function Section({ section, ...shared }: SectionProps) {
     case "tasks":
       return <Tasks {...shared} />;
     case "timeline":
-      return <Timeline caseId={page.id} />;
+      return <Suspense><Timeline caseId={page.id} /></Suspense>;
     case "links":
       return <RecordTable {...shared} kind="link" records={page.links} columns={["from_record", "relation", "to_record", "since", "until", "source"]} />;
     case "outcomes":
       return <RecordTable {...shared} kind="outcome" records={page.outcomes} columns={["outcome_type", "on", "subject", "agency", "country", "details"]} />;
     case "reports":
-      return <RecordTable {...shared} kind="report" records={page.others.filter((record) => record.kind === "report")} columns={["title", "report_type", "state", "author"]} />;
+      return <Suspense><Reports {...shared} /></Suspense>;
     case "leads":
       return (
         <>
-          <RecordTable {...shared} kind="lead" records={page.others.filter((record) => record.kind === "lead")} columns={["subject", "to_post", "due_on", "state", "answer"]} />
+          <Suspense><CaseLeads page={page} onAdd={shared.onAdd} /></Suspense>
           <RecordTable {...shared} kind="referral" records={page.others.filter((record) => record.kind === "referral")} columns={["summary", "source", "received_on", "decision"]} />
         </>
       );

@@ -29,6 +29,7 @@ const Programmes = lazy(() => import("../features/programmes"));
 const Imports = lazy(() => import("../features/imports"));
 const Statistics = lazy(() => import("../features/statistics"));
 const Intake = lazy(() => import("./intake"));
+const Leads = lazy(() => import("../features/leads"));
 
 export function Desk() {
   const place = usePlace();
@@ -89,6 +90,8 @@ function screen(place: Place, first: string | undefined, home: ReactNode): React
       return padded(<Approvals />);
     case "intake":
       return padded(<Suspense><Intake /></Suspense>);
+    case "leads":
+      return padded(<Suspense><Leads id={place.parts[1]} /></Suspense>);
     case "people":
       return place.parts[1] ? padded(<Suspense><PersonView key={place.parts[1]} id={place.parts[1]} /></Suspense>) : <People />;
     case "search":
@@ -135,6 +138,8 @@ function titleWords(place: Place): string {
       return t("nav.approvals");
     case "intake":
       return t("nav.intake");
+    case "leads":
+      return t("nav.leads");
     case "people":
       return t("nav.people");
     case "search":
