@@ -76,7 +76,7 @@ pub(crate) fn send(
     let copies = copies(draft.record.id, &originals)?;
     let (today, number) = (moment::date(turn.now_ms), case.record.text("case_number"));
     let marking = marking(&case.record, &originals);
-    let file = lead::file(&draft.record, &post, marking.code(), turn.actor.user, &today)?;
+    let file = lead::file(&draft.record, &post, marking.code())?;
     let sent = lead::sent(&draft.record, &post, number, &copies, &today)?;
     file.check()?;
     sent.check()?;

@@ -316,20 +316,13 @@ pub fn copy_id(lead: Uuid, original: Uuid) -> Uuid {
     Uuid::new_v5(&lead, original.as_bytes())
 }
 
-/// What the file of a lead says of itself: what it is, whose it is and how it is to be handled.
-pub fn file(
-    lead: &Record,
-    from_post: &str,
-    marking: &str,
-    by: Uuid,
-    on: &str,
-) -> Result<Record, FieldProblem> {
+/// What the file of a lead says of itself: what it is, whose it is and how it is to be handled. Nothing of it
+/// depends on who sends it and when: sent from two laptops it is one file.
+pub fn file(lead: &Record, from_post: &str, marking: &str) -> Result<Record, FieldProblem> {
     let mut file = Record::new(file_id(lead.id), &CASE);
     file.set("title", Value::text(lead.text("subject").unwrap_or_default()))?;
     file.set("type", Value::text(FILE_TYPE))?;
     file.set("status", Value::text(Status::Preliminary.code()))?;
-    file.set("status_on", Value::text(on))?;
-    file.set("status_by", Value::Ref(by))?;
     file.set("post", Value::text(from_post))?;
     file.set("marking", Value::text(marking))?;
     Ok(file)
