@@ -3,7 +3,10 @@
 
 use serde_json::{Value, json};
 
+use testkit::lab::{Headquarters, Store};
+
 use crate::desk::Place;
+use crate::two_laptops::{joined, sync};
 
 fn referral(place: &Place, fields: Value) -> String {
     let mut all = json!({"source": "consular_fpu", "received_on": "2026-11-13", "summary": "Two bank letters with one signature.\nSeen at the window."});
@@ -193,6 +196,37 @@ fn a_repeating_task_that_is_done_makes_its_next_once_and_keeps_to_the_month_ends
     done(&task, "to_do");
     done(&task, "done");
     assert_eq!(open(&place).len(), 1, "one successor is enough");
+}
+
+#[test]
+fn two_laptops_that_finish_one_repeating_task_apart_make_one_next() {
+    let hq = Headquarters::open(Store::Sqlite);
+    let mine = joined(&hq, "M. Okafor", "investigator");
+    let case = mine.case("Petition mill");
+    let fields = json!({"title": "Ask the bank", "due_on": "2027-01-31", "repeats": "monthly"});
+    let task = mine.add(&case, "task", fields);
+    let undated = mine.add(&case, "task", json!({"title": "Look again", "repeats": "weekly"}));
+    sync(&mine);
+    let theirs = joined(&hq, "J. Lindqvist", "supervisor");
+    sync(&theirs);
+    for place in [&mine, &theirs] {
+        for id in [&task, &undated] {
+            place.ok("record_set", json!({"id": id, "fields": {"state": "done"}}));
+        }
+    }
+    for place in [&mine, &theirs, &mine] {
+        assert_eq!(sync(place)["held"], 0);
+    }
+    for place in [&mine, &theirs] {
+        let page = place.show(&case);
+        let open = page["tasks"].as_array().unwrap().iter().filter(|task| task["fields"]["state"] != "done");
+        let mut due: Vec<&str> = open.map(|task| task["fields"]["due_on"].as_str().unwrap()).collect();
+        due.sort_unstable();
+        assert_eq!(due, ["2026-11-29", "2027-02-28"]);
+        assert_eq!(page["conflicts"], json!([]));
+    }
+    let hash = |place: &Place| place.ok("state_hash", json!({"case": case}))["hash"].clone();
+    assert_eq!(hash(&mine), hash(&theirs));
 }
 
 #[test]

@@ -41,6 +41,16 @@ impl Place {
         place
     }
 
+    /// The same folder under another program; this one wrote no farewell.
+    pub fn after_a_crash(self) -> Self {
+        let ids = CountedIds::from(DESKS.fetch_add(1, Ordering::Relaxed) << 32);
+        let folder = self.folder.path().join("vault");
+        let Self { folder: kept, clock, desk, created } = self;
+        drop(desk);
+        let desk = Desk::new(&folder, clock.clone(), Arc::new(ids), vault::KdfCost::for_tests);
+        Self { folder: kept, clock, desk, created }
+    }
+
     pub fn ok(&self, command: &str, request: Value) -> Value {
         self.desk
             .call(command, request)

@@ -214,11 +214,8 @@ fn steps_that_depend_on_what_is_in_conflict_are_not_taken() {
     let hq = Headquarters::open(Store::Sqlite);
     let (mine, theirs, case) = two(&hq);
     let item = mine.add(&case, "evidence", json!({"item_number": "E-01", "description": "Phone"}));
-    let report = mine.add(
-        &case,
-        "report",
-        json!({"title": "Findings", "report_type": "roi", "body": "first", "state": "submitted"}),
-    );
+    let report =
+        mine.add(&case, "report", json!({"title": "Findings", "report_type": "roi", "body": "first"}));
     mine.ok("case_transition", json!({"case": case, "to": "preliminary"}));
     mine.ok("case_transition", json!({"case": case, "to": "pending_closure", "reason": "unfounded"}));
     meet(&mine, &theirs);
@@ -226,14 +223,15 @@ fn steps_that_depend_on_what_is_in_conflict_are_not_taken() {
     mine.ok("custody_add", hand("Locker 2"));
     theirs.ok("custody_add", hand("Laboratory"));
     mine.ok("record_set", json!({"id": report, "fields": {"body": "mine"}}));
+    mine.ok("report_submit", json!({"id": report}));
     theirs.ok("record_set", json!({"id": report, "fields": {"body": "theirs"}}));
     meet(&mine, &theirs);
     assert_eq!(open(&theirs).len(), 2);
     let dispose = json!({"id": item, "fields": {"disposition": "destroyed"}});
     assert_eq!(theirs.rule("record_set", dispose.clone()), "unresolved_conflict", "nobody knows who has it");
-    let release = json!({"id": report, "fields": {"state": "approved"}});
+    let release = json!({"id": report, "decision": "approve"});
     assert_eq!(
-        theirs.rule("record_set", release.clone()),
+        theirs.rule("report_decide", release.clone()),
         "unresolved_conflict",
         "nobody knows what it says"
     );
@@ -242,7 +240,7 @@ fn steps_that_depend_on_what_is_in_conflict_are_not_taken() {
     for clash in open(&theirs) {
         theirs.ok("conflict_resolve", json!({"id": clash["id"], "keep": 1, "reason": "compared"}));
     }
-    theirs.ok("record_set", release);
+    theirs.ok("report_decide", release);
     theirs.ok("record_set", dispose);
     theirs.ok("case_transition", close);
     meet(&mine, &theirs);

@@ -11,6 +11,7 @@ mod disagree;
 mod files;
 mod first_sync;
 mod hostile;
+mod leads;
 mod leaving;
 mod lists;
 mod log;

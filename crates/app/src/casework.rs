@@ -39,6 +39,10 @@ pub(crate) fn fill(record: &mut Record, actor: &Actor, now_ms: i64) -> Result<()
                 given.push(("replied_on", Value::Text(moment::date(now_ms))));
             }
         }
+        "report" => {
+            given.push(("state", Value::text(model::report::State::Draft.code())));
+            given.push(("version", Value::Int(1)));
+        }
         "case_review" => {
             let next = record.date("reviewed_on").and_then(recurrence::next_review);
             given.push(("next_review_on", day(next)));
@@ -95,13 +99,16 @@ fn successor(
         return Ok(None);
     }
     let others = reads.records_in(&stored.scope, Some(&kinds::TASK))?;
-    // A task that was taken up again and is done once more has its successor already.
+    // A task that was taken up again and is done once more has its successor already, even a deleted one.
+    if reads.record(recurrence::successor_id(wanted))?.is_some() {
+        return Ok(None);
+    }
     if others.iter().any(|other| other.record.reference("repeated_from") == Some(wanted.id)) {
         return Ok(None);
     }
     let first = began_on(&others, wanted);
     let done_on = wanted.date("done_on").unwrap_or_else(|| today(turn));
-    Ok(recurrence::successor(wanted, turn.desk.ids.id(), done_on, first))
+    Ok(recurrence::successor(wanted, done_on, first))
 }
 
 /// The day of the month on which the first task of the chain was due.

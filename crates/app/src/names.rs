@@ -38,7 +38,7 @@ impl Names {
                 name: entry.name,
                 post: Some(entry.post).filter(|post| !post.is_empty()),
                 role: Some(entry.role),
-                me: entry.user == own.user,
+                me: own.users().any(|user| user == entry.user),
             };
             people.entry(entry.user.0).or_insert(person);
         }

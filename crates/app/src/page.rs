@@ -188,7 +188,7 @@ impl<'p> Page<'p> {
             && workflow::may_change(status).is_ok();
         Ok(CasePage {
             id: case.id,
-            number: case.text("case_number").unwrap_or_default().to_owned(),
+            number: case.text("case_number").map_or_else(|| case.id.to_string(), str::to_owned),
             title: case.title(),
             case_type: case.text("type").unwrap_or_default().to_owned(),
             status: status.code().to_owned(),

@@ -2,6 +2,7 @@
 //! references to nothing. The rules themselves stand in `model`; here they meet the stored records.
 
 use model::policy::Folder;
+use model::report::{self, State};
 use model::workflow::Actor;
 use model::{
     FieldProblem, Reason, Record, RuleError, Status, Type, Value, policy, transfer, triage, workflow,
@@ -73,13 +74,16 @@ pub(crate) fn may_edit(
             "use_convert",
             "An assistance becomes a case by `assistance convert`, which opens the case",
         )),
-        "report" if names != ["state"] && !names.is_empty() => Ok(policy::may_change_report(before)?),
+        "report" if changed().any(|field| field.register == report::REGISTER) => Err(by_report_step()),
         _ => Ok(()),
     }
 }
 
 /// The same for a new record: whoever brings a referral in decided may decide it.
 pub(crate) fn may_make(record: &Record, actor: &Actor) -> Result<(), Failure> {
+    if record.kind == &model::kinds::REPORT && State::of(record) != State::Draft {
+        return Err(by_report_step());
+    }
     if record.kind == &model::kinds::REFERRAL {
         let decision = record.text("decision");
         if !triage::is_pending(decision) {
@@ -97,11 +101,18 @@ fn by_handover() -> Failure {
     Failure::refused("rule", text).with("rule", "use_transfer")
 }
 
+fn by_report_step() -> Failure {
+    by_step(
+        "use_report_step",
+        "A report moves on by `report submit`, `approve`, `return` and `amend`, which ask for the approval",
+    )
+}
+
 fn by_transition(how: &str) -> Failure {
     by_step("use_transition", &format!("The status of a case moves by `{how}`, with its approvals"))
 }
 
-fn by_step(rule: &str, how: &str) -> Failure {
+pub(crate) fn by_step(rule: &str, how: &str) -> Failure {
     Failure::refused("rule", format!("{how}. Nothing was changed (rule {rule}).")).with("rule", rule)
 }
 
@@ -144,14 +155,15 @@ pub(crate) fn no_conflict(stored: &StoredRecord, field: &'static str) -> Result<
     }
 }
 
-/// A report is not released while what it says waits for a choice.
-pub(crate) fn may_release(stored: &StoredRecord, wanted: &Record) -> Result<(), Failure> {
-    let state = |record: &Record| record.text("state").map(str::to_owned);
-    let releases = state(wanted).as_deref() == Some("approved") && state(wanted) != state(&stored.record);
-    if wanted.kind == &model::kinds::REPORT && releases && !stored.conflicted.is_empty() {
-        return Err(RuleError::UnresolvedConflict { field: "a field of this report" }.into());
-    }
-    Ok(())
+/// What a report and its sections say may change while it is a draft or was returned.
+pub(crate) fn report_is_open(reads: &Reads<'_>, record: &Record) -> Result<(), Failure> {
+    let report = match record.kind.name {
+        "report" => Some(record.id),
+        "report_section" => record.reference("report"),
+        _ => None,
+    };
+    let stored = report.map(|id| reads.record(id)).transpose()?.flatten();
+    Ok(stored.map_or(Ok(()), |report| report::may_change(State::of(&report.record)))?)
 }
 
 /// Every reference points to a record of a right kind that is here.

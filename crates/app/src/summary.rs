@@ -8,11 +8,12 @@ use export::summary as paper;
 use export::summary::{CaseSummary, Fact, Printed};
 use export::{LeftOut, json::CaseDocument};
 use model::kinds::{self, CUSTODY_LOG};
-use model::{Record, Type, Value};
+use model::{Marking, Record, Type, Value};
 use uuid::Uuid;
-use vault::StoredRecord;
+use vault::{Identity, StoredRecord};
 
 use crate::page::Page;
+use crate::show::Shown;
 use crate::view::case::CasePage;
 use crate::view::conflict::Conflict;
 use crate::{Failure, conflict, custody, history, moment};
@@ -68,6 +69,54 @@ fn left_out(page: &Page<'_>) -> Vec<LeftOut> {
     }
 }
 
+/// What a file says of itself.
+pub(crate) fn document_facts(shown: &Shown<'_>, title: String, kind: &str) -> paper::DocumentFacts {
+    use chrono::{Datelike as _, Timelike as _};
+    let made = moment::utc(shown.now_ms);
+    let small = |n: u32| u8::try_from(n).unwrap_or(0);
+    paper::DocumentFacts {
+        title,
+        kind: kind.to_owned(),
+        author: shown.vault.identity().user_name.clone(),
+        language: "en".into(),
+        made_at: paper::Moment {
+            year: made.year(),
+            month: small(made.month()),
+            day: small(made.day()),
+            hour: small(made.hour()),
+            minute: small(made.minute()),
+            second: small(made.second()),
+        },
+    }
+}
+
+/// The marking as it is printed on every page.
+pub(crate) fn marked(marking: Marking, identity: &Identity) -> paper::Marking {
+    let category = match (marking.is_controlled(), marking.has_privacy()) {
+        (false, _) => "",
+        (true, true) => "LEI, PRVCY",
+        (true, false) => "LEI",
+    };
+    paper::Marking {
+        banner: marking.banner().to_owned(),
+        controlled_by: format!("Regional Security Office {}", identity.post),
+        category: category.to_owned(),
+        dissemination: if marking.is_fed_only() { "FED ONLY" } else { "none" }.to_owned(),
+        point_of_contact: identity.user_name.clone(),
+    }
+}
+
+/// Where the facts come from.
+pub(crate) fn source(shown: &Shown<'_>, case: Uuid) -> Result<paper::HistoryFooter, Failure> {
+    let identity = shown.vault.identity();
+    Ok(paper::HistoryFooter {
+        state_hash: history::hex(&shown.vault.reads().state_hash(Some(case))?),
+        generated_at: moment::paper(shown.now_ms),
+        generated_by: identity.user_name.clone(),
+        device: identity.device_name.clone(),
+    })
+}
+
 /// Puts records into words.
 struct Words<'p> {
     page: &'p Page<'p>,
@@ -81,27 +130,11 @@ impl<'p> Words<'p> {
     }
 
     fn summary(&self) -> Result<CaseSummary, Failure> {
-        let now = self.page.turn.now_ms;
         let author = self.page.shown.vault.identity();
         let number = self.page.case.record.text("case_number").unwrap_or_default();
-        let made = moment::utc(now);
-        use chrono::{Datelike as _, Timelike as _};
-        let small = |n: u32| u8::try_from(n).unwrap_or(0);
         Ok(CaseSummary {
-            document: paper::DocumentFacts {
-                title: format!("Case summary {number}"),
-                author: author.user_name.clone(),
-                language: "en".into(),
-                made_at: paper::Moment {
-                    year: made.year(),
-                    month: small(made.month()),
-                    day: small(made.day()),
-                    hour: small(made.hour()),
-                    minute: small(made.minute()),
-                    second: small(made.second()),
-                },
-            },
-            marking: self.marking(),
+            document: document_facts(self.page.shown, format!("Case summary {number}"), ""),
+            marking: marked(self.page.marking(), author),
             case: self.header(),
             synopsis: self.printed(self.page.case, "synopsis"),
             narrative: self.printed(self.page.case, "narrative"),
@@ -123,32 +156,8 @@ impl<'p> Words<'p> {
             attachments: self.page.of(&kinds::ATTACHMENT).map(|stored| self.attachment(stored)).collect(),
             conflicts: self.conflicts.iter().map(|conflict| self.conflict(conflict)).collect(),
             left_out: left_out(self.page),
-            history: paper::HistoryFooter {
-                state_hash: history::hex(
-                    &self.page.shown.vault.reads().state_hash(Some(self.page.case.record.id))?,
-                ),
-                generated_at: moment::paper(now),
-                generated_by: author.user_name.clone(),
-                device: author.device_name.clone(),
-            },
+            history: source(self.page.shown, self.page.case.record.id)?,
         })
-    }
-
-    fn marking(&self) -> paper::Marking {
-        let marking = self.page.marking();
-        let identity = self.page.shown.vault.identity();
-        let category = match (marking.is_controlled(), marking.has_privacy()) {
-            (false, _) => "",
-            (true, true) => "LEI, PRVCY",
-            (true, false) => "LEI",
-        };
-        paper::Marking {
-            banner: marking.banner().to_owned(),
-            controlled_by: format!("Regional Security Office {}", identity.post),
-            category: category.to_owned(),
-            dissemination: if marking.is_fed_only() { "FED ONLY" } else { "none" }.to_owned(),
-            point_of_contact: identity.user_name.clone(),
-        }
     }
 
     /// What a field says on paper; every candidate while it waits for a choice.

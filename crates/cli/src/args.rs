@@ -3,8 +3,10 @@
 mod case;
 mod exchange;
 mod files;
+mod lead;
 mod programme;
 mod record;
+mod report;
 mod tables;
 
 use std::path::PathBuf;
@@ -14,8 +16,10 @@ use clap::{Args, Parser, Subcommand};
 pub use case::{Approval, Case, Intake};
 pub use exchange::{Bundle, Conflicts, Sync};
 pub use files::{Attachment, Export, Log, Mrz, Passphrase};
+pub use lead::{Draft, Lead};
 pub use programme::{Assistance, Programme};
 pub use record::{Pair, Record};
+pub use report::Report;
 pub use tables::{Imports, Mapping};
 
 /// Offline-first case management: the commands of the desk without a window.
@@ -218,6 +222,15 @@ pub enum Verb {
     /// Referrals, before there is a case.
     #[command(subcommand)]
     Intake(Intake),
+    /// Reports of investigation and memoranda.
+    #[command(subcommand)]
+    Report(Report),
+    /// Leads to other posts and from them.
+    #[command(subcommand)]
+    Lead(Lead),
+    /// Typed text that is not saved yet.
+    #[command(subcommand)]
+    Draft(Draft),
 }
 
 #[derive(Debug, Args)]

@@ -5,6 +5,7 @@
 mod case;
 mod conflict;
 mod record;
+mod travel;
 
 use std::path::Path;
 
@@ -106,6 +107,9 @@ pub fn of(desk: &Desk, cli: &Cli) -> Result<Call, Failure> {
             ("statistics", json!({ "from": from, "to": to, "post": post }))
         }
         Verb::Intake(intake) => case::of_intake(intake)?,
+        Verb::Report(report) => travel::of_report(report)?,
+        Verb::Lead(lead) => travel::of_lead(lead)?,
+        Verb::Draft(draft) => travel::of_draft(draft),
     };
     Ok((name, without_nulls(request)))
 }

@@ -52,6 +52,8 @@ pub struct CaseSummary {
 pub struct DocumentFacts {
     /// Title of the file, e.g. `Case summary VF-2026-BUC-00042`.
     pub title: String,
+    /// What is printed at the head of its pages; the words for a case summary when empty.
+    pub kind: String,
     /// Who made it.
     pub author: String,
     /// Two-letter language of the fixed words, `en`; empty means `en`.

@@ -141,14 +141,6 @@ pub fn may_change_note(
     if own && fresh { Ok(()) } else { Err(RuleError::NoteFrozen) }
 }
 
-/// An approved report is frozen; the state alone moves on, to `amended`.
-pub fn may_change_report(report: &Record) -> Result<(), RuleError> {
-    match report.text("state") {
-        Some("approved" | "amended") => Err(RuleError::ReportFrozen),
-        _ => Ok(()),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

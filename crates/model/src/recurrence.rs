@@ -1,6 +1,7 @@
 //! Tasks that come back, and the day on which they do.
 
 use chrono::{Datelike, Days, Months, NaiveDate};
+use uuid::Uuid;
 
 use crate::record::Record;
 use crate::value::Value;
@@ -34,12 +35,18 @@ pub fn repeats(task: &Record) -> Option<&str> {
     task.text("repeats").filter(|code| *code != "never")
 }
 
+/// The id of the task that follows. It is made of the task and its due date, so that two laptops that finish
+/// it apart make one successor.
+pub fn successor_id(task: &Record) -> Uuid {
+    Uuid::new_v5(&task.id, task.text("due_on").unwrap_or_default().as_bytes())
+}
+
 /// The task that follows one that was done on this day; `day` as in [`next_due`]. A task without a due date
 /// counts from the day it was done.
-pub fn successor(task: &Record, id: uuid::Uuid, done: NaiveDate, day: Option<u32>) -> Option<Record> {
+pub fn successor(task: &Record, done: NaiveDate, day: Option<u32>) -> Option<Record> {
     let due = task.date("due_on").unwrap_or(done);
     let next = next_due(repeats(task)?, due, day.unwrap_or_else(|| due.day()))?;
-    let mut made = Record::new(id, task.kind);
+    let mut made = Record::new(successor_id(task), task.kind);
     for name in ["title", "details", "assignee", "priority", "repeats", "about"] {
         let value = task.get(name).cloned().unwrap_or(Value::Null);
         made.set(name, value).ok()?;

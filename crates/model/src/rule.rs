@@ -66,6 +66,30 @@ pub enum RuleError {
     AssistanceClosed,
     #[error("a record with parts is not deleted; delete its {parts} first")]
     HasParts { parts: &'static str },
+    #[error("a report that is {from} does not take the step {step}")]
+    IllegalReportStep { from: &'static str, step: &'static str },
+    #[error("a report that waits for its approval is not changed; ask its supervisor to return it")]
+    ReportSubmitted,
+    #[error("this report is not approved yet; it is changed itself, and leaves the house only approved")]
+    NotApprovedYet,
+    #[error("this report was amended already; go on with its newest version")]
+    AmendedAlready,
+    #[error("the lead was not sent yet; send it first")]
+    LeadNotSent,
+    #[error("a lead that was sent stays as it was sent; send another one")]
+    LeadSent,
+    #[error("this step is for the post that the lead was sent to; ask there")]
+    NotTheReceiver,
+    #[error("a lead that is {from} does not take the step {step}")]
+    IllegalLeadStep { from: &'static str, step: &'static str },
+    #[error("an answer says something; write it, or return the lead with the reason")]
+    AnswerRequired,
+    #[error("a {kind} like this does not go along with a lead; leave it out, or ask for its release")]
+    NotShared { kind: &'static str },
+    #[error("records of a restricted case do not go along with a lead; ask for their release")]
+    RestrictedStays,
+    #[error("a lead goes to another post than its own; name that post")]
+    LeadToItself,
 }
 
 impl RuleError {
@@ -102,6 +126,18 @@ impl RuleError {
             Self::AlreadyConverted => "already_converted",
             Self::AssistanceClosed => "assistance_closed",
             Self::HasParts { .. } => "has_parts",
+            Self::IllegalReportStep { .. } => "illegal_report_step",
+            Self::ReportSubmitted => "report_submitted",
+            Self::NotApprovedYet => "not_approved_yet",
+            Self::AmendedAlready => "amended_already",
+            Self::LeadNotSent => "lead_not_sent",
+            Self::LeadSent => "lead_sent",
+            Self::NotTheReceiver => "not_the_receiver",
+            Self::IllegalLeadStep { .. } => "illegal_lead_step",
+            Self::AnswerRequired => "answer_required",
+            Self::NotShared { .. } => "not_shared",
+            Self::RestrictedStays => "restricted_stays",
+            Self::LeadToItself => "lead_to_itself",
         }
     }
 }

@@ -179,9 +179,9 @@ fn a_repeating_task_is_followed_by_one_like_it_that_is_still_to_do() {
     task.set("due_on", Value::text("2026-08-31")).unwrap();
     task.set("assignee", Value::Ref(Uuid::from_u128(3))).unwrap();
     let done = "2026-09-02".parse().unwrap();
-    assert_eq!(recurrence::successor(&task, Uuid::from_u128(9), done, None), None);
+    assert_eq!(recurrence::successor(&task, done, None), None);
     task.set("repeats", Value::text("monthly")).unwrap();
-    let next = recurrence::successor(&task, Uuid::from_u128(9), done, None).unwrap();
+    let next = recurrence::successor(&task, done, None).unwrap();
     assert_eq!(next.text("due_on"), Some("2026-09-30"));
     assert_eq!(next.reference("assignee"), task.reference("assignee"));
     assert_eq!(next.reference("repeated_from"), Some(task.id));

@@ -165,4 +165,7 @@ export const en = {
   "settings.density": "Rows", "settings.density.dense": "Dense", "settings.density.comfortable": "Comfortable", "settings.motion": "Motion", "settings.motion.system": "System", "settings.motion.less": "Less", "settings.time": "Time", "settings.time.text": "Times are shown as on this computer; the status bar shows universal time (Z) beside it.",
   "settings.keyboard": "Keyboard", "settings.keys.change": "Change", "settings.keys.press": "Press the new key", "settings.keys.taken": "{key} is taken. {command} keeps {kept}.", "settings.keys.first": "Own key again", "settings.keys.first.all": "All keys as they were", "settings.keys.first.one": "{command}: own key again", "settings.keys.change.one": "{command}: change the key {key}", "settings.keys.command": "Command", "settings.keys.key": "Key",
   "select.count": "{n} selected", "select.clear": "Clear the selection", "select.lead": "Assign to", "select.due": "Next action due", "select.set": "Set", "select.done": "{n} cases changed", "select.done_one": "1 case changed", "select.some": "{n} cases were changed, {left} were not: {message}", "select.undo": "Undo", "select.undone": "Taken back for {n} cases", "select.undone_one": "Taken back for 1 case", "select.bar": "Selected cases",
+
+  // Leads and typed text on the first screens; the rest is in en.travel.ts
+  "nav.leads": "Leads", "home.leads": "{n} leads from other posts wait", "home.leads_one": "1 lead from another post waits", "home.typed": "{title}: typed, not saved",
 } as const;

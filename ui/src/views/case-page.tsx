@@ -12,7 +12,8 @@ import { useOffers } from "../shared/offers";
 import { Empty, Notice, SectionHead } from "../shared/parts";
 import { go, href } from "../shared/router";
 import { countOf, sectionOffers, SECTIONS, Sections, type SectionName } from "./case-sections";
-import { ApprovalTable, Documents, Evidence, ExportDialog, Files, History, Links, MrzPreview, Notes, QueueTable, RecordTable, Subjects, Tasks, Timeline } from "./later";
+import { ApprovalTable, CaseLeads, Documents, Evidence, ExportDialog, Files, History, Links, MrzPreview, Notes, QueueTable, RecordTable, Reports, Subjects, Tasks, Timeline } from "./later";
+
 
 interface Props {
   caseId: string;
@@ -112,11 +113,11 @@ function Section({ section, ...shared }: SectionProps) {
     case "outcomes":
       return <RecordTable {...shared} kind="outcome" records={page.outcomes} columns={["outcome_type", "on", "subject", "agency", "country", "details"]} />;
     case "reports":
-      return <RecordTable {...shared} kind="report" records={page.others.filter((record) => record.kind === "report")} columns={["title", "report_type", "state", "author"]} />;
+      return <Reports {...shared} />;
     case "leads":
       return (
         <>
-          <RecordTable {...shared} kind="lead" records={page.others.filter((record) => record.kind === "lead")} columns={["subject", "to_post", "due_on", "state", "answer"]} />
+          <CaseLeads page={page} onAdd={shared.onAdd} />
           <RecordTable {...shared} kind="referral" records={page.others.filter((record) => record.kind === "referral")} columns={["summary", "source", "received_on", "decision"]} />
         </>
       );

@@ -19,7 +19,7 @@ import { say, Toasts } from "../shared/toast";
 import { CaseListView, listTitle } from "./case-list";
 import { CaseView } from "./case-page";
 import { Home } from "./home";
-import { Approvals, Conflicts, Imports, Intake, People, PersonView, Programmes, Search, Settings, Statistics, SyncCentre } from "./later";
+import { Approvals, Conflicts, Imports, Intake, Leads, People, PersonView, Programmes, Search, Settings, Statistics, SyncCentre } from "./later";
 
 export function Desk() {
   const place = usePlace();
@@ -98,6 +98,8 @@ function screen(place: Place, first: string | undefined, home: ReactNode): React
       return padded(<Approvals />);
     case "intake":
       return padded(<Intake />);
+    case "leads":
+      return padded(<Leads id={place.parts[1]} />);
     case "people":
       return place.parts[1] ? padded(<PersonView key={place.parts[1]} id={place.parts[1]} />) : <People />;
     case "search":
@@ -144,6 +146,8 @@ function titleWords(place: Place): string {
       return t("nav.approvals");
     case "intake":
       return t("nav.intake");
+    case "leads":
+      return t("nav.leads");
     case "people":
       return t("nav.people");
     case "search":

@@ -52,7 +52,8 @@ function Due({ work }: { work: MyWork }) {
 }
 
 function Decisions({ work }: { work: MyWork }) {
-  const total = work.to_revalidate.length + work.approvals.length + work.reviews.length + (work.intake.length > 0 ? 1 : 0) + (work.conflicts > 0 ? 1 : 0) + (work.held > 0 ? 1 : 0);
+  const leads = useAsk("lead_list", { way: "in" }, { keep: true }).data?.waiting ?? 0;
+  const total = (leads > 0 ? 1 : 0) + work.to_revalidate.length + work.approvals.length + work.reviews.length + (work.intake.length > 0 ? 1 : 0) + (work.conflicts > 0 ? 1 : 0) + (work.held > 0 ? 1 : 0);
   return (
     <Panel className="w5" title={t("home.decide")} count={total}>
       {total === 0 ? (
@@ -75,6 +76,12 @@ function Decisions({ work }: { work: MyWork }) {
             <li data-testid="intake-waits">
               <Icon name="stamp" className="warn" /> <strong>{t("home.intake", { n: work.intake.length })}</strong>
               <a className="btn small end" href={href(["intake"])}>{t("show")}</a>
+            </li>
+          )}
+          {leads > 0 && (
+            <li data-testid="leads-wait">
+              <Icon name="send" className="warn" /> <strong>{t("home.leads", { n: leads })}</strong>
+              <a className="btn small end" href={href(["leads"])}>{t("show")}</a>
             </li>
           )}
           {work.reviews.slice(0, 5).map((row) => (
@@ -106,12 +113,21 @@ function Decisions({ work }: { work: MyWork }) {
 
 function Drafts({ work }: { work: MyWork }) {
   const now = useNow();
+  const typed = useAsk("draft_list", {}, { keep: true }).data ?? [];
+  const total = work.drafts.length + typed.length;
   return (
-    <Panel className="w5" title={t("home.drafts")} count={work.drafts.length}>
-      {work.drafts.length === 0 ? (
+    <Panel className="w5" title={t("home.drafts")} count={total}>
+      {total === 0 ? (
         <Empty title={t("home.drafts.none")}>{t("cases.none.next")} <kbd>C</kbd></Empty>
       ) : (
         <ul className="rows">
+          {typed.slice(0, 5).map((draft) => (
+            <li key={draft.key} data-testid="typed-draft">
+              <Icon name="pencil" className="warn" />
+              <a className="cut" style={{ color: "inherit" }} href={draft.place ?? "#/"}>{t("home.typed", { title: draft.title ?? "" })}</a>
+              <span className="end quiet">{ageWords(draft.kept_at, now)}</span>
+            </li>
+          ))}
           {work.drafts.slice(0, 5).map((row) => (
             <li key={row.id}>
               <Icon name="notebook-pen" className="quiet" />

@@ -21,6 +21,7 @@ export default function Intake() {
       <div className="segments" style={{ alignSelf: "flex-start", marginBottom: "1rem" }}>
         <Button aria-pressed={!all} onClick={() => setAll(false)}>{t("intake.waiting")}</Button>
         <Button aria-pressed={all} onClick={() => setAll(true)}>{t("intake.all")}</Button>
+        <Button icon="send" onClick={() => go(href(["leads"]))} testId="intake-leads">{t("nav.leads")}</Button>
       </div>
       {data && data.overdue > 0 && <Notice look="warn">{t("intake.overdue", { n: data.overdue })}</Notice>}
       {data?.rows.length === 0 ? <Empty title={t("intake.none")}>{t("intake.none.next")}</Empty> : <Rows rows={data?.rows ?? []} onAct={(row, what) => setAct({ row, what })} />}

@@ -3,6 +3,7 @@ import { later } from "../shared/later";
 
 export const Approvals = later(() => import("../features/approvals").then((it) => it.Approvals));
 export const ApprovalTable = later(() => import("../features/approvals").then((it) => it.ApprovalTable));
+export const CaseLeads = later(() => import("../features/leads").then((it) => it.CaseLeads));
 export const Conflicts = later(() => import("../features/conflicts").then((it) => it.Conflicts));
 export const Documents = later(() => import("../features/documents").then((it) => it.Documents));
 export const MrzPreview = later(() => import("../features/documents").then((it) => it.MrzPreview));
@@ -12,6 +13,7 @@ export const Files = later(() => import("../features/files").then((it) => it.Fil
 export const History = later(() => import("../features/history").then((it) => it.History));
 export const Imports = later(() => import("../features/imports").then((it) => it.default));
 export const Intake = later(() => import("./intake").then((it) => it.default));
+export const Leads = later(() => import("../features/leads").then((it) => it.default));
 export const Links = later(() => import("../features/links").then((it) => it.Links));
 export const Notes = later(() => import("../features/notes").then((it) => it.Notes));
 export const People = later(() => import("./people").then((it) => it.People));
@@ -19,6 +21,7 @@ export const PersonView = later(() => import("./person").then((it) => it.PersonV
 export const Programmes = later(() => import("../features/programmes").then((it) => it.default));
 export const QueueTable = later(() => import("../features/sync").then((it) => it.QueueTable));
 export const RecordTable = later(() => import("../features/outcomes").then((it) => it.RecordTable));
+export const Reports = later(() => import("../features/reports").then((it) => it.default));
 export const Search = later(() => import("../features/search").then((it) => it.Search));
 export const Settings = later(() => import("../features/settings").then((it) => it.Settings));
 export const Statistics = later(() => import("../features/statistics").then((it) => it.default));

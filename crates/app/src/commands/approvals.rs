@@ -4,13 +4,13 @@ use crate::gate::Turn;
 use crate::moves::{self, Move};
 use crate::show::Shown;
 use crate::view::case::ApprovalView;
-use crate::{Failure, access, edits, moment, rules, transact};
+use crate::{Failure, access, reports, rules, transact};
 use model::workflow::{self, Step};
-use model::{Action, FieldProblem, Reason, RuleError, Value};
+use model::{Action, FieldProblem, Reason, RuleError};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use uuid::Uuid;
-use vault::{Edit, StoredRecord, Vault};
+use vault::{StoredRecord, Vault};
 
 /// Requests for decision.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, TS)]
@@ -106,34 +106,17 @@ fn decide_alone(
     approve: bool,
     reason: Option<&str>,
 ) -> Result<(), Failure> {
-    workflow::may_decide(&turn.actor, stored.record.reference("requested_by"), approve, reason)?;
-    rules::open_case(&vault.reads(), stored.case)?;
-    let mut edits = moves::decision_edits(turn, &vault.reads(), stored, approve, reason)?;
     let about = stored.record.reference("about").map(|id| vault.reads().record(id)).transpose()?.flatten();
     if let Some(report) = about.filter(|about| about.record.kind == &model::kinds::REPORT) {
-        edits.extend(report_edits(turn, vault, &report, approve, reason)?);
+        return reports::decide(turn, vault, &report, approve, reason);
     }
+    workflow::may_decide(&turn.actor, stored.record.reference("requested_by"), approve, reason)?;
+    rules::open_case(&vault.reads(), stored.case)?;
+    let edits = moves::decision_edits(turn, &vault.reads(), stored, approve, reason)?;
     transact::change(turn, vault, |writer| {
         Ok(writer.change(&stored.scope, Action::ApprovalDecide.number(), edits)?)
     })?;
     Ok(())
-}
-
-/// An approved report is frozen; a returned one goes back to its author.
-fn report_edits(
-    turn: &Turn<'_>,
-    vault: &Vault,
-    report: &StoredRecord,
-    approve: bool,
-    reason: Option<&str>,
-) -> Result<Vec<Edit>, Failure> {
-    let mut wanted = report.record.clone();
-    wanted.set("state", Value::text(if approve { "approved" } else { "returned" }))?;
-    wanted.set("decided_on", Value::Text(moment::date(turn.now_ms)))?;
-    wanted.set("decided_by", Value::Ref(turn.actor.user))?;
-    wanted.set("state_reason", reason.map_or(Value::Null, Value::text))?;
-    let state = vault.reads().state(wanted.id)?.unwrap_or_default();
-    Ok(edits::update(report, &state, &wanted))
 }
 
 /// What waits and this person may decide.

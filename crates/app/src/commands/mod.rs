@@ -11,12 +11,15 @@ pub mod cases;
 pub mod casework;
 pub mod conflicts;
 pub mod desk;
+pub mod drafts;
 pub mod evidence;
 pub mod exchange;
 pub mod files;
+pub mod leads;
 pub mod log;
 pub mod programmes;
 pub mod records;
+pub mod reports;
 pub mod session;
 pub mod statistics;
 pub mod tables;
@@ -30,8 +33,8 @@ pub use crate::gate::Gate;
 use crate::gate::{Subject, Turn};
 use crate::view::{
     access::*, attachment::*, bundle::*, candidate::*, case::*, casework::*, conflict::*, document::*,
-    evidence::*, history::*, links::*, programme::*, record::*, schema::*, session::*, statistics::*,
-    sync::*, table::*,
+    draft::*, evidence::*, history::*, lead::*, links::*, programme::*, record::*, report::*, schema::*, session::*,
+    statistics::*, sync::*, table::*,
 };
 use crate::{Desk, Failure};
 
@@ -204,4 +207,21 @@ commands! {
     [Read] tables::mapping_delete(MappingDeleteRequest) about nothing() -> Done, reads [], changes [imports];
     [Read] tables::import_list(ImportListRequest) about nothing() -> Vec<ImportedBatch>, reads [imports], changes [];
     [Write ImportUndo] tables::import_undo(ImportUndoRequest) about nothing() -> ImportUndone, reads [], changes [cases records conflicts sync imports];
+
+    [Read] reports::report_list(ReportListRequest) about some_case(case) -> Vec<ReportRow>, reads [cases records], changes [];
+    [Read] reports::report_show(ReportShowRequest) about record(id) -> ReportPage, reads [cases records conflicts approvals sync people], changes [];
+    [Write RecordSet] reports::report_submit(ReportSubmitRequest) about record(id) -> ReportPage, reads [], changes [cases records approvals sync];
+    [Write ApprovalDecide] reports::report_decide(ReportDecideRequest) about record(id) -> ReportPage, reads [], changes [approvals cases records sync];
+    [Write RecordAdd] reports::report_amend(ReportAmendRequest) about record(id) -> ReportPage, reads [], changes [cases records sync];
+    [Read] reports::report_difference(ReportDifferenceRequest) about record(id) -> ReportDifference, reads [records], changes [];
+    [Read] reports::report_export(ReportExportRequest) about record(id) -> ExportReport, reads [], changes [];
+
+    [Read] leads::lead_list(LeadListRequest) about nothing() -> LeadList, reads [cases records people], changes [];
+    [Read] leads::lead_show(LeadShowRequest) about record(id) -> LeadPage, reads [cases records conflicts sync people], changes [];
+    [Write CaseNew] leads::lead_send(LeadSendRequest) about record(id) -> LeadPage, reads [], changes [cases records sync];
+    [Write RecordSet] leads::lead_step(LeadStepRequest) about record(id) -> LeadPage, reads [], changes [cases records conflicts sync];
+
+    [Read] drafts::draft_keep(DraftKeepRequest) about some_case(case) -> Done, reads [], changes [drafts];
+    [Read] drafts::draft_list(DraftListRequest) about nothing() -> Vec<DraftView>, reads [drafts cases], changes [];
+    [Read] drafts::draft_drop(DraftDropRequest) about nothing() -> Done, reads [], changes [drafts];
 }

@@ -7,7 +7,8 @@ use crate::view::document::MrzCheck;
 use crate::view::history::RecordPage;
 use crate::view::record::{RecordList, RecordView, SearchHit};
 use crate::{
-    Failure, access, casework, custody, edits, history, moment, programmes, rules, same, supply, transact,
+    Failure, access, casework, custody, edits, history, leads, moment, programmes, rules, same, supply,
+    transact,
 };
 use model::{Action, FieldProblem, Kind, Reason, Record, registry};
 use serde::{Deserialize, Serialize};
@@ -156,6 +157,7 @@ pub(crate) fn record_add(turn: &Turn<'_>, request: RecordAddRequest) -> Result<R
     rules::stands_where_it_may(&record, case.as_ref())?;
     rules::counts(&record)?;
     rules::references(&vault.reads(), &record)?;
+    rules::report_is_open(&vault.reads(), &record)?;
     let post =
         request.case.as_deref().filter(|name| model::value::is_post(name)).unwrap_or(&vault.identity().post);
     let scope = gate::scope_of(kind, turn.some_case(), post)?;
@@ -184,7 +186,8 @@ pub(crate) fn record_set(turn: &Turn<'_>, request: RecordSetRequest) -> Result<R
     supply::decision(&stored.record, &mut wanted, &turn.actor, turn.now_ms)?;
     rules::may_edit(stored, &wanted, &turn.actor, turn.now_ms)?;
     custody::may_dispose(stored, &wanted)?;
-    rules::may_release(stored, &wanted)?;
+    rules::report_is_open(&vault.reads(), &stored.record)?;
+    leads::may_edit(&vault.reads(), stored, &wanted)?;
     wanted.check()?;
     rules::counts(&wanted)?;
     rules::open_case(&vault.reads(), stored.case)?;
@@ -204,6 +207,7 @@ pub(crate) fn record_delete(turn: &Turn<'_>, request: RecordDeleteRequest) -> Re
     let reason = rules::reason(&request.reason)?;
     rules::may_delete(stored)?;
     programmes::may_delete(turn, &vault.reads(), &stored.record)?;
+    rules::report_is_open(&vault.reads(), &stored.record)?;
     rules::open_case(&vault.reads(), stored.case)?;
     let edits = vec![Edit::Delete { id: request.id, reason }];
     transact::change(turn, vault, |writer| {
@@ -218,6 +222,7 @@ pub(crate) fn record_restore(turn: &Turn<'_>, request: RecordRestoreRequest) -> 
     let stored = turn.record()?;
     if stored.record.kind != &model::kinds::CASE {
         rules::open_case(&vault.reads(), stored.case)?;
+        rules::report_is_open(&vault.reads(), &stored.record)?;
     }
     let reason = request.reason.unwrap_or_default().trim().to_owned();
     let edits = vec![Edit::Restore { id: request.id, reason }];

@@ -11,4 +11,5 @@ mod log;
 mod programmes;
 mod records;
 mod session;
+mod travel;
 mod usage;

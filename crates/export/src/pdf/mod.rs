@@ -12,34 +12,47 @@ use typst::foundations::{Datetime, Smart};
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 
+use serde::Serialize;
+
+use crate::paper::ReportPaper;
 use crate::summary::{CaseSummary, Moment};
 use crate::{ExportError, LeftOut};
 use world::Desk;
 
 const CASE_SUMMARY: &str = "case summary";
-const CASE_SUMMARY_TEMPLATE: &str = include_str!("../../templates/case_summary.typ");
+const CASE_SUMMARY_TEMPLATE: &str =
+    concat!(include_str!("../../templates/page.typ"), include_str!("../../templates/case_summary.typ"));
+const REPORT: &str = "report";
+const REPORT_TEMPLATE: &str =
+    concat!(include_str!("../../templates/page.typ"), include_str!("../../templates/report.typ"));
 
 /// The case summary as one tagged PDF.
 ///
 /// Characters that none of our fonts can draw are printed as their code (`[U+4E2D]`) and counted in
 /// the printed left-out table; [`unprintable`] gives the same count for the export's report.
 pub fn case_summary(summary: &CaseSummary) -> Result<Vec<u8>, ExportError> {
-    let mut summary = serde_json::to_value(summary)
-        .map_err(|source| ExportError::Json { document: CASE_SUMMARY, source })?;
-    let replaced = printable::replace_unprintable(&mut summary);
-    if let (Some(line), Some(list)) = (left_out(replaced), summary["left_out"].as_array_mut()) {
-        list.push(serde_json::json!(line));
-    }
-    let made_at = serde_json::from_value(summary["document"]["made_at"].clone())
-        .map_err(|source| ExportError::Json { document: CASE_SUMMARY, source })?;
-    let facts = serde_json::to_vec(&summary)
-        .map_err(|source| ExportError::Json { document: CASE_SUMMARY, source })?;
-    compile(CASE_SUMMARY, CASE_SUMMARY_TEMPLATE, facts, made_at)
+    print(CASE_SUMMARY, CASE_SUMMARY_TEMPLATE, summary)
 }
 
-/// What [`case_summary`] cannot draw, as a line for the export's report.
-pub fn unprintable(summary: &CaseSummary) -> Option<LeftOut> {
-    let mut facts = serde_json::to_value(summary).ok()?;
+/// A report of investigation or memorandum as one tagged PDF; what cannot be drawn as in [`case_summary`].
+pub fn report(report: &ReportPaper) -> Result<Vec<u8>, ExportError> {
+    print(REPORT, REPORT_TEMPLATE, report)
+}
+
+fn print(document: &'static str, template: &str, facts: &impl Serialize) -> Result<Vec<u8>, ExportError> {
+    let json = |source| ExportError::Json { document, source };
+    let mut facts = serde_json::to_value(facts).map_err(json)?;
+    let replaced = printable::replace_unprintable(&mut facts);
+    if let (Some(line), Some(list)) = (left_out(replaced), facts["left_out"].as_array_mut()) {
+        list.push(serde_json::json!(line));
+    }
+    let made_at = serde_json::from_value(facts["document"]["made_at"].clone()).map_err(json)?;
+    compile(document, template, serde_json::to_vec(&facts).map_err(json)?, made_at)
+}
+
+/// What a document cannot draw, as a line for the export's report.
+pub fn unprintable(document: &impl Serialize) -> Option<LeftOut> {
+    let mut facts = serde_json::to_value(document).ok()?;
     left_out(printable::replace_unprintable(&mut facts))
 }
 

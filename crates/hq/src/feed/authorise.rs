@@ -5,7 +5,8 @@ use model::actions::Action;
 use model::transfer::REGISTER;
 use model::{Kind, Role, RuleError, registry};
 
-use super::{Known, entered, rules, values};
+use super::{Known, entered, leads, rules, values};
+use crate::store::NewEntity;
 
 /// Who speaks: an enrolled, active device and its user.
 #[derive(Clone, Debug)]
@@ -163,7 +164,7 @@ impl Judged<'_> {
 
     fn create(&self, entity: EntityId, number: u16) -> Result<(), Hold> {
         let scope = &self.change.header.scope;
-        if self.known.entity(scope, entity).is_some() {
+        if self.known.entity(scope, entity).is_some_and(|stored| !self.is_twin(stored, number)) {
             return Err(Hold::new("exists", "a record of this id exists already"));
         }
         let Some(kind) = registry::kind(number) else { return Ok(()) };
@@ -174,6 +175,12 @@ impl Judged<'_> {
         let action = if is_case { Action::CaseNew } else { self.adding(kind) };
         model::policy::may(self.who.role, action, kind)?;
         entered::made(self, entity, kind)
+    }
+
+    /// Made on two laptops apart, under an id that follows from what it was made of: one record, said twice.
+    fn is_twin(&self, stored: &NewEntity, kind: u16) -> bool {
+        let derived = stored.id.0.get_version() == Some(uuid::Version::Sha1);
+        derived && stored.kind == kind && stored.origin != self.change.header.origin
     }
 
     fn adding(&self, kind: &Kind) -> Action {
@@ -207,6 +214,10 @@ impl Judged<'_> {
         if made_here.is_none() {
             model::policy::may(self.who.role, self.changing(op, kind), kind)?;
             self.fixed_fields_stay(op, kind)?;
+        }
+        self.known.reports.check(self.change, op, id, kind)?;
+        if kind == &model::kinds::LEAD {
+            leads::check(self, op, id)?;
         }
         self.value_fits(op, kind)?;
         entered::set(self, op, id, kind)?;

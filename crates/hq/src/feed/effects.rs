@@ -5,7 +5,8 @@ use ledger::Change;
 use super::grants::grant_to_post;
 use super::handover::{Handover, transferred};
 use super::known::created;
-use super::opening::opens_case;
+use super::leads::{Assigned, assigned, grant_to_assigned};
+use super::opening::{opens_case, sends_lead};
 use super::{Grants, Known, OwnWriter};
 use crate::books::{Books, CaseFile};
 use crate::store::{Batch, NewEntity, StoreError, Write};
@@ -15,6 +16,9 @@ use crate::store::{Batch, NewEntity, StoreError, Write};
 pub struct Effects {
     entities: Vec<NewEntity>,
     opened: Option<(CaseFile, Write)>,
+    /// The post that the change sends a lead to.
+    lead_to: Option<String>,
+    assigned: Vec<Assigned>,
     /// A step of the transfer of its case.
     transfer: Option<Change>,
 }
@@ -32,7 +36,11 @@ impl Effects {
             opened = Some(facts.file(change, author, &post.unwrap_or_default(), now));
         }
         let transfer = transferred(change).map(|_| change.clone());
-        Ok(Self { entities, opened, transfer })
+        let lead_to = sends_lead(change).map(|(_, to)| to);
+        let mut known = Known::default();
+        known.fetch(books, &change.header.scope, std::iter::once(change)).await?;
+        let assigned = assigned(change, &known);
+        Ok(Self { entities, opened, lead_to, assigned, transfer })
     }
 
     /// Adds them to an empty batch; grants come first in it.
@@ -48,8 +56,9 @@ impl Effects {
         if let Some((file, write)) = self.opened {
             batch.new_cases += 1;
             batch.writes.push(write);
-            grant_to_post(&mut grants, books, &file).await?;
+            grant_to_post(&mut grants, books, &file, self.lead_to.as_deref()).await?;
         }
+        grant_to_assigned(&mut grants, books, &self.assigned).await?;
         if let Some(change) = self.transfer {
             let scope = change.header.scope.clone();
             handover.add(books, &scope, &[change], &mut grants, now).await?;

@@ -108,17 +108,21 @@ fn lease_write(user: UserId, scope: &Scope, offline_days: u16) -> Write {
     Write::new(sql, vec![user.into(), scope.into(), offline_days.into()])
 }
 
-/// Grants a new case to its creator and, unless it is restricted, to each supervisor of its post.
+/// Grants a new case to its creator and, unless it is restricted, to each supervisor of its post and of the post
+/// that it carries a lead to.
 pub(super) async fn grant_to_post(
     grants: &mut Grants,
     books: &Books,
     file: &CaseFile,
+    lead_to: Option<&str>,
 ) -> Result<(), StoreError> {
     let scope = Scope::Case(file.id);
     grants.add(file.creator, &scope, None);
     if !file.restricted {
-        for supervisor in books.supervisors(&file.post).await? {
-            grants.add(supervisor.id, &scope, None);
+        for post in std::iter::once(file.post.as_str()).chain(lead_to) {
+            for supervisor in books.supervisors(post).await? {
+                grants.add(supervisor.id, &scope, None);
+            }
         }
     }
     Ok(())

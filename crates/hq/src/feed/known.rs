@@ -5,8 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use ledger::{Change, Dot, EntityId, Op, Origin, Scope, UserId};
 
+use super::folds::fold;
 use super::handover;
-use super::opening::opens_case;
+use super::opening::{opens_case, sends_lead};
+use super::reports::Reports;
 use crate::books::{Aliases, Books};
 use crate::store::{NewEntity, StoreError};
 
@@ -17,6 +19,7 @@ pub struct Known {
     entities: BTreeMap<(Scope, EntityId), NewEntity>,
     changes: BTreeMap<Place, Change>,
     aliases: Aliases,
+    pub(super) reports: Reports,
 }
 
 impl Known {
@@ -41,7 +44,9 @@ impl Known {
     ) -> Result<(), StoreError> {
         let (mut ids, mut names, mut here) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
         let mut transferred = BTreeSet::new();
+        let mut reports = false;
         for change in changes {
+            reports |= created(change).any(|entity| Reports::concern(entity.kind));
             transferred.extend(handover::transferred(change).map(EntityId));
             here.insert((change.header.origin, change.header.seq));
             for op in &change.ops {
@@ -55,9 +60,14 @@ impl Known {
         let ids: Vec<EntityId> = ids.into_iter().collect();
         let found = books.entities(scope, &ids).await?;
         let found: Vec<NewEntity> = found.into_iter().flatten().collect();
-        // Whose a case was at first stands in the change that made it.
-        let moved = found.iter().filter(|entity| transferred.contains(&entity.id));
+        // Whose a case was at first, and for which post a lead is, stands in the change that made it.
+        let is_lead = |entity: &NewEntity| entity.kind == model::kinds::LEAD.number;
+        let moved = found.iter().filter(|entity| transferred.contains(&entity.id) || is_lead(entity));
         names.extend(moved.map(|entity| (entity.origin, entity.seq)));
+        if reports || found.iter().any(|entity| Reports::concern(entity.kind)) {
+            let (last, _) = books.scope_end(scope, books.head().await?.last).await?;
+            self.reports.read(scope, &fold(books, scope, last, last).await?.snapshot);
+        }
         let found = found.into_iter();
         self.entities.extend(found.map(|entity| ((entity.scope.clone(), entity.id), entity)));
         let names: Vec<(Origin, u64)> = names.difference(&here).copied().collect();
@@ -74,6 +84,7 @@ impl Known {
     pub fn add(&mut self, change: &Change, stands: bool) {
         let header = &change.header;
         if stands {
+            self.reports.add(change);
             for entity in created(change) {
                 self.entities.entry((header.scope.clone(), entity.id)).or_insert(entity);
             }
@@ -98,6 +109,14 @@ impl Known {
     pub fn home(&self, scope: &Scope, id: EntityId) -> Option<String> {
         let entity = self.entity(scope, id)?;
         opens_case(self.changes.get(&(scope.clone(), entity.origin, entity.seq))?)?.post
+    }
+
+    /// The post that a lead was sent to; nothing when it was put down by hand.
+    #[must_use]
+    pub fn sent_to(&self, scope: &Scope, id: EntityId) -> Option<String> {
+        let entity = self.entity(scope, id)?;
+        let change = self.changes.get(&(scope.clone(), entity.origin, entity.seq))?;
+        sends_lead(change).filter(|(lead, _)| *lead == id).map(|(_, to)| to)
     }
 
     /// The change and the operation that a dot names.

@@ -1,7 +1,8 @@
 //! What HQ takes note of when a change opens a case: number, post, restriction. No content.
 
-use ledger::{Change, Op, UserId};
-use model::{Value, registry};
+use ledger::{Change, EntityId, Op, UserId};
+use model::kinds::LEAD;
+use model::{Value, lead, registry};
 use uuid::Uuid;
 
 use crate::books::CaseFile;
@@ -45,6 +46,21 @@ pub(super) fn opens_case(change: &Change) -> Option<CaseFacts> {
         }
     }
     Some(facts)
+}
+
+/// The lead that a change sends, and the post it is for: it opens the file that carries it.
+pub(super) fn sends_lead(change: &Change) -> Option<(EntityId, String)> {
+    opens_case(change)?.case_type.filter(|case_type| case_type == lead::FILE_TYPE)?;
+    let made = |op: &Op| match op {
+        Op::Create { entity, kind } if *kind == LEAD.number => Some(*entity),
+        _ => None,
+    };
+    let sent = change.ops.iter().find_map(made)?;
+    let to = change.ops.iter().find_map(|op| match op {
+        Op::Set { entity, field: lead::TO_POST, value, .. } if *entity == sent => Value::decode(value).ok(),
+        _ => None,
+    })?;
+    Some((sent, to.as_text()?.to_owned()))
 }
 
 impl CaseFacts {

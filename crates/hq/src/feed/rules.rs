@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use ledger::{Change, EntityId, Op, UserId};
+use model::report::{self, State};
 use model::transfer::{self, Party, REGISTER, Tenure};
 use model::triage;
 use model::workflow::{self, Actor};
@@ -44,7 +45,7 @@ pub(super) fn check(judged: &Judged<'_>, op: &Op, id: EntityId, kind: &'static K
         ("case", REGISTER) => handed_over(judged, op, id, kind, value),
         ("referral", TRIAGE) => triaged(judged, op, id, kind, &fields),
         ("approval", APPROVAL_DECISION) => decision(judged, op, id, kind, &fields),
-        ("report", REPORT_STATE) => report(judged, op, id, kind, &fields),
+        ("report", REPORT_STATE) => report_step(judged, op, id, kind, &fields),
         ("case", CASE_TYPE) => case_type(judged, op, id, kind, &fields),
         ("person", INTELLIGENCE) => {
             by_name(model::intelligence::problems(|name| value_of(kind, &fields, name)))
@@ -219,21 +220,37 @@ fn kept_only(judged: &Judged<'_>, op: &Op, kind: &Kind) -> Result<(), Hold> {
     if kept { Ok(()) } else { Err(RuleError::AlreadyDecided.into()) }
 }
 
-fn report(judged: &Judged<'_>, op: &Op, id: EntityId, kind: &Kind, new: &Fields) -> Result<(), Hold> {
-    let decides = text(new, REPORT_STATE).filter(|code| matches!(*code, "approved" | "returned"));
-    let Some(code) = decides else { return Ok(()) };
-    if judged.makes(id).is_some() && brings_along(judged.change) {
-        return Ok(());
+/// A step of a report follows from a state it replaces. Neither who wrote it nor who submitted it decides.
+fn report_step(judged: &Judged<'_>, op: &Op, id: EntityId, kind: &Kind, new: &Fields) -> Result<(), Hold> {
+    let to = text(new, REPORT_STATE).and_then(State::coded).unwrap_or(State::Draft);
+    if judged.makes(id).is_some() {
+        let begins = matches!(to, State::Draft | State::Submitted);
+        let refused = RuleError::IllegalReportStep { from: State::Draft.code(), step: to.code() };
+        return if begins || brings_along(judged.change) { Ok(()) } else { Err(refused.into()) };
     }
     if matches!(op, Op::Resolve { .. }) {
         return kept_only(judged, op, kind);
     }
-    own_name(judged, new, REPORT_DECIDED_BY)?;
-    let before = replaced(judged, op, kind);
-    let submitted = before.iter().find(|(_, _, fields)| text(fields, REPORT_STATE) == Some("submitted"));
-    let asked = submitted.map(|(change, ..)| author(judged, change).0);
-    let approve = code == "approved";
-    workflow::may_decide(&actor(judged), asked, approve, text(new, REPORT_STATE_REASON))?;
+    let mut before = replaced(judged, op, kind);
+    // A report that never said its state is a draft, and one that was submitted is decided as such.
+    before.sort_by_key(|(.., fields)| text(fields, REPORT_STATE) != Some(State::Submitted.code()));
+    let (submitter, from) = match before.first() {
+        Some((change, _, fields)) => (
+            Some(author(judged, change).0),
+            text(fields, REPORT_STATE).and_then(State::coded).unwrap_or(State::Draft),
+        ),
+        None => (None, State::Draft),
+    };
+    let Some(step) = report::step_between(from, to)? else {
+        return if from.is_frozen() { Err(RuleError::ReportFrozen.into()) } else { Ok(()) };
+    };
+    if from == State::Submitted {
+        own_name(judged, new, REPORT_DECIDED_BY)?;
+    }
+    let entity = judged.known.entity(&judged.change.header.scope, id);
+    let wrote = entity.map(|entity| judged.known.person(entity.author).0);
+    let asked: Vec<uuid::Uuid> = submitter.into_iter().chain(wrote).collect();
+    report::decide(from, step, &actor(judged), &asked, text(new, REPORT_STATE_REASON))?;
     Ok(())
 }
 

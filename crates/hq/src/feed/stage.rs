@@ -14,8 +14,10 @@ use super::handover::{Handover, transferred};
 use super::kept::{held_id, held_write, quarantine_write, second_version};
 use super::known::created;
 use super::late::{self, Told};
-use super::opening::opens_case;
+use super::leads::{Assigned, assigned, grant_to_assigned};
+use super::opening::{opens_case, sends_lead};
 use super::own::{Saying, Turns};
+use super::reports::Reports;
 use super::{Grants, Hold, Known, OwnWriter, numbers};
 use crate::books::{Access, Books, CaseFile, Device, FeedHead, StreamHead};
 use crate::store::{Batch, Cell, Entry, StoreError, StreamStep, Write};
@@ -51,7 +53,10 @@ pub(super) struct Staging<'a> {
     grants: Grants,
     /// What HQ says of late work.
     late: Vec<Saying>,
-    opened: Vec<CaseFile>,
+    /// Cases, with the post that they carry a lead to.
+    opened: Vec<(CaseFile, Option<String>)>,
+    /// Whom leads were assigned to.
+    assigned: Vec<Assigned>,
     /// Steps of transfers that stand, by case.
     transfers: BTreeMap<Scope, Vec<Change>>,
     batch: Batch,
@@ -91,6 +96,7 @@ impl<'a> Staging<'a> {
             grants: Grants::default(),
             late: Vec::new(),
             opened: Vec::new(),
+            assigned: Vec::new(),
             transfers: BTreeMap::new(),
             batch: Batch::default(),
             acks: BTreeMap::new(),
@@ -275,6 +281,9 @@ impl<'a> Staging<'a> {
         let scope = &change.header.scope;
         self.batch.writes.extend(receipts(change, self.now));
         self.batch.entities.extend(created(change));
+        self.assigned.extend(assigned(change, &self.known));
+        // What is written into a report elsewhere at this moment is to be judged after its approval.
+        self.batch.changes_policy |= Reports::freezes(change);
         // A case may be offered in the frame that brings it.
         if transferred(change).is_some() || opens_case(change).is_some() {
             self.transfers.entry(scope.clone()).or_default().push(change.clone());
@@ -285,7 +294,7 @@ impl<'a> Staging<'a> {
         let (file, write) = facts.file(change, self.device.user.id, post, self.now);
         self.batch.writes.push(write);
         self.batch.new_cases += 1;
-        self.opened.push(file.clone());
+        self.opened.push((file.clone(), sends_lead(change).map(|(_, to)| to)));
         // Later changes of this frame are written by somebody who may.
         let access =
             Access { user: file.creator, scope: scope.clone(), since: 0, until: None, revoked: false };
@@ -342,8 +351,9 @@ impl<'a> Staging<'a> {
             self.batch.changes_policy = true;
         }
         self.batch.writes.extend(handover.0);
-        for file in std::mem::take(&mut self.opened) {
-            grant_to_post(&mut self.grants, self.books, &file).await?;
+        grant_to_assigned(&mut self.grants, self.books, &self.assigned).await?;
+        for (file, lead_to) in std::mem::take(&mut self.opened) {
+            grant_to_post(&mut self.grants, self.books, &file, lead_to.as_deref()).await?;
         }
         let told = self.late.iter().map(|saying| saying.scope.clone());
         let turns = self.own.turns(self.grants.scopes().chain(told).collect()).await;

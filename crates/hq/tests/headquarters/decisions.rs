@@ -16,6 +16,8 @@ on_both_stores!(
     an_approval_is_decided_once_and_by_another,
     a_report_is_approved_by_another_than_its_author,
     a_conflict_of_statuses_is_settled_by_keeping_one,
+    what_an_approved_report_says_is_changed_by_no_device,
+    what_follows_from_one_thing_may_be_made_twice_and_is_one_record,
 );
 
 fn status(case: Uuid, to: &str, by: Option<Uuid>, reason: Option<&str>, prev: ledger::Dot) -> Vec<Op> {
@@ -152,4 +154,74 @@ fn a_conflict_of_statuses_is_settled_by_keeping_one(office: Office) {
     ana.write(&scope, 10, settle("closed"));
     ana.write(&scope, 10, settle("open"));
     assert_eq!(ana.sync().held(), vec![(4, "illegal_transition".into())]);
+}
+
+fn what_an_approved_report_says_is_changed_by_no_device(office: Office) {
+    let mut ana = office.laptop("Ana", "BUC", "investigator");
+    let mut sam = office.laptop("Sam", "BUC", "supervisor");
+    let scope = ana.open_case("BUC", "visa_fraud");
+    let (report, section) = (new_id(), new_id());
+    let state = |to: &str, prev| set(report, "report", &[("state", text(to))], prev);
+    let body = |words: &str, prev| set(section, "report_section", &[("body", text(words))], prev);
+    let of_report = set(section, "report_section", &[("report", Value::Ref(report))], vec![]);
+    let made = vec![
+        create(report, "report"),
+        state("draft", vec![]),
+        create(section, "report_section"),
+        of_report,
+        body("first", vec![]),
+    ];
+    let seq = ana.write(&scope, 4, made);
+    ana.write(&scope, 5, vec![state("submitted", vec![dot(ana.origin(), seq, 1)])]);
+    assert_eq!(ana.sync().held(), vec![]);
+    sam.sync();
+    let submitted = dot(ana.origin(), seq + 1, 0);
+    sam.write(&scope, 5, vec![state("approved", vec![submitted])]);
+    assert_eq!(sam.sync().held(), vec![]);
+
+    // None of this had heard of the approval, and a section more is a change like any other.
+    let title = set(report, "report", &[("title", text("Other findings"))], vec![]);
+    let more = new_id();
+    let of_more = set(more, "report_section", &[("report", Value::Ref(report))], vec![]);
+    let deleted = ledger::Op::Tombstone {
+        entity: ledger::EntityId(section),
+        prev: vec![],
+        reason: "not needed".into(),
+        seen: vec![],
+    };
+    let first = ana.write(&scope, 5, vec![body("second", vec![dot(ana.origin(), seq, 4)])]);
+    ana.write(&scope, 5, vec![title]);
+    ana.write(&scope, 4, vec![create(more, "report_section"), of_more]);
+    ana.write(&scope, 6, vec![deleted]);
+    let thawed = ana.write(&scope, 5, vec![state("draft", vec![submitted])]);
+    let mut expected: Vec<(u64, String)> = (first..thawed).map(|seq| (seq, "report_frozen".into())).collect();
+    expected.push((thawed, "illegal_report_step".into()));
+    assert_eq!(ana.sync().held(), expected);
+    // A remark is a record of its own.
+    let remark = new_id();
+    let on_report = set(remark, "report_comment", &[("report", Value::Ref(report))], vec![]);
+    ana.write(&scope, 4, vec![create(remark, "report_comment"), on_report]);
+    assert_eq!(ana.sync().held(), vec![]);
+}
+
+fn what_follows_from_one_thing_may_be_made_twice_and_is_one_record(office: Office) {
+    let mut ana = office.laptop("Ana", "BUC", "investigator");
+    let mut sam = office.laptop("Sam", "BUC", "supervisor");
+    let scope = ana.open_case("BUC", "visa_fraud");
+    ana.sync();
+    sam.sync();
+    let (derived, plain) = (Uuid::new_v5(&Uuid::NAMESPACE_OID, b"2027-01-31"), new_id());
+    for laptop in [&mut ana, &mut sam] {
+        for id in [derived, plain] {
+            let title = set(id, "task", &[("title", text("Ask the bank"))], vec![]);
+            laptop.write(&scope, 4, vec![create(id, "task"), title]);
+        }
+    }
+    assert_eq!(ana.sync().held(), vec![]);
+    assert_eq!(sam.sync().held(), vec![(2, "exists".into())]);
+    // Of another kind it is not the same thing.
+    let note = set(derived, "note", &[("text", text("Ask the bank"))], vec![]);
+    let other = sam.write(&scope, 4, vec![create(derived, "note"), note]);
+    let held = sam.sync().held();
+    assert!(held.contains(&(other, "exists".into())), "{held:?}");
 }

@@ -99,10 +99,10 @@ const LEADS: &[Measure] = &[
         lead(fact, "to_post", post).and(on(fact, period, "sent_on"))
     }),
     measure("leads_out_answered", "Sent and answered", "lead", |fact, period, post| {
-        lead(fact, "from_post", post).and(took(fact, period, "sent_on", "answered_on"))
+        lead(fact, "from_post", post).and(answered(fact, period))
     }),
     measure("leads_in_answered", "Received and answered", "lead", |fact, period, post| {
-        lead(fact, "to_post", post).and(took(fact, period, "sent_on", "answered_on"))
+        lead(fact, "to_post", post).and(answered(fact, period))
     }),
 ];
 
@@ -175,6 +175,11 @@ fn open_at_end(fact: &Fact<'_>, period: &Period, _: Option<&str>) -> Option<Coun
     let is_draft = fact.text("status") == Some("draft");
     (!closed && !is_draft)
         .then(|| Counted { days: Some((period.to - opened).num_days()), ..Counted::default() })
+}
+
+/// A lead that was returned ended as well, without an answer.
+fn answered(fact: &Fact<'_>, period: &Period) -> Option<Counted> {
+    (fact.text("state") != Some("returned")).then(|| took(fact, period, "sent_on", "answered_on")).flatten()
 }
 
 /// The one record of a lead that both sides have: the sender's draft, once sent, names the shared file instead.

@@ -919,6 +919,58 @@ mrz: MrzCheck | null, checks_failed: number, checks_total: number, };
 export type Done = { done: boolean, };
 
 /**
+ * Forget what was typed: it was saved, or is not wanted.
+ */
+export type DraftDropRequest = { key: string, };
+
+/**
+ * Keep what was typed.
+ */
+export type DraftKeepRequest = { 
+/**
+ * Record and field, or what is to become of it.
+ */
+key: string, 
+/**
+ * Empty drops it.
+ */
+text: string, 
+/**
+ * What it belongs to, in words, for the list.
+ */
+title?: string | null, 
+/**
+ * Where the window finds the field again.
+ */
+place?: string | null, 
+/**
+ * Number or id of the case; a draft of a case is seen by whoever may see the case.
+ */
+case?: string | null, };
+
+/**
+ * What was typed and not saved, the latest first.
+ */
+export type DraftListRequest = { 
+/**
+ * Only this one.
+ */
+key?: string | null, };
+
+/**
+ * One field's text, as it stood when it was last kept.
+ */
+export type DraftView = { key: string, text: string, 
+/**
+ * What it belongs to, in words.
+ */
+title: string | null, 
+/**
+ * Where the window finds the field again.
+ */
+place: string | null, case: string | null, kept_at: string, };
+
+/**
  * A task on "my work".
  */
 export type DueRow = { record: RecordRef, case: string | null, case_number: string | null, priority: string | null, due_on: string | null, overdue: boolean, };
@@ -1317,6 +1369,119 @@ any_of: Array<string>,
  */
 import: boolean, fields: Array<FieldView>, };
 
+export type LeadList = { 
+/**
+ * Sent to this post and not over.
+ */
+waiting: number, overdue: number, rows: Array<LeadRow>, };
+
+/**
+ * Leads, those that wait longest first.
+ */
+export type LeadListRequest = { 
+/**
+ * `in`, `out` or `draft`; all unless said.
+ */
+way?: string | null, 
+/**
+ * Also those that were answered or returned.
+ */
+all?: boolean, };
+
+export type LeadPage = { lead: LeadRow, request: string, answer: string | null, 
+/**
+ * Why it was returned.
+ */
+reason: string | null, 
+/**
+ * Copies that went along, as they are in the file now.
+ */
+records: Array<RecordView>, 
+/**
+ * What the answer names.
+ */
+answer_records: Array<RecordView>, 
+/**
+ * What may be ticked: records of the case for a draft, of the file for an answer.
+ */
+choices: Array<RecordRef>, 
+/**
+ * What this person may do now: `send`, `acknowledge`, `assign`, `answer`, `return`.
+ */
+steps: Array<string>, marking: string, };
+
+/**
+ * One lead of a list.
+ */
+export type LeadRow = { id: string, 
+/**
+ * The case it lies in: the sender's while it is a draft, then the file that both posts see.
+ */
+case: string | null, 
+/**
+ * `draft`, `out`, `in`.
+ */
+way: string, subject: string, from_post: string | null, to_post: string, 
+/**
+ * The number of the sender's case.
+ */
+origin_case: string | null, priority: string | null, due_on: string | null, 
+/**
+ * Not over, and the day has passed.
+ */
+overdue: boolean, 
+/**
+ * `draft`, `sent`, `acknowledged`, `assigned`, `answered`, `returned`.
+ */
+state: string, sent_on: string | null, acknowledged_on: string | null, 
+/**
+ * The day of the answer or the return.
+ */
+answered_on: string | null, 
+/**
+ * From sending to the end, or until today.
+ */
+days: number | null, assignee: Person | null, 
+/**
+ * How many records went along.
+ */
+records: number, };
+
+/**
+ * Send a drafted lead to its post, with copies of these records and nothing else.
+ */
+export type LeadSendRequest = { id: string, records?: Array<string>, };
+
+/**
+ * One lead with what went along.
+ */
+export type LeadShowRequest = { id: string, };
+
+/**
+ * Take a lead that came in a step further.
+ */
+export type LeadStepRequest = { id: string, 
+/**
+ * `acknowledge`, `assign`, `answer` or `return`.
+ */
+step: string, 
+/**
+ * Who works on it, for `assign`.
+ */
+assignee?: string | null, 
+/**
+ * For `answer`.
+ */
+answer?: string | null, 
+/**
+ * Records of the file that the answer names.
+ */
+records?: Array<string>, 
+/**
+ * For `return`.
+ */
+reason?: string | null, };
+
 export type LeftOut = { kind: string, n: number, why: string, };
 
 /**
@@ -1625,6 +1790,15 @@ export type NumbersRequest = {
 post?: string | null, };
 
 /**
+ * One part of a report, seen from the version before.
+ */
+export type PartDifference = { heading: string, 
+/**
+ * `same`, `changed`, `added`, `removed`.
+ */
+what: string, pieces: Array<Piece>, };
+
+/**
  * Parts of one kind.
  */
 export type PartList = { kind: string, 
@@ -1922,6 +2096,126 @@ conflicts: Array<string>,
  * A newer version wrote it: it is shown, and changed only after an update.
  */
 needs_update: boolean, sync: SyncMark, };
+
+/**
+ * Begin the next version of an approved report, with its sections.
+ */
+export type ReportAmendRequest = { id: string, };
+
+/**
+ * Approve a report, which freezes it, or send it back.
+ */
+export type ReportDecideRequest = { id: string, 
+/**
+ * `approve` or `return`.
+ */
+decision: string, 
+/**
+ * Needed to send it back.
+ */
+reason?: string | null, };
+
+/**
+ * The way from one version to another, word by word.
+ */
+export type ReportDifference = { from: ReportVersion, to: ReportVersion, parts: Array<PartDifference>, };
+
+/**
+ * What a version says otherwise, word by word.
+ */
+export type ReportDifferenceRequest = { id: string, 
+/**
+ * An older version; the one it amends unless said.
+ */
+from?: string | null, };
+
+/**
+ * Write an approved report as a PDF.
+ */
+export type ReportExportRequest = { id: string, path: string, };
+
+/**
+ * Reports of a case, or of all one may see; the last changed first.
+ */
+export type ReportListRequest = { 
+/**
+ * Number or id.
+ */
+case?: string | null, 
+/**
+ * Only in this state.
+ */
+state?: string | null, };
+
+export type ReportPage = { report: RecordView, 
+/**
+ * `draft`, `submitted`, `returned`, `approved`, `amended`.
+ */
+state: string, 
+/**
+ * Title, text and sections may be changed.
+ */
+open: boolean, 
+/**
+ * In their order.
+ */
+sections: Array<RecordView>, 
+/**
+ * Remarks, the oldest first.
+ */
+comments: Array<RecordView>, 
+/**
+ * The oldest first; this one among them.
+ */
+versions: Array<ReportVersion>, 
+/**
+ * What this person may do now: `submit`, `approve`, `return`, `amend`, `export`.
+ */
+steps: Array<string>, 
+/**
+ * The rule by which this person does not decide, while the report waits for a decision.
+ */
+rule: string | null, 
+/**
+ * What stands at the head of its pages.
+ */
+marking: string, };
+
+/**
+ * One line of a list of reports.
+ */
+export type ReportRow = { id: string, case: string | null, case_number: string | null, title: string, 
+/**
+ * In words.
+ */
+report_type: string, 
+/**
+ * `draft`, `submitted`, `returned`, `approved`, `amended`.
+ */
+state: string, version: number, author: Person | null, 
+/**
+ * Remarks that nobody settled.
+ */
+remarks: number, changed_at: string, };
+
+/**
+ * One report, whole.
+ */
+export type ReportShowRequest = { id: string, };
+
+/**
+ * Send a report for approval.
+ */
+export type ReportSubmitRequest = { id: string, 
+/**
+ * A word to whoever decides.
+ */
+reason?: string | null, };
+
+/**
+ * One of the versions of a report.
+ */
+export type ReportVersion = { id: string, version: number, state: string, decided_on: string | null, decided_by: Person | null, };
 
 /**
  * What stands after a decision.
@@ -2510,12 +2804,26 @@ export interface Commands {
   mapping_delete: { request: MappingDeleteRequest; reply: Done };
   import_list: { request: ImportListRequest; reply: Array<ImportedBatch> };
   import_undo: { request: ImportUndoRequest; reply: ImportUndone };
+  report_list: { request: ReportListRequest; reply: Array<ReportRow> };
+  report_show: { request: ReportShowRequest; reply: ReportPage };
+  report_submit: { request: ReportSubmitRequest; reply: ReportPage };
+  report_decide: { request: ReportDecideRequest; reply: ReportPage };
+  report_amend: { request: ReportAmendRequest; reply: ReportPage };
+  report_difference: { request: ReportDifferenceRequest; reply: ReportDifference };
+  report_export: { request: ReportExportRequest; reply: ExportReport };
+  lead_list: { request: LeadListRequest; reply: LeadList };
+  lead_show: { request: LeadShowRequest; reply: LeadPage };
+  lead_send: { request: LeadSendRequest; reply: LeadPage };
+  lead_step: { request: LeadStepRequest; reply: LeadPage };
+  draft_keep: { request: DraftKeepRequest; reply: Done };
+  draft_list: { request: DraftListRequest; reply: Array<DraftView> };
+  draft_drop: { request: DraftDropRequest; reply: Done };
 }
 
 export type CommandName = keyof Commands;
 
 /** What a reply depends on and what a command makes stale. */
-export type Tag = "approvals" | "cases" | "conflicts" | "imports" | "people" | "records" | "session" | "sync";
+export type Tag = "approvals" | "cases" | "conflicts" | "drafts" | "imports" | "people" | "records" | "session" | "sync";
 
 /** Per command: tags whose change makes the reply stale, and tags it makes stale itself. */
 export const TAGS: { readonly [N in CommandName]: { readonly reads: readonly Tag[]; readonly changes: readonly Tag[] } } = {
@@ -2611,4 +2919,18 @@ export const TAGS: { readonly [N in CommandName]: { readonly reads: readonly Tag
   mapping_delete: { reads: [], changes: ["imports"] },
   import_list: { reads: ["imports"], changes: [] },
   import_undo: { reads: [], changes: ["cases", "records", "conflicts", "sync", "imports"] },
+  report_list: { reads: ["cases", "records"], changes: [] },
+  report_show: { reads: ["cases", "records", "conflicts", "approvals", "sync", "people"], changes: [] },
+  report_submit: { reads: [], changes: ["cases", "records", "approvals", "sync"] },
+  report_decide: { reads: [], changes: ["approvals", "cases", "records", "sync"] },
+  report_amend: { reads: [], changes: ["cases", "records", "sync"] },
+  report_difference: { reads: ["records"], changes: [] },
+  report_export: { reads: [], changes: [] },
+  lead_list: { reads: ["cases", "records", "people"], changes: [] },
+  lead_show: { reads: ["cases", "records", "conflicts", "sync", "people"], changes: [] },
+  lead_send: { reads: [], changes: ["cases", "records", "sync"] },
+  lead_step: { reads: [], changes: ["cases", "records", "conflicts", "sync"] },
+  draft_keep: { reads: [], changes: ["drafts"] },
+  draft_list: { reads: ["drafts", "cases"], changes: [] },
+  draft_drop: { reads: [], changes: ["drafts"] },
 };

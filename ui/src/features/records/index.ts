@@ -9,4 +9,5 @@ export { ReasonDialog } from "./reason-dialog";
 export { RecordForm } from "./record-form";
 export { deleteRecord, failureWords, saidSaved, sayFailure } from "./said";
 export { actionWords, humanize, usePeople, useRegistry, words, type Registry } from "./schema";
+export { useTyped } from "./typed";
 export { SyncMarkIcon, SyncMarkLine } from "./sync-mark";

@@ -1,5 +1,5 @@
 // Adding or changing one record, with a form made from the schema.
-import { Fragment, useState, type FormEvent, type ReactNode } from "react";
+import { Fragment, useEffect, useRef, useState, type FormEvent, type ReactNode } from "react";
 import { tell, toFailure, type Failure, type FieldValue, type RecordRef, type RecordView } from "../../api";
 import { t } from "../../i18n/t";
 import { Button } from "../../shared/button";
@@ -8,7 +8,7 @@ import { Notice } from "../../shared/parts";
 import { failureWords, saidSaved, sayFailure } from "./said";
 import { Alike, mayBeAlike } from "./alike";
 import { FieldInput } from "./field-input";
-import { dropDraft, keepDraft, keptDraft, keptKey } from "./kept";
+import { draftInVault, dropDraft, keepDraft, keptDraft, keptKey } from "./kept";
 import { changedValues, formFields, missing, newValues, startDraft, type Draft } from "./form";
 import { usePeople, useRegistry } from "./schema";
 
@@ -60,9 +60,19 @@ function Body({ kind: kindName, caseId, record, first, choices = [], only, hide 
   // Records that whoever types says are the same; linked once this one is saved.
   const [same, setSame] = useState<string[]>([]);
 
+  const typed = useRef(Boolean(found));
+  useEffect(() => {
+    void draftInVault(key).then((kept) => {
+      if (!kept || typed.current) return;
+      setFound(kept);
+      setDraft((before) => ({ ...before, ...kept }));
+    });
+  }, [key]);
+
   function change(name: string, value: string) {
     const next = { ...draft, [name]: value };
-    keepDraft(key, next);
+    typed.current = true;
+    keepDraft(key, next, { title: record?.title ?? kind.label, caseId });
     setDraft(next);
   }
 

@@ -81,7 +81,7 @@ fn random<const N: usize>() -> [u8; N] {
 }
 
 pub fn new_id() -> Uuid {
-    Uuid::from_bytes(random())
+    uuid::Builder::from_random_bytes(random()).into_uuid()
 }
 
 impl Laptop {

@@ -1,0 +1,92 @@
+//! An approved report on its way out, worded for paper.
+
+use std::collections::BTreeMap;
+
+use export::paper::{Cited, PaperCase, PaperSection, ReportPaper};
+use export::summary::Fact;
+use model::report::State;
+use model::{Record, Value};
+use uuid::Uuid;
+
+use crate::Failure;
+use crate::reports::Whole;
+use crate::show::Shown;
+use crate::summary::{self, Written};
+
+/// The report as a tagged PDF.
+pub(crate) fn pdf(shown: &Shown<'_>, whole: &Whole) -> Result<Written, Failure> {
+    let marking = whole.marking(&shown.vault.reads())?;
+    let report = &whole.report.record;
+    let case = whole.report.case.ok_or_else(|| Failure::not_found("case"))?;
+    let stored = shown.vault.reads().record(case)?.ok_or_else(|| Failure::not_found("case"))?;
+    let identity = shown.vault.identity();
+    let cited = whole.cited();
+    let text = |name: &str| report.text(name).unwrap_or_default().to_owned();
+    let paper = ReportPaper {
+        document: summary::document_facts(shown, text("title"), &report.display("report_type")),
+        marking: summary::marked(marking, identity),
+        case: PaperCase {
+            number: stored.record.text("case_number").unwrap_or_default().to_owned(),
+            title: stored.record.title(),
+        },
+        post: stored.record.text("post").unwrap_or_default().to_owned(),
+        facts: facts(shown, report, &["version", "author", "basis", "marking"]),
+        superseded: whole.state() == State::Amended,
+        body: text("body"),
+        sections: whole.sections.iter().map(|section| printed(&section.record, &cited)).collect(),
+        cited: numbered(shown, &cited)?,
+        approval: facts(shown, report, &["submitted_on", "decided_on", "decided_by", "state_reason"]),
+        left_out: Vec::new(),
+        history: summary::source(shown, case)?,
+    };
+    let left_out = export::pdf::unprintable(&paper).into_iter().collect();
+    let included = BTreeMap::from([
+        ("report".to_owned(), 1),
+        ("report_section".to_owned(), paper.sections.len() as u64),
+    ]);
+    Ok((export::pdf::report(&paper)?, included, left_out, marking.code().to_owned()))
+}
+
+fn facts(shown: &Shown<'_>, record: &Record, names: &[&str]) -> Vec<Fact> {
+    let fact = |name: &&str| {
+        let field = record.kind.field(name)?;
+        let value = match record.get(name)? {
+            Value::Ref(user) => shown.names.person(*user).name,
+            value => value.display(field),
+        };
+        Some(Fact::new(field.label, value))
+    };
+    names.iter().filter_map(fact).collect()
+}
+
+fn printed(section: &Record, cited: &[Uuid]) -> PaperSection {
+    let text = |name: &str| section.text(name).unwrap_or_default().to_owned();
+    let cites = section.get("cites").map(Value::items).unwrap_or_default();
+    let number = |id: Uuid| cited.iter().position(|other| *other == id).map(number_of);
+    PaperSection {
+        heading: text("heading"),
+        body: text("body"),
+        marking: section.display("marking"),
+        cites: cites.iter().filter_map(Value::as_ref_id).filter_map(number).collect(),
+    }
+}
+
+fn number_of(place: usize) -> u32 {
+    u32::try_from(place + 1).unwrap_or(u32::MAX)
+}
+
+fn numbered(shown: &Shown<'_>, cited: &[Uuid]) -> Result<Vec<Cited>, Failure> {
+    let mut all = Vec::new();
+    for (place, id) in cited.iter().enumerate() {
+        let (kind, title) = match shown.reference(*id)? {
+            Some(found) => (label(&found.kind), found.title),
+            None => ("Record".to_owned(), "is not on this device".to_owned()),
+        };
+        all.push(Cited { n: number_of(place), kind, title });
+    }
+    Ok(all)
+}
+
+fn label(kind: &str) -> String {
+    model::registry::kind_named(kind).map_or("Record", |kind| kind.label).to_owned()
+}
