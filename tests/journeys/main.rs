@@ -16,6 +16,7 @@ mod imports;
 mod intelligence;
 mod leases;
 mod likeness;
+mod papers;
 mod programmes;
 mod records;
 mod statistics;

@@ -122,6 +122,13 @@ pub(crate) fn counts(record: &Record) -> Result<(), Failure> {
     if missing.is_empty() { Ok(()) } else { Err(missing.into()) }
 }
 
+/// What the domain asks of work that is typed now; `before` is none for a new record.
+pub(crate) fn typed(before: Option<&Record>, wanted: &Record) -> Result<(), Failure> {
+    let found =
+        before.map_or_else(|| model::typed::made(wanted), |before| model::typed::changed(before, wanted));
+    if found.is_empty() { Ok(()) } else { Err(found.into()) }
+}
+
 /// A case that is no draft any more is closed, never deleted.
 pub(crate) fn may_delete(stored: &StoredRecord) -> Result<(), Failure> {
     if stored.record.kind == &model::kinds::CASE && status_of(&stored.record) != Status::Draft {

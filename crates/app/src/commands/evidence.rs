@@ -60,6 +60,7 @@ pub(crate) fn custody_add(turn: &Turn<'_>, request: CustodyAddRequest) -> Result
     let mut event = Record::new(turn.desk.ids.id(), &kinds::CUSTODY_EVENT);
     supply::new_record(&mut event, &fields, vault.identity(), &turn.actor, turn.now_ms)?;
     rules::open_case(&vault.reads(), item.case)?;
+    rules::typed(None, &event)?;
     let mut edits = edits::create(&event);
     edits.push(custody::chain_edit(&vault.reads(), &event, item.case)?);
     transact::change(turn, vault, |writer| {

@@ -7,7 +7,8 @@ use crate::view::document::MrzCheck;
 use crate::view::history::RecordPage;
 use crate::view::record::{RecordList, RecordView, SearchHit};
 use crate::{
-    Failure, access, casework, custody, edits, history, moment, programmes, rules, same, supply, transact,
+    Failure, access, casework, custody, edits, exhibits, history, moment, programmes, rules, same, supply,
+    transact,
 };
 use model::{Action, FieldProblem, Kind, Reason, Record, registry};
 use serde::{Deserialize, Serialize};
@@ -156,7 +157,9 @@ pub(crate) fn record_add(turn: &Turn<'_>, request: RecordAddRequest) -> Result<R
     rules::may_live_in(kind, case.as_ref())?;
     rules::stands_where_it_may(&record, case.as_ref())?;
     rules::counts(&record)?;
+    rules::typed(None, &record)?;
     rules::references(&vault.reads(), &record)?;
+    exhibits::may_keep(&vault.reads(), &record, turn.some_case())?;
     let post =
         request.case.as_deref().filter(|name| model::value::is_post(name)).unwrap_or(&vault.identity().post);
     let scope = gate::scope_of(kind, turn.some_case(), post)?;
@@ -184,12 +187,14 @@ pub(crate) fn record_set(turn: &Turn<'_>, request: RecordSetRequest) -> Result<R
     }
     supply::decision(&stored.record, &mut wanted, &turn.actor, turn.now_ms)?;
     rules::may_edit(stored, &wanted, &turn.actor, turn.now_ms)?;
-    custody::may_dispose(stored, &wanted)?;
+    custody::may_dispose(&vault.reads(), stored, &wanted)?;
     rules::may_release(stored, &wanted)?;
     wanted.check()?;
     rules::counts(&wanted)?;
+    rules::typed(Some(&stored.record), &wanted)?;
     rules::open_case(&vault.reads(), stored.case)?;
     rules::references(&vault.reads(), &wanted)?;
+    exhibits::may_keep(&vault.reads(), &wanted, stored.case)?;
     let state = vault.reads().state(request.id)?.unwrap_or_default();
     let mut edits = edits::update(stored, &state, &wanted);
     edits.extend(casework::beside_change(turn, vault, stored, &wanted)?);

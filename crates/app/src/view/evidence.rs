@@ -15,6 +15,10 @@ pub struct EvidenceView {
     pub place: Option<String>,
     /// `recorded` or `missing`.
     pub seal: String,
+    /// The number of the seal on it now.
+    pub seal_number: Option<String>,
+    /// The containers around it, from the nearest to the outermost.
+    pub containers: Vec<RecordRef>,
     /// Oldest first.
     pub custody: Vec<CustodyView>,
     /// True when two hand-overs were made without knowledge of each other.
