@@ -67,6 +67,10 @@ pub(crate) fn may_edit(
         "note" if !names.is_empty() => {
             Ok(policy::may_change_note(before.reference("author"), stored.created_at, actor.user, now_ms)?)
         }
+        "evidence" if names.iter().any(|name| name.starts_with("verified_")) => Err(by_step(
+            "use_verify",
+            "What a check of the files found is written by `evidence verify`, which reads them",
+        )),
         // What became a case says so by the step that opens it, and in no other way.
         "citizen_assistance" if became_a_case(before, wanted) => Err(by_step(
             "use_convert",

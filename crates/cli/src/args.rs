@@ -1,6 +1,7 @@
 //! The words on the command line. Names and flags are a contract: once released they stay.
 
 mod case;
+mod evidence;
 mod exchange;
 mod files;
 mod programme;
@@ -12,6 +13,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 
 pub use case::{Approval, Case, Intake};
+pub use evidence::{Evidence, Retention};
 pub use exchange::{Bundle, Conflicts, Sync};
 pub use files::{Attachment, Export, Log, Mrz, Passphrase};
 pub use programme::{Assistance, Programme};
@@ -218,6 +220,19 @@ pub enum Verb {
     /// Referrals, before there is a case.
     #[command(subcommand)]
     Intake(Intake),
+    /// One list that suggests values: country, visa_symbol, statute, currency, language.
+    Reference {
+        list: String,
+        /// Only entries that say this.
+        #[arg(long)]
+        text: Option<String>,
+    },
+    /// Exhibits: the check of their files, and their labels.
+    #[command(subcommand)]
+    Evidence(Evidence),
+    /// Closed cases and how long they are kept.
+    #[command(subcommand)]
+    Retention(Retention),
 }
 
 #[derive(Debug, Args)]

@@ -19,7 +19,10 @@ pub type Call = (&'static str, Value);
 
 /// Whether it has anything to do with a vault.
 pub fn needs_vault(verb: &Verb) -> bool {
-    !matches!(verb, Verb::Schema | Verb::Mrz(_) | Verb::Log(args::Log::Verify { file: Some(_) }))
+    !matches!(
+        verb,
+        Verb::Schema | Verb::Reference { .. } | Verb::Mrz(_) | Verb::Log(args::Log::Verify { file: Some(_) })
+    )
 }
 
 /// Whether the vault must be open first.
@@ -106,6 +109,15 @@ pub fn of(desk: &Desk, cli: &Cli) -> Result<Call, Failure> {
             ("statistics", json!({ "from": from, "to": to, "post": post }))
         }
         Verb::Intake(intake) => case::of_intake(intake)?,
+        Verb::Reference { list, text } => ("reference", json!({ "list": list, "text": text })),
+        Verb::Evidence(args::Evidence::Verify { id }) => {
+            ("evidence_verify", json!({ "id": input::id("evidence", id)? }))
+        }
+        Verb::Evidence(args::Evidence::Label { id, out }) => {
+            ("evidence_label", json!({ "id": input::id("evidence", id)?, "path": text(out)? }))
+        }
+        Verb::Retention(args::Retention::List { all }) => ("retention_list", json!({ "all": all })),
+        Verb::Retention(args::Retention::Purge { case }) => ("retention_purge", json!({ "case": case })),
     };
     Ok((name, without_nulls(request)))
 }

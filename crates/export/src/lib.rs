@@ -5,6 +5,7 @@
 
 mod error;
 pub mod json;
+pub mod label;
 pub mod pdf;
 mod report;
 pub mod summary;

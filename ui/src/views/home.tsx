@@ -52,7 +52,7 @@ function Due({ work }: { work: MyWork }) {
 }
 
 function Decisions({ work }: { work: MyWork }) {
-  const total = work.to_revalidate.length + work.approvals.length + work.reviews.length + (work.intake.length > 0 ? 1 : 0) + (work.conflicts > 0 ? 1 : 0) + (work.held > 0 ? 1 : 0);
+  const total = work.to_revalidate.length + work.approvals.length + work.reviews.length + work.retention.length + (work.intake.length > 0 ? 1 : 0) + (work.conflicts > 0 ? 1 : 0) + (work.held > 0 ? 1 : 0);
   return (
     <Panel className="w5" title={t("home.decide")} count={total}>
       {total === 0 ? (
@@ -81,6 +81,13 @@ function Decisions({ work }: { work: MyWork }) {
             <li key={row.record.id} data-testid="review-due">
               <Icon name="radar" className={row.overdue ? "bad" : "warn"} />
               <span className="cut"><strong>{t("home.review", { title: row.record.title })}</strong>{row.due_on && <span className="quiet"> · {t("home.revalidate.since", { day: dateWords(row.due_on) })}</span>}</span>
+              <a className="btn small end" href={href(["case", row.case_number ?? row.record.id])}>{t("show")}</a>
+            </li>
+          ))}
+          {work.retention.slice(0, 5).map((row) => (
+            <li key={row.record.id} data-testid="retention-due">
+              <Icon name="history" className="warn" />
+              <span className="cut"><strong>{t("home.retention", { title: row.record.title })}</strong></span>
               <a className="btn small end" href={href(["case", row.case_number ?? row.record.id])}>{t("show")}</a>
             </li>
           ))}

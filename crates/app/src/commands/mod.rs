@@ -13,10 +13,13 @@ pub mod conflicts;
 pub mod desk;
 pub mod evidence;
 pub mod exchange;
+pub mod exhibits;
 pub mod files;
 pub mod log;
 pub mod programmes;
 pub mod records;
+pub mod reference;
+pub mod retention;
 pub mod session;
 pub mod statistics;
 pub mod tables;
@@ -30,8 +33,8 @@ pub use crate::gate::Gate;
 use crate::gate::{Subject, Turn};
 use crate::view::{
     access::*, attachment::*, bundle::*, candidate::*, case::*, casework::*, conflict::*, document::*,
-    evidence::*, history::*, programme::*, record::*, schema::*, session::*, statistics::*, sync::*,
-    table::*,
+    evidence::*, history::*, programme::*, record::*, reference::*, retention::*, schema::*, session::*,
+    statistics::*, sync::*, table::*,
 };
 use crate::{Desk, Failure};
 
@@ -202,4 +205,12 @@ commands! {
     [Read] tables::mapping_delete(MappingDeleteRequest) about nothing() -> Done, reads [], changes [imports];
     [Read] tables::import_list(ImportListRequest) about nothing() -> Vec<ImportedBatch>, reads [imports], changes [];
     [Write ImportUndo] tables::import_undo(ImportUndoRequest) about nothing() -> ImportUndone, reads [], changes [cases records conflicts sync imports];
+
+    [Open] reference::reference(ReferenceRequest) about nothing() -> ReferenceList, reads [], changes [];
+    [Write EvidenceVerify] exhibits::evidence_verify(EvidenceVerifyRequest) about record(id) -> EvidenceChecked, reads [], changes [cases records sync];
+    [Open] exhibits::evidence_progress(EvidenceProgressRequest) about nothing() -> BundleProgress, reads [], changes [];
+    [Open] exhibits::evidence_cancel(EvidenceCancelRequest) about nothing() -> Done, reads [], changes [];
+    [Read] exhibits::evidence_label(EvidenceLabelRequest) about record(id) -> SavedFile, reads [], changes [];
+    [Read] retention::retention_list(RetentionListRequest) about nothing() -> Vec<RetentionRow>, reads [cases records], changes [];
+    [Write RetentionPurge] retention::retention_purge(RetentionPurgeRequest) about case(case) -> RetentionReceipt, reads [], changes [cases records sync];
 }

@@ -7,8 +7,8 @@ use crate::view::document::MrzCheck;
 use crate::view::history::RecordPage;
 use crate::view::record::{RecordList, RecordView, SearchHit};
 use crate::{
-    Failure, access, casework, custody, edits, exhibits, history, moment, programmes, rules, same, supply,
-    transact,
+    Failure, access, casework, custody, edits, exhibits, history, moment, programmes, retention, rules, same,
+    supply, transact,
 };
 use model::{Action, FieldProblem, Kind, Reason, Record, registry};
 use serde::{Deserialize, Serialize};
@@ -222,6 +222,7 @@ pub(crate) fn record_restore(turn: &Turn<'_>, request: RecordRestoreRequest) -> 
     let mut guard = turn.vault()?;
     let vault = &mut *guard;
     let stored = turn.record()?;
+    retention::may_restore(&vault.reads(), stored)?;
     if stored.record.kind != &model::kinds::CASE {
         rules::open_case(&vault.reads(), stored.case)?;
     }

@@ -14,6 +14,8 @@ pub mod evidence;
 pub mod history;
 pub mod programme;
 pub mod record;
+pub mod reference;
+pub mod retention;
 pub mod schema;
 pub mod session;
 pub mod statistics;

@@ -12,12 +12,15 @@ use typst::foundations::{Datetime, Smart};
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 
+use crate::label::{EvidenceLabel, square_code};
 use crate::summary::{CaseSummary, Moment};
 use crate::{ExportError, LeftOut};
 use world::Desk;
 
 const CASE_SUMMARY: &str = "case summary";
 const CASE_SUMMARY_TEMPLATE: &str = include_str!("../../templates/case_summary.typ");
+const EVIDENCE_LABEL: &str = "evidence label";
+const EVIDENCE_LABEL_TEMPLATE: &str = include_str!("../../templates/evidence_label.typ");
 
 /// The case summary as one tagged PDF.
 ///
@@ -35,6 +38,17 @@ pub fn case_summary(summary: &CaseSummary) -> Result<Vec<u8>, ExportError> {
     let facts = serde_json::to_vec(&summary)
         .map_err(|source| ExportError::Json { document: CASE_SUMMARY, source })?;
     compile(CASE_SUMMARY, CASE_SUMMARY_TEMPLATE, facts, made_at)
+}
+
+/// The label of an exhibit as one tagged PDF.
+pub fn evidence_label(label: &EvidenceLabel) -> Result<Vec<u8>, ExportError> {
+    let json = |source| ExportError::Json { document: EVIDENCE_LABEL, source };
+    let mut facts = serde_json::to_value(label).map_err(json)?;
+    printable::replace_unprintable(&mut facts);
+    let drawing = square_code(&label.code).ok_or(ExportError::TooLong { document: EVIDENCE_LABEL })?;
+    facts["drawing"] = drawing.into();
+    let facts = serde_json::to_vec(&facts).map_err(json)?;
+    compile(EVIDENCE_LABEL, EVIDENCE_LABEL_TEMPLATE, facts, label.made_at)
 }
 
 /// What [`case_summary`] cannot draw, as a line for the export's report.

@@ -1,0 +1,89 @@
+//! Closed cases whose retention is over, and their purge.
+
+use crate::gate::Turn;
+use crate::names::Names;
+use crate::show::Shown;
+use crate::view::retention::{RetentionReceipt, RetentionRow};
+use crate::{Failure, history, moment, retention, transact};
+use ledger::Scope;
+use model::{Action, kinds};
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+use vault::StoredRecord;
+
+/// Closed cases that are due, or all of them.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, TS)]
+#[serde(default, deny_unknown_fields)]
+#[ts(optional_fields = nullable)]
+pub struct RetentionListRequest {
+    /// Also those that are kept or held.
+    #[ts(optional, as = "Option<_>")]
+    pub all: bool,
+}
+
+/// Purge a case whose retention is over.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, TS)]
+#[serde(default, deny_unknown_fields)]
+#[ts(optional_fields = nullable)]
+pub struct RetentionPurgeRequest {
+    /// Number or id.
+    pub case: String,
+}
+
+/// A change has room for so many endings, and for some more.
+const MOST_AT_ONCE: usize = 400;
+
+pub(crate) fn retention_list(
+    turn: &Turn<'_>,
+    request: RetentionListRequest,
+) -> Result<Vec<RetentionRow>, Failure> {
+    let vault = turn.vault()?;
+    retention::rows(turn, &Shown::new(&vault, turn.now_ms)?, request.all)
+}
+
+pub(crate) fn retention_purge(
+    turn: &Turn<'_>,
+    _: RetentionPurgeRequest,
+) -> Result<RetentionReceipt, Failure> {
+    let mut guard = turn.vault()?;
+    let vault = &mut *guard;
+    let case = &turn.record()?.record;
+    let today = moment::utc(turn.now_ms).date_naive();
+    model::retention::may_purge(turn.actor.role, case, today)?;
+    for field in ["status", "legal_hold", "review_on"] {
+        crate::rules::no_conflict(turn.record()?, field)?;
+    }
+    let all = vault.reads().records(case.id, None)?;
+    let mut edits = retention::endings(case, &all);
+    let scope = Scope::Case(case.id);
+    // All in one transaction: a case is purged or it is not.
+    let made = transact::change(turn, vault, |writer| {
+        let mut made = None;
+        while !edits.is_empty() {
+            let rest = edits.split_off(edits.len().min(MOST_AT_ONCE));
+            made = writer.change(&scope, Action::RetentionPurge.number(), edits)?;
+            edits = rest;
+        }
+        Ok(made)
+    })?;
+    let mut files = 0;
+    for file in all.iter().filter(|stored: &&StoredRecord| stored.record.kind == &kinds::ATTACHMENT) {
+        files += u64::from(vault.reads().attachment(file.record.id)?.is_some());
+        vault.discard_attachment(file.record.id)?;
+    }
+    let text = |name: &str| case.text(name).map(str::to_owned);
+    let case_type = text("type").unwrap_or_default();
+    Ok(RetentionReceipt {
+        case: case.id,
+        case_number: text("case_number").unwrap_or_default(),
+        years: retention::years(&vault.reads(), &case_type)?,
+        case_type,
+        closed_on: text("closed_on"),
+        review_on: text("review_on"),
+        purged_at: moment::text(turn.now_ms),
+        purged_by: Names::read(vault)?.person(turn.actor.user),
+        records: retention::counts(&all),
+        files,
+        change: made.map(|made| history::hex(&made.hash)).unwrap_or_default(),
+    })
+}
