@@ -9,6 +9,7 @@ mod bindings;
 mod case_life;
 mod casework;
 mod courier;
+mod custody_chains;
 mod desk;
 mod disagreements;
 mod exhibits;

@@ -31,11 +31,7 @@ fn state(reads: &Reads<'_>, evidence: Uuid) -> Result<EntityState, Failure> {
 
 /// Who holds the exhibit: the receiver of the last hand-over; nobody can say while two stand side by side.
 pub(crate) fn holder(chain: &[(StoredRecord, bool)]) -> Option<&str> {
-    let mut heads = chain.iter().filter(|(_, head)| *head);
-    match (heads.next(), heads.next()) {
-        (Some((event, _)), None) => event.record.text("to_party"),
-        _ => None,
-    }
+    exhibit::custodian(chain.iter().filter(|(_, head)| *head).map(|(event, _)| &event.record))
 }
 
 /// The giver of a hand-over is the present holder, unless somebody says otherwise.

@@ -73,6 +73,15 @@ pub fn problem_of_seals(event: &Record) -> Option<FieldProblem> {
     Some(FieldProblem::new("seal", Reason::Named { rule: "seal_renewed", text }))
 }
 
+/// Who holds an exhibit, by the hand-overs that nothing follows: the receiver of the only one. While two stand side
+/// by side nobody can say, and a person has to.
+pub fn custodian<'r>(mut ends: impl Iterator<Item = &'r Record>) -> Option<&'r str> {
+    match (ends.next(), ends.next()) {
+        (Some(event), None) => event.text("to_party"),
+        _ => None,
+    }
+}
+
 /// Whether a hand-over accounts for the seal that was on the exhibit: kept, or named as broken.
 pub fn may_seal(event: &Record, standing: Option<&str>) -> Result<(), RuleError> {
     let (broken, new) = (event.text("seal_broken").map(str::trim), event.text("seal").map(str::trim));

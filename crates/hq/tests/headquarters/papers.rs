@@ -1,6 +1,6 @@
 //! What the domain asks of visas, examinations and exhibits is asked of every device alike.
 
-use ledger::Op;
+use ledger::{EntityId, Op};
 use model::Value;
 use uuid::Uuid;
 
@@ -13,11 +13,13 @@ on_both_stores!(
     a_finding_against_a_document_without_a_reason_is_held,
     an_exhibit_disposed_of_without_authority_and_day_is_held,
     a_container_inside_itself_and_a_broken_seal_without_a_new_one_are_held,
+    a_case_is_purged_by_a_supervisor_alone_and_with_all_it_holds,
 );
 
 const RECORD_ADD: u16 = 4;
 const IMPORT: u16 = 8;
 const CUSTODY_ADD: u16 = 12;
+const RETENTION_PURGE: u16 = 19;
 
 type Said<'a> = &'a [(&'a str, &'a str)];
 
@@ -122,4 +124,37 @@ fn a_container_inside_itself_and_a_broken_seal_without_a_new_one_are_held(office
     }
     let held: Vec<String> = ana.sync().held().into_iter().map(|(_, code)| code).collect();
     assert_eq!(held, ["container_cycle", "seal_renewed", "seal_renewed"]);
+}
+
+fn a_case_is_purged_by_a_supervisor_alone_and_with_all_it_holds(office: Office) {
+    let mut ana = office.laptop("Ana", "BUC", "investigator");
+    let mut sam = office.laptop("Sam", "BUC", "supervisor");
+    let scope = ana.open_case("BUC", "visa_fraud");
+    let (item, event) = (new_id(), new_id());
+    ana.write(&scope, RECORD_ADD, new(item, "evidence", &[("item_number", "1"), ("description", "x")], &[]));
+    let mut ops = new(event, "custody_event", &[("action", "collected"), ("to_party", "Ana")], &[]);
+    ops.push(set(event, "custody_event", &[("evidence", Value::Ref(item))], vec![]));
+    ops.push(set(event, "custody_event", &[("happened_at", Value::Int(1_795_000_000_000))], vec![]));
+    ana.write(&scope, CUSTODY_ADD, ops);
+    assert_eq!(ana.sync().held(), vec![]);
+    sam.sync();
+    let ends = || {
+        let end = |id: Uuid| Op::Tombstone {
+            entity: EntityId(id),
+            prev: vec![],
+            reason: "retention is over".into(),
+            seen: vec![],
+        };
+        [item, event, scope.case().unwrap()].map(end).to_vec()
+    };
+    ana.write(&scope, RETENTION_PURGE, ends());
+    let held: Vec<String> = ana.sync().held().into_iter().map(|(_, code)| code).collect();
+    assert_eq!(held, ["supervisor_only"]);
+    sam.write(&scope, RETENTION_PURGE, ends());
+    assert_eq!(sam.sync().held(), vec![]);
+    // Under its name nothing but endings goes through.
+    let mut more = ends();
+    more.push(set(item, "evidence", &[("remarks", text("kept"))], vec![]));
+    sam.write(&scope, RETENTION_PURGE, more);
+    assert_eq!(sam.sync().held().into_iter().map(|(_, code)| code).collect::<Vec<_>>(), ["append_only"]);
 }
