@@ -52,7 +52,7 @@ function Part({ part, document }: { part: keyof typeof VISA_FIELDS; document: Do
   if (!registry || said.length === 0) return null;
   return (
     <section data-testid={`visa-${part}`}>
-      <SectionHead title={t(`visa.${part}`)} />
+      <SectionHead title={part === "done" ? t("visa.done") : t("visa.recommended")} />
       <dl className="facts">
         {said.map((name) => (
           <div key={name} style={{ display: "contents" }}>
