@@ -5,13 +5,14 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use model::retention::{self, Standing};
 use model::{Record, kinds};
-use vault::{Edit, Reads, StoredRecord};
+use vault::{ChangeRef, Edit, Reads, StoredRecord, Vault};
 
 use crate::gate::Turn;
+use crate::names::Names;
 use crate::show::{Shown, reference_of};
 use crate::view::case::{Count, DueRow};
-use crate::view::retention::RetentionRow;
-use crate::{Failure, access, moment};
+use crate::view::retention::{RetentionReceipt, RetentionRow};
+use crate::{Failure, access, history, moment, rules};
 
 /// Years a type of case is kept: by headquarters' list if it says so, else the built-in ones.
 pub(crate) fn years(reads: &Reads<'_>, case_type: &str) -> Result<u32, Failure> {
@@ -93,7 +94,7 @@ pub(crate) fn endings(case: &Record, all: &[StoredRecord]) -> Vec<Edit> {
 }
 
 /// How many records of each kind went.
-pub(crate) fn counts(all: &[StoredRecord]) -> Vec<Count> {
+fn counts(all: &[StoredRecord]) -> Vec<Count> {
     let mut counts: BTreeMap<&str, u64> = BTreeMap::new();
     for stored in all {
         *counts.entry(stored.record.kind.name).or_default() += 1;
@@ -101,10 +102,36 @@ pub(crate) fn counts(all: &[StoredRecord]) -> Vec<Count> {
     counts.into_iter().map(|(name, count)| Count { name: name.to_owned(), count }).collect()
 }
 
+/// What the purge leaves to be filed: numbers, kinds and counts, and the change that says so.
+pub(crate) fn receipt(
+    turn: &Turn<'_>,
+    vault: &Vault,
+    case: &Record,
+    all: &[StoredRecord],
+    files: u64,
+    made: Option<ChangeRef>,
+) -> Result<RetentionReceipt, Failure> {
+    let text = |name: &str| case.text(name).map(str::to_owned);
+    let case_type = text("type").unwrap_or_default();
+    Ok(RetentionReceipt {
+        case: case.id,
+        case_number: text("case_number").unwrap_or_default(),
+        years: years(&vault.reads(), &case_type)?,
+        case_type,
+        closed_on: text("closed_on"),
+        review_on: text("review_on"),
+        purged_at: moment::text(turn.now_ms),
+        purged_by: Names::read(vault)?.person(turn.actor.user),
+        records: counts(all),
+        files,
+        change: made.map(|made| history::hex(&made.hash)).unwrap_or_default(),
+    })
+}
+
 /// What was purged is not brought back record by record.
 pub(crate) fn may_restore(reads: &Reads<'_>, stored: &StoredRecord) -> Result<(), Failure> {
     let case = stored.case.map(|case| reads.record(case)).transpose()?.flatten();
-    let purged = case
-        .is_some_and(|case| case.deleted && crate::rules::status_of(&case.record) == model::Status::Closed);
+    let purged =
+        case.is_some_and(|case| case.deleted && rules::status_of(&case.record) == model::Status::Closed);
     if purged { Err(model::RuleError::Purged.into()) } else { Ok(()) }
 }

@@ -1,15 +1,14 @@
 //! Closed cases whose retention is over, and their purge.
 
 use crate::gate::Turn;
-use crate::names::Names;
 use crate::show::Shown;
 use crate::view::retention::{RetentionReceipt, RetentionRow};
-use crate::{Failure, history, moment, retention, transact};
+use crate::{Failure, moment, retention, rules, transact};
 use ledger::Scope;
 use model::{Action, kinds};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
-use vault::StoredRecord;
+use vault::{StoredRecord, Vault};
 
 /// Closed cases that are due, or all of them.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, TS)]
@@ -51,7 +50,7 @@ pub(crate) fn retention_purge(
     let today = moment::utc(turn.now_ms).date_naive();
     model::retention::may_purge(turn.actor.role, case, today)?;
     for field in ["status", "legal_hold", "review_on"] {
-        crate::rules::no_conflict(turn.record()?, field)?;
+        rules::no_conflict(turn.record()?, field)?;
     }
     let all = vault.reads().records(case.id, None)?;
     let mut edits = retention::endings(case, &all);
@@ -66,24 +65,16 @@ pub(crate) fn retention_purge(
         }
         Ok(made)
     })?;
+    let files = let_go(vault, &all)?;
+    retention::receipt(turn, vault, case, &all, files, made)
+}
+
+/// Takes the bytes of the case's files off this laptop; how many there were.
+fn let_go(vault: &mut Vault, all: &[StoredRecord]) -> Result<u64, Failure> {
     let mut files = 0;
-    for file in all.iter().filter(|stored: &&StoredRecord| stored.record.kind == &kinds::ATTACHMENT) {
+    for file in all.iter().filter(|stored| stored.record.kind == &kinds::ATTACHMENT) {
         files += u64::from(vault.reads().attachment(file.record.id)?.is_some());
         vault.discard_attachment(file.record.id)?;
     }
-    let text = |name: &str| case.text(name).map(str::to_owned);
-    let case_type = text("type").unwrap_or_default();
-    Ok(RetentionReceipt {
-        case: case.id,
-        case_number: text("case_number").unwrap_or_default(),
-        years: retention::years(&vault.reads(), &case_type)?,
-        case_type,
-        closed_on: text("closed_on"),
-        review_on: text("review_on"),
-        purged_at: moment::text(turn.now_ms),
-        purged_by: Names::read(vault)?.person(turn.actor.user),
-        records: retention::counts(&all),
-        files,
-        change: made.map(|made| history::hex(&made.hash)).unwrap_or_default(),
-    })
+    Ok(files)
 }
