@@ -185,10 +185,10 @@ fn an_exhibit_that_was_disposed_of_is_handed_to_nobody() {
     let (mine, theirs, case) = two(&hq);
     let item = mine.add(&case, "evidence", json!({"item_number": "E-01", "description": "Phone"}));
     let hand = |to: &str| json!({"evidence": item, "fields": {"action": "transferred", "to_party": to, "happened_at": "2026-11-20T11:10:00Z"}});
-    let dispose = json!({"id": item, "fields": {"disposition": "destroyed", "disposed_on": "2026-11-21", "authority": "Order 4"}});
+    let dispose = json!({"id": item, "fields": {"disposition": "transferred", "disposed_on": "2026-11-21", "authority": "Order 4"}});
     mine.ok("custody_add", hand("Locker 2"));
     meet(&mine, &theirs);
-    // Apart: destroyed at one post, handed on at the other.
+    // Apart: given away for good at one post, handed on at the other.
     mine.ok("record_set", dispose.clone());
     theirs.ok("custody_add", hand("Laboratory"));
     meet(&mine, &theirs);
@@ -196,7 +196,7 @@ fn an_exhibit_that_was_disposed_of_is_handed_to_nobody() {
     assert_eq!((&clash["what"], &clash["field"]), (&json!("disposal"), &json!("disposition")));
     assert_eq!(clash["candidates"].as_array().unwrap().len(), 2);
     assert_eq!(mine.rule("custody_add", hand("Court")), "disposed");
-    // It was not destroyed after all.
+    // It was not given away after all.
     mine.ok("conflict_resolve", json!({"id": clash["id"], "keep": 2, "reason": "the laboratory has it"}));
     meet(&mine, &theirs);
     assert_eq!(open(&theirs), Vec::<Value>::new());
@@ -227,7 +227,7 @@ fn steps_that_depend_on_what_is_in_conflict_are_not_taken() {
     theirs.ok("record_set", json!({"id": report, "fields": {"body": "theirs"}}));
     meet(&mine, &theirs);
     assert_eq!(open(&theirs).len(), 2);
-    let dispose = json!({"id": item, "fields": {"disposition": "destroyed"}});
+    let dispose = json!({"id": item, "fields": {"disposition": "transferred", "disposed_on": "2026-11-21", "authority": "Order 4"}});
     assert_eq!(theirs.rule("record_set", dispose.clone()), "unresolved_conflict", "nobody knows who has it");
     let release = json!({"id": report, "decision": "approve"});
     assert_eq!(

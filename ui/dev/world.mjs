@@ -70,15 +70,15 @@ export function world(schema) {
   const bad = zone(["P<UTOCEBAN<<VASILE<<<<<<<<<<<<<<<<<<<<<<<<<<", "X47P201950UTO8402199M3109063<<<<<<<<<<<<<<<0"], [check("number", "X47P20195", "0", "0", 0, "X47P20195"), check("birth", "840219", "9", "4", 13, "19 Feb 1984"), check("expiry", "310906", "3", "3", 21, "06 Sep 2031"), check("personal_number", "<<<<<<<<<<<<<<", "<", "0", 28), check("composite", "", "0", "5", 0)]);
   const good = zone(["P<UTORUSU<<DOINA<<<<<<<<<<<<<<<<<<<<<<<<<<<<", "L898902C36UTO9109024F3204159<<<<<<<<<<<<<<<0"], [check("number", "L898902C3", "6", "6", 0), check("birth", "910902", "4", "4", 13), check("expiry", "320415", "9", "9", 21), check("composite", "", "0", "0", 0)]);
   const papers = [
-    { record: record("travel_document", { holder: ceban.id, document_type: "passport", number: "X47P20195", issuer: "UTO", mrz: bad.lines.join("\n"), expires_on: "2031-09-06", examiner_decision: "altered", decided_on: day(0), decided_by: ME.id }, { sync: "unsent" }), holder: refs[ceban.id], mrz: bad, checks_failed: 2, checks_total: 5 },
-    { record: record("travel_document", { holder: rusu.id, document_type: "passport", number: "L898902C3", issuer: "UTO", mrz: good.lines.join("\n"), expires_on: "2032-04-15" }), holder: refs[rusu.id], mrz: good, checks_failed: 0, checks_total: 4 },
-    { record: record("travel_document", { holder: haddad.id, document_type: "residence_permit", number: "RC 8841-211", issuer: "UTO", remarks: "series 7" }), holder: refs[haddad.id], mrz: null, checks_failed: 0, checks_total: 0 },
-    { record: record("travel_document", { holder: haddad.id, document_type: "birth_certificate", number: "notarized copy" }), holder: refs[haddad.id], mrz: null, checks_failed: 0, checks_total: 0 },
+    { record: record("travel_document", { holder: ceban.id, document_type: "passport", number: "X47P20195", issuer: "UTO", mrz: bad.lines.join("\n"), expires_on: "2031-09-06", examiner_decision: "altered", decided_on: day(0), decided_by: ME.id }, { sync: "unsent" }), holder: refs[ceban.id], mrz: bad, checks_failed: 2, checks_total: 5, beside: [], suggested: [] },
+    { record: record("travel_document", { holder: rusu.id, document_type: "passport", number: "L898902C3", issuer: "UTO", mrz: good.lines.join("\n"), expires_on: "2032-04-15" }), holder: refs[rusu.id], mrz: good, checks_failed: 0, checks_total: 4, beside: [], suggested: [] },
+    { record: record("travel_document", { holder: haddad.id, document_type: "residence_permit", number: "RC 8841-211", issuer: "UTO", remarks: "series 7" }), holder: refs[haddad.id], mrz: null, checks_failed: 0, checks_total: 0, beside: [], suggested: [] },
+    { record: record("travel_document", { holder: haddad.id, document_type: "birth_certificate", number: "notarized copy" }), holder: refs[haddad.id], mrz: null, checks_failed: 0, checks_total: 0, beside: [], suggested: [] },
   ];
   const item = (number, description, type, place, holder, seal, events) => {
     const exhibit = record("evidence", { item_number: number, description, evidence_type: type, collected_on: "2026-11-14", collected_place: "workshop", collected_by: "Liaison police", seal: seal || null, storage_place: place });
     const custody = events.map(([at, action, from, to, purpose], index) => ({ record: record("custody_event", { evidence: exhibit.id, action, happened_at: at, from_party: from, to_party: to, purpose }), action, happened_at: at, from_party: from, to_party: to, purpose, is_head: index === events.length - 1 }));
-    return { record: exhibit, holder, place, seal: seal ? "recorded" : "missing", custody, custody_conflict: false, attachments: [] };
+    return { record: exhibit, holder, place, seal: seal ? "recorded" : "missing", custody, custody_conflict: false, attachments: [], seal_number: null, containers: [] };
   };
   const chain = [["2026-11-14T12:05:00Z", "collected", "Scene", "Liaison police", "Seized"], ["2026-11-14T14:32:00Z", "transferred", "Liaison police", "Johan Lindqvist", "Handover at workshop"], ["2026-11-20T09:10:00Z", "transferred", "Johan Lindqvist", "Evidence custodian, locker 2", "Storage"]];
   const exhibits = [item("E-04", "Residence card blanks (14)", "document", "Safe 1, shelf B", "Mercy Okafor", "B-1102", chain.slice(0, 2)), item("E-03", "Card printer ribbon, used", "physical", "Locker 2", "Evidence custodian, locker 2", "B-1101", chain), item("E-02", "Mobile phone, black, cracked", "digital_device", "Locker 2", "Evidence custodian, locker 2", "", chain), item("E-01", "Residence card RC 8841-207", "document", "Lab (out) LR-0102", "Forensic lab", "B-1098", chain.slice(0, 1))];
@@ -143,7 +143,7 @@ export function world(schema) {
     desk_status: () => ({ user: ME, device: id(), device_name: "field laptop 03", post: "BUC", enrolled: state.enrolled, hq: "https://hq.example.org:8443", online: state.online, last_contact_at: ago(95), last_attempt_at: ago(12), unsent: state.empty ? 0 : unsent.length, held: 0, conflicts: conflicts.length, approvals: 2, saved_at: ago(14), locks_in_seconds: 540, clock_ahead_minutes: null, marking: "CUI//SP-LEI/PRVCY", now: NOW.toISOString() }),
     schema: () => schema,
     people: () => PEOPLE,
-    my_work: () => ({ to_revalidate: [], due: tasks.slice(0, 3).map((task) => ({ record: refs[task.id], case: main.id, case_number: main.number, priority: "urgent", due_on: task.fields.due_on, overdue: task.fields.due_on < day(0) })), due_total: 9, approvals: approvals.slice(0, 1), conflicts: conflicts.length, held: 0, drafts: cases.filter((row) => row.status === "draft").slice(0, 4), changed_by_others: cases.slice(2, 6).map((row, at) => ({ case: row.id, case_number: row.number, author: PEOPLE[1 + at], what: "record.add", at: ago(90 + at * 300) })), recent: cases.slice(0, 5), intake: [], reviews: [], programmes_due: [] }),
+    my_work: () => ({ to_revalidate: [], due: tasks.slice(0, 3).map((task) => ({ record: refs[task.id], case: main.id, case_number: main.number, priority: "urgent", due_on: task.fields.due_on, overdue: task.fields.due_on < day(0) })), due_total: 9, approvals: approvals.slice(0, 1), conflicts: conflicts.length, held: 0, drafts: cases.filter((row) => row.status === "draft").slice(0, 4), changed_by_others: cases.slice(2, 6).map((row, at) => ({ case: row.id, case_number: row.number, author: PEOPLE[1 + at], what: "record.add", at: ago(90 + at * 300) })), recent: cases.slice(0, 5), intake: [], reviews: [], retention: [], programmes_due: [] }),
     intake_list: () => ({ undecided: 0, overdue: 0, unanswered: 0, rows: [] }),
     case_list: (request) => {
       let rows = state.empty ? [] : cases;
@@ -202,8 +202,8 @@ export function world(schema) {
     },
     record_add: ({ kind, fields }) => {
       const made = record(kind, fields, { sync: "unsent", author: ME });
-      if (kind === "travel_document") papers.push({ record: made, holder: refs[fields.holder] ?? null, mrz: null, checks_failed: 0, checks_total: 0 });
-      else if (kind === "evidence") exhibits.unshift({ record: made, holder: null, place: fields.storage_place, seal: fields.seal ? "recorded" : "missing", custody: [], custody_conflict: false, attachments: [] });
+      if (kind === "travel_document") papers.push({ record: made, holder: refs[fields.holder] ?? null, mrz: null, checks_failed: 0, checks_total: 0, beside: [], suggested: [] });
+      else if (kind === "evidence") exhibits.unshift({ record: made, holder: null, place: fields.storage_place, seal: fields.seal ? "recorded" : "missing", custody: [], custody_conflict: false, attachments: [], seal_number: null, containers: [] });
       else if (lists[kind]) lists[kind].unshift(made);
       return { reply: made, changed: ["cases", "records"] };
     },

@@ -43,6 +43,16 @@ pub(crate) fn fill(record: &mut Record, actor: &Actor, now_ms: i64) -> Result<()
             given.push(("state", Value::text(model::report::State::Draft.code())));
             given.push(("version", Value::Int(1)));
         }
+        "travel_document" => {
+            if record.get("examiner_decision").is_some() {
+                given.push(("decided_on", Value::Text(moment::date(now_ms))));
+                given.push(("decided_by", Value::Ref(actor.user)));
+            }
+            if record.get("revocation_recommended_to").is_some() {
+                given.push(("revocation_recommended_on", Value::Text(moment::date(now_ms))));
+                given.push(("revocation_recommended_by", Value::Ref(actor.user)));
+            }
+        }
         "case_review" => {
             let next = record.date("reviewed_on").and_then(recurrence::next_review);
             given.push(("next_review_on", day(next)));

@@ -9,7 +9,7 @@ use vault::{ConflictFilter, ConflictKind, Edit, OpenConflict, Reads};
 use crate::gate::Turn;
 use crate::show::Shown;
 use crate::view::conflict::{Candidate, Conflict, Piece};
-use crate::{Failure, custody, edits, moment, words};
+use crate::{Failure, custody, edits, moment, rules, words};
 
 const DELETED: &[u8] = &[1];
 const RESTORED: &[u8] = &[0];
@@ -199,7 +199,7 @@ fn written(reads: &Reads<'_>, open: &OpenConflict, value: &Json) -> Result<Vec<u
     let stored = reads.record(open.record)?.ok_or_else(|| Failure::not_found("record"))?;
     let register = registry::register_numbered(stored.record.kind, open.register)
         .ok_or_else(|| Failure::not_found("field"))?;
-    let mut wanted = stored.record;
+    let mut wanted = stored.record.clone();
     match (register.fields.as_slice(), value) {
         ([field], value) => wanted.set_json(field.name, value)?,
         (_, Json::Object(given)) => {
@@ -218,6 +218,7 @@ fn written(reads: &Reads<'_>, open: &OpenConflict, value: &Json) -> Result<Vec<u
         ([], _) => return Err(Failure::not_found("field")),
     }
     wanted.check()?;
+    rules::typed(Some(&stored.record), &wanted)?;
     let newest = open.candidates.last().map(|side| side.value.as_slice()).unwrap_or_default();
     Ok(register.encode_over(&wanted.fields, newest))
 }

@@ -2,7 +2,7 @@
 
 use ledger::EntityState;
 use model::kinds::{CUSTODY_LOG, EVIDENCE};
-use model::{FieldProblem, Reason, Record, RuleError};
+use model::{FieldProblem, Reason, Record, RuleError, exhibit};
 use serde_json::json;
 use uuid::Uuid;
 use vault::{Edit, Reads, StoredRecord};
@@ -31,11 +31,7 @@ fn state(reads: &Reads<'_>, evidence: Uuid) -> Result<EntityState, Failure> {
 
 /// Who holds the exhibit: the receiver of the last hand-over; nobody can say while two stand side by side.
 pub(crate) fn holder(chain: &[(StoredRecord, bool)]) -> Option<&str> {
-    let mut heads = chain.iter().filter(|(_, head)| *head);
-    match (heads.next(), heads.next()) {
-        (Some((event, _)), None) => event.record.text("to_party"),
-        _ => None,
-    }
+    exhibit::custodian(chain.iter().filter(|(_, head)| *head).map(|(event, _)| &event.record))
 }
 
 /// The giver of a hand-over is the present holder, unless somebody says otherwise.
@@ -60,7 +56,7 @@ fn still_here(evidence: &StoredRecord) -> Result<(), Failure> {
 }
 
 /// An exhibit is disposed of only while it is clear who holds it and what was decided about it.
-pub(crate) fn may_dispose(stored: &StoredRecord, wanted: &Record) -> Result<(), Failure> {
+pub(crate) fn may_dispose(reads: &Reads<'_>, stored: &StoredRecord, wanted: &Record) -> Result<(), Failure> {
     let field = |record: &Record| record.text("disposition").map(str::to_owned);
     let disposes = field(wanted).is_some_and(|code| code != "held") && field(wanted) != field(&stored.record);
     if !disposes || wanted.kind != &EVIDENCE {
@@ -69,7 +65,22 @@ pub(crate) fn may_dispose(stored: &StoredRecord, wanted: &Record) -> Result<(), 
     if stored.conflicted.contains(&CUSTODY_LOG) {
         return Err(RuleError::UnresolvedConflict { field: "custody" }.into());
     }
-    rules::no_conflict(stored, "disposition")
+    rules::no_conflict(stored, "disposition")?;
+    let chain = chain(reads, wanted.id)?;
+    Ok(exhibit::may_dispose(
+        wanted,
+        chain.iter().rev().find(|(_, head)| *head).map(|(event, _)| &event.record),
+    )?)
+}
+
+/// The seal that is on the exhibit: of the latest hand-over that names one, else as it was collected. Nobody can
+/// say while two chains stand side by side.
+pub(crate) fn seal<'s>(evidence: &'s Record, chain: &'s [(StoredRecord, bool)]) -> Option<&'s str> {
+    if chain.iter().filter(|(_, head)| *head).count() > 1 {
+        return None;
+    }
+    let named = chain.iter().rev().find_map(|(event, _)| event.record.text("seal"));
+    named.or_else(|| evidence.text("seal"))
 }
 
 /// The edit that hangs a new hand-over onto the chain of its exhibit.
@@ -81,5 +92,6 @@ pub(crate) fn chain_edit(reads: &Reads<'_>, event: &Record, case: Option<Uuid>) 
         return Err(wrong().into());
     }
     still_here(&stored)?;
+    exhibit::may_seal(event, seal(&stored.record, &chain(reads, evidence)?))?;
     Ok(Edit::Append { id: evidence, log: CUSTODY_LOG, body: event.id.as_bytes().to_vec() })
 }

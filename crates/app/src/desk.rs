@@ -47,6 +47,8 @@ pub struct Desk {
     listener: Mutex<Option<Listener>>,
     pub(crate) background: Background,
     pub(crate) courier: crate::courier::UnderWay,
+    /// A check of an exhibit's files.
+    pub(crate) checking: crate::courier::UnderWay,
 }
 
 impl std::fmt::Debug for Desk {
@@ -75,6 +77,7 @@ impl Desk {
             listener: Mutex::default(),
             background,
             courier: crate::courier::UnderWay::default(),
+            checking: crate::courier::UnderWay::default(),
         }
     }
 

@@ -9,7 +9,7 @@ use vault::{Edit, Reads, StoredRecord, Vault};
 
 use crate::gate::Turn;
 use crate::view::case::TransitionDone;
-use crate::{Failure, casework, edits, moment, rules, transact};
+use crate::{Failure, casework, edits, moment, retention, rules, transact};
 
 /// Where a case is to go, and in whose words why.
 pub(crate) struct Move<'a> {
@@ -103,8 +103,18 @@ fn status_edits(
         (Step::Approve, Status::Open) if wanted.get("opened_on").is_none() => {
             wanted.set("opened_on", today)?
         }
-        (_, Status::Closed) => wanted.set("closed_on", today)?,
-        (Step::Reopen, _) => wanted.set("closed_on", Value::Null)?,
+        (_, Status::Closed) => {
+            wanted.set("closed_on", today)?;
+            if wanted.get("review_on").is_none() {
+                let closed_on = moment::utc(turn.now_ms).date_naive();
+                let kept_until = retention::review_on(&vault.reads(), &wanted, closed_on)?;
+                wanted.set("review_on", Value::Text(kept_until.to_string()))?;
+            }
+        }
+        (Step::Reopen, _) => {
+            wanted.set("closed_on", Value::Null)?;
+            wanted.set("review_on", Value::Null)?;
+        }
         _ => {}
     }
     let state = vault.reads().state(wanted.id)?.unwrap_or_default();

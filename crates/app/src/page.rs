@@ -9,12 +9,12 @@ use model::{Kind, RuleError, Status};
 use vault::StoredRecord;
 
 use crate::gate::Turn;
-use crate::show::Shown;
+use crate::show::{Shown, reference_of};
 use crate::view::case::*;
 use crate::view::document::DocumentView;
 use crate::view::evidence::{AttachmentView, CustodyView, EvidenceView};
 use crate::view::record::{RecordView, SyncMark};
-use crate::{Failure, custody, moment, moves, rules};
+use crate::{Failure, custody, exhibits, moment, moves, rules};
 
 const IDENTIFIERS: &[&Kind] =
     &[&kinds::PHONE, &kinds::EMAIL, &kinds::ACCOUNT, &kinds::ADDRESS, &kinds::VEHICLE, &kinds::HANDLE];
@@ -65,28 +65,6 @@ impl<'p> Page<'p> {
             documents_failing: count(held.iter().filter(|document| document.checks_failed > 0).count()),
             other_cases: count(self.shown.other_cases(stored)?.len()),
         })
-    }
-
-    pub(crate) fn documents(&self) -> Result<Vec<DocumentView>, Failure> {
-        let today = moment::utc(self.turn.now_ms).date_naive();
-        let view = |stored: &StoredRecord| -> Result<DocumentView, Failure> {
-            let mut mrz =
-                model::mrz::check_record(&stored.record, today).map(crate::view::document::MrzCheck::from);
-            for check in mrz.iter_mut().flat_map(|mrz| &mut mrz.checks) {
-                check.visual = visual(stored, &check.name);
-            }
-            let holder =
-                stored.record.reference("holder").map(|id| self.shown.reference(id)).transpose()?.flatten();
-            let checks = mrz.as_ref().map(|mrz| mrz.checks.as_slice()).unwrap_or_default();
-            Ok(DocumentView {
-                checks_failed: count(checks.iter().filter(|check| !check.ok).count()),
-                checks_total: count(checks.len()),
-                record: self.shown.record(stored)?,
-                holder,
-                mrz,
-            })
-        };
-        self.of(&kinds::TRAVEL_DOCUMENT).map(view).collect()
     }
 
     pub(crate) fn evidence(&self) -> Result<Vec<EvidenceView>, Failure> {
@@ -177,7 +155,7 @@ impl<'p> Page<'p> {
 
     pub(crate) fn show(self) -> Result<CasePage, Failure> {
         let (shown, case) = (self.shown, &self.case.record);
-        let documents = self.documents()?;
+        let documents = crate::documents::of(&self)?;
         let evidence = self.evidence()?;
         let approvals: Vec<ApprovalView> =
             self.of(&kinds::APPROVAL).map(|stored| shown.approval(stored)).collect::<Result<_, _>>()?;
@@ -251,17 +229,6 @@ fn step_word(step: Step) -> &'static str {
     }
 }
 
-/// What the visual zone says beside a check digit.
-fn visual(stored: &StoredRecord, check: &str) -> Option<String> {
-    let field = match check {
-        "number" => "number",
-        "birth" => "visual_birth",
-        "expiry" => "expires_on",
-        _ => return None,
-    };
-    stored.record.text(field).map(str::to_owned)
-}
-
 pub(crate) fn evidence(shown: &Shown<'_>, stored: &StoredRecord) -> Result<EvidenceView, Failure> {
     let reads = shown.vault.reads();
     let chain = custody::chain(&reads, stored.record.id)?;
@@ -294,7 +261,10 @@ pub(crate) fn evidence(shown: &Shown<'_>, stored: &StoredRecord) -> Result<Evide
         holder: custody::holder(&chain).map(str::to_owned),
         place: last
             .and_then(|event| text(&event.record, "place"))
+            .or(exhibits::storage(&reads, &stored.record)?)
             .or_else(|| text(&stored.record, "storage_place")),
+        seal_number: custody::seal(&stored.record, &chain).map(str::to_owned),
+        containers: exhibits::containers(&reads, &stored.record)?.iter().map(reference_of).collect(),
         seal: if sealed { "recorded" } else { "missing" }.to_owned(),
         custody: custody?,
         custody_conflict: heads > 1,

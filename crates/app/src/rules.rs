@@ -69,6 +69,10 @@ pub(crate) fn may_edit(
         "note" if !names.is_empty() => {
             Ok(policy::may_change_note(before.reference("author"), stored.created_at, actor.user, now_ms)?)
         }
+        "evidence" if names.iter().any(|name| name.starts_with("verified_")) => Err(by_step(
+            "use_verify",
+            "What a check of the files found is written by `evidence verify`, which reads them",
+        )),
         // What became a case says so by the step that opens it, and in no other way.
         "citizen_assistance" if became_a_case(before, wanted) => Err(by_step(
             "use_convert",
@@ -132,6 +136,13 @@ pub(crate) fn counts(record: &Record) -> Result<(), Failure> {
     let missing =
         if record.kind == &model::kinds::OUTCOME { model::outcomes::missing(record) } else { Vec::new() };
     if missing.is_empty() { Ok(()) } else { Err(missing.into()) }
+}
+
+/// What the domain asks of work that is typed now; `before` is none for a new record.
+pub(crate) fn typed(before: Option<&Record>, wanted: &Record) -> Result<(), Failure> {
+    let found =
+        before.map_or_else(|| model::typed::made(wanted), |before| model::typed::changed(before, wanted));
+    if found.is_empty() { Ok(()) } else { Err(found.into()) }
 }
 
 /// A case that is no draft any more is closed, never deleted.

@@ -58,6 +58,21 @@ fn counted(page: &Page<'_>) -> BTreeMap<String, u64> {
     included
 }
 
+/// When a document was made, as its file says it.
+pub(crate) fn made_at(now_ms: i64) -> paper::Moment {
+    use chrono::{Datelike as _, Timelike as _};
+    let made = moment::utc(now_ms);
+    let small = |n: u32| u8::try_from(n).unwrap_or(0);
+    paper::Moment {
+        year: made.year(),
+        month: small(made.month()),
+        day: small(made.day()),
+        hour: small(made.hour()),
+        minute: small(made.minute()),
+        second: small(made.second()),
+    }
+}
+
 /// Files are listed with their hashes, never carried along.
 fn left_out(page: &Page<'_>) -> Vec<LeftOut> {
     let files = page.of(&kinds::ATTACHMENT).count() as u64;

@@ -66,8 +66,11 @@ pub(crate) fn decision(
     let beside = match before.kind.name {
         "travel_document" => vec![
             ("examiner_decision", "decided_on", today.clone()),
-            ("examiner_decision", "decided_by", user),
+            ("examiner_decision", "decided_by", user.clone()),
+            ("revocation_recommended_to", "revocation_recommended_on", today.clone()),
+            ("revocation_recommended_to", "revocation_recommended_by", user),
         ],
+        "evidence" => vec![("disposition", "disposition_by", user)],
         "referral" => vec![
             ("decision", "decided_on", today.clone()),
             ("decision", "decided_by", user),

@@ -1,6 +1,7 @@
 //! The words on the command line. Names and flags are a contract: once released they stay.
 
 mod case;
+mod evidence;
 mod exchange;
 mod files;
 mod lead;
@@ -14,6 +15,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 
 pub use case::{Approval, Case, Intake};
+pub use evidence::{Evidence, Retention};
 pub use exchange::{Bundle, Conflicts, Sync};
 pub use files::{Attachment, Export, Log, Mrz, Passphrase};
 pub use lead::{Draft, Lead};
@@ -231,6 +233,19 @@ pub enum Verb {
     /// Typed text that is not saved yet.
     #[command(subcommand)]
     Draft(Draft),
+    /// One list that suggests values: country, visa_symbol, statute, currency, language.
+    Reference {
+        list: String,
+        /// Only entries that say this.
+        #[arg(long)]
+        text: Option<String>,
+    },
+    /// Exhibits: the check of their files, and their labels.
+    #[command(subcommand)]
+    Evidence(Evidence),
+    /// Closed cases and how long they are kept.
+    #[command(subcommand)]
+    Retention(Retention),
 }
 
 #[derive(Debug, Args)]

@@ -20,7 +20,10 @@ pub type Call = (&'static str, Value);
 
 /// Whether it has anything to do with a vault.
 pub fn needs_vault(verb: &Verb) -> bool {
-    !matches!(verb, Verb::Schema | Verb::Mrz(_) | Verb::Log(args::Log::Verify { file: Some(_) }))
+    !matches!(
+        verb,
+        Verb::Schema | Verb::Reference { .. } | Verb::Mrz(_) | Verb::Log(args::Log::Verify { file: Some(_) })
+    )
 }
 
 /// Whether the vault must be open first.
@@ -110,6 +113,15 @@ pub fn of(desk: &Desk, cli: &Cli) -> Result<Call, Failure> {
         Verb::Report(report) => travel::of_report(report)?,
         Verb::Lead(lead) => travel::of_lead(lead)?,
         Verb::Draft(draft) => travel::of_draft(draft),
+        Verb::Reference { list, text } => ("reference", json!({ "list": list, "text": text })),
+        Verb::Evidence(args::Evidence::Verify { id }) => {
+            ("evidence_verify", json!({ "id": input::id("evidence", id)? }))
+        }
+        Verb::Evidence(args::Evidence::Label { id, out }) => {
+            ("evidence_label", json!({ "id": input::id("evidence", id)?, "path": text(out)? }))
+        }
+        Verb::Retention(args::Retention::List { all }) => ("retention_list", json!({ "all": all })),
+        Verb::Retention(args::Retention::Purge { case }) => ("retention_purge", json!({ "case": case })),
     };
     Ok((name, without_nulls(request)))
 }

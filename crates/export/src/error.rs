@@ -29,4 +29,10 @@ pub enum ExportError {
         /// Line of the template, 0 when the writer gave no place.
         line: usize,
     },
+    /// What the square code of a label was to say does not fit into one.
+    #[error("the {document} has a code that is too long")]
+    TooLong {
+        /// Which document.
+        document: &'static str,
+    },
 }

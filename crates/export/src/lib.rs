@@ -5,6 +5,7 @@
 
 mod error;
 pub mod json;
+pub mod label;
 pub mod paper;
 pub mod pdf;
 mod report;

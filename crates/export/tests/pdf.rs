@@ -192,3 +192,33 @@ fn the_same_summary_gives_the_same_bytes() {
     let summary = bare_case();
     assert_eq!(pdf::case_summary(&summary).unwrap(), pdf::case_summary(&summary).unwrap());
 }
+
+#[test]
+fn a_label_is_one_page_that_other_readers_accept_with_its_code_told_in_words() {
+    use chancery_export::label::{EvidenceLabel, LabelLine};
+    let line = |label: &str, value: &str| LabelLine { label: label.into(), value: value.into() };
+    let label = EvidenceLabel {
+        banner: "CUI//SP-LEI".into(),
+        item_number: "BUC-26-0201".into(),
+        lines: vec![
+            line("Case", "VF-2026-BUC-00007-7K3QX"),
+            line("Seal", "S-20798"),
+            line("SHA-256", &"a1".repeat(32)),
+        ],
+        code: "chancery:evidence:0190b6e2-0000-7000-8000-000000000001".into(),
+        printed_at: "22 November 2026, 14:00 UTC".into(),
+        ..EvidenceLabel::default()
+    };
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let file = folder.path().join("label.pdf");
+    std::fs::write(&file, pdf::evidence_label(&label).expect("the label prints"))
+        .expect("the file is written");
+    assert!(run("qpdf", &[Path::new("--check"), &file]).status.success());
+    let text = stdout(&run("pdftotext", &[Path::new("-layout"), &file, Path::new("-")]));
+    assert_eq!(text.split_terminator('\u{c}').count(), 1, "one page");
+    for said in ["CUI//SP-LEI", "BUC-26-0201", "VF-2026-BUC-00007-7K3QX", "S-20798"] {
+        assert!(text.contains(said), "{said}");
+    }
+    let long = EvidenceLabel { code: "x".repeat(5_000), ..label };
+    assert!(pdf::evidence_label(&long).is_err());
+}

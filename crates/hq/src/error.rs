@@ -44,6 +44,8 @@ pub enum HqError {
     SamePerson,
     #[error("this change waits for a reviewer; decide it first")]
     StillHeld,
+    #[error("this case was not purged by its post; its words are erased change by change")]
+    NotPurged,
     #[error("{what} must be {expected}")]
     Invalid { what: &'static str, expected: &'static str },
     #[error("there is no such attachment")]
@@ -115,6 +117,7 @@ impl HqError {
             Self::NoBasis => "no_basis",
             Self::SamePerson => "four_eyes",
             Self::StillHeld => "still_held",
+            Self::NotPurged => "not_purged",
             Self::Invalid { .. } => "invalid",
             Self::UnknownAttachment => "attachment_unknown",
             Self::WrongOffset { .. } => "wrong_offset",

@@ -34,7 +34,9 @@ pub fn may(role: Role, action: Action, kind: &Kind) -> Result<(), RuleError> {
         Action::ApprovalDecide if !role.decides() => Err(RuleError::SupervisorOnly),
         // An approval is asked for by a transition or as a request of its own, and decided by `ApprovalDecide` alone.
         Action::RecordSet | Action::RecordDelete if kind.name == "approval" => refused,
-        Action::CaseTransfer if role != Role::Supervisor => Err(RuleError::SupervisorOnly),
+        Action::CaseTransfer | Action::RetentionPurge if role != Role::Supervisor => {
+            Err(RuleError::SupervisorOnly)
+        }
         Action::Triage if !matches!(role, Role::Investigator | Role::Supervisor) => refused,
         // A case is reviewed by whoever answers for it; reviews of before are brought along by anybody.
         _ if kind.name == "case_review" && action != Action::Import && !role.decides() => {
@@ -53,7 +55,10 @@ pub fn may(role: Role, action: Action, kind: &Kind) -> Result<(), RuleError> {
 
 /// Local staff add to the cases they were granted; they start, steer, delete and settle nothing.
 fn fsn_may(action: Action, kind: &Kind) -> bool {
-    let adds = matches!(action, Action::RecordAdd | Action::RecordSet | Action::Attach | Action::CustodyAdd);
+    let adds = matches!(
+        action,
+        Action::RecordAdd | Action::RecordSet | Action::Attach | Action::CustodyAdd | Action::EvidenceVerify
+    );
     adds && !matches!(kind.name, "case" | "approval" | "referral" | "outcome")
 }
 

@@ -90,6 +90,26 @@ pub enum RuleError {
     RestrictedStays,
     #[error("a lead goes to another post than its own; name that post")]
     LeadToItself,
+    #[error("a container cannot lie inside itself, not even by way of others; choose another one")]
+    ContainerCycle,
+    #[error("the exhibit bears another seal than the one named as broken; look at the last hand-over")]
+    OtherSeal,
+    #[error("the exhibit bears another seal; name it as broken, beside the new one")]
+    SealUnnamed,
+    #[error("the last hand-over says something else; record one of the action \"{expected}\" first")]
+    DispositionDisagrees { expected: &'static str },
+    #[error("the exhibit was still handed over after that day; correct the day of the disposition")]
+    DisposedBeforeHandOver,
+    #[error("only a closed case is purged; close it first")]
+    NotClosed,
+    #[error("a legal hold stands on the case, and nothing of it is purged; ask who set the hold")]
+    LegalHold,
+    #[error("nobody said until when the case is kept; set its day of review first")]
+    NoRetentionDate,
+    #[error("the case is kept until {on}; it is purged on that day or after it")]
+    RetentionRuns { on: chrono::NaiveDate },
+    #[error("the case was purged when its retention was over; what was purged stays so")]
+    Purged,
 }
 
 impl RuleError {
@@ -138,6 +158,16 @@ impl RuleError {
             Self::NotShared { .. } => "not_shared",
             Self::RestrictedStays => "restricted_stays",
             Self::LeadToItself => "lead_to_itself",
+            Self::ContainerCycle => "container_cycle",
+            Self::OtherSeal => "other_seal",
+            Self::SealUnnamed => "seal_unnamed",
+            Self::DispositionDisagrees { .. } => "disposition_disagrees",
+            Self::DisposedBeforeHandOver => "disposed_before_hand_over",
+            Self::NotClosed => "not_closed",
+            Self::LegalHold => "legal_hold",
+            Self::NoRetentionDate => "no_retention_date",
+            Self::RetentionRuns { .. } => "retention_runs",
+            Self::Purged => "purged",
         }
     }
 }

@@ -5,6 +5,7 @@ use serde::Serialize;
 use crate::country;
 use crate::field::{Field, Shape, Type};
 use crate::kind::Kind;
+use crate::reference;
 use crate::registry::{KINDS, SCHEMA_VERSION};
 use crate::value::{LIST_LIMIT, TEXT_LIMIT};
 use crate::vocabularies;
@@ -15,6 +16,8 @@ pub struct Schema {
     pub version: u16,
     pub kinds: Vec<SchemaKind>,
     pub vocabularies: Vec<SchemaVocabulary>,
+    /// Lists that suggest; see `reference`.
+    pub references: Vec<SchemaReference>,
     pub limits: SchemaLimits,
 }
 
@@ -61,6 +64,8 @@ pub struct SchemaField {
     pub refs: Option<Vec<String>>,
     /// `post`, `sha256`, `case_number`, when the text has a form of its own.
     pub shape: Option<String>,
+    /// The list that suggests values; others may be written all the same.
+    pub suggest: Option<String>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -75,6 +80,15 @@ pub struct SchemaVocabulary {
 pub struct SchemaCode {
     pub code: String,
     pub label: String,
+}
+
+/// A list of `reference`: what it is called and where it is written.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct SchemaReference {
+    pub name: String,
+    pub label: String,
+    pub source: String,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -93,6 +107,7 @@ pub fn schema() -> Schema {
             .map(|vocabulary| vocabulary_shape(vocabulary.name, vocabulary.codes))
             .chain([vocabulary_shape("country", &country::all())])
             .collect(),
+        references: reference::LISTS.iter().map(reference_shape).collect(),
         limits: SchemaLimits { text_bytes: TEXT_LIMIT as u32, list_items: LIST_LIMIT as u32 },
     }
 }
@@ -101,6 +116,10 @@ fn vocabulary_shape(name: &str, codes: &[(&str, &str)]) -> SchemaVocabulary {
     let code =
         |(code, label): &(&str, &str)| SchemaCode { code: (*code).to_owned(), label: (*label).to_owned() };
     SchemaVocabulary { name: name.to_owned(), codes: codes.iter().map(code).collect() }
+}
+
+fn reference_shape(list: &reference::List) -> SchemaReference {
+    SchemaReference { name: list.name.into(), label: list.label.into(), source: list.source.into() }
 }
 
 fn kind_shape(kind: &Kind) -> SchemaKind {
@@ -113,11 +132,11 @@ fn kind_shape(kind: &Kind) -> SchemaKind {
         import: crate::import::is_importable(kind),
         title: owned(kind.summary),
         any_of: owned(kind.any_of),
-        fields: kind.fields.iter().map(field_shape).collect(),
+        fields: kind.fields.iter().map(|field| field_shape(kind, field)).collect(),
     }
 }
 
-fn field_shape(field: &Field) -> SchemaField {
+fn field_shape(kind: &Kind, field: &Field) -> SchemaField {
     SchemaField {
         number: field.number,
         name: field.name.to_owned(),
@@ -140,6 +159,7 @@ fn field_shape(field: &Field) -> SchemaField {
             _ => None,
         },
         shape: (field.shape != Shape::Free).then(|| field.shape.name().to_owned()),
+        suggest: reference::suggests(kind, field).map(str::to_owned),
     }
 }
 

@@ -255,3 +255,26 @@ fn a_romanian_name_with_commas_below_is_spelt_as_the_zone_spells_it() {
     let check = mrz::check_record(&document, today()).unwrap();
     assert!(!has(&check, "visual_mismatch"), "{:?}", check.signals);
 }
+
+#[test]
+fn signals_stand_in_order_of_their_gravity() {
+    let samples: Vec<Json> = serde_json::from_str(SAMPLES).unwrap();
+    for sample in samples {
+        let lines: Vec<&str> =
+            sample["mrz"].as_array().unwrap().iter().map(|line| line.as_str().unwrap()).collect();
+        let severities: Vec<Severity> = check(&lines).signals.iter().map(|signal| signal.severity).collect();
+        assert!(severities.is_sorted_by(|a, b| a >= b), "{severities:?}");
+    }
+}
+
+#[test]
+fn a_visa_whose_zone_bears_the_number_of_the_passport_is_no_mismatch_with_its_own() {
+    let mut visa = Record::new(Uuid::from_u128(3), registry::kind_named("travel_document").unwrap());
+    let zone = "V<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<\nL8988901C4XXX4009078F96121096ZE184226B<<<<<<";
+    for (name, value) in [("document_type", "visa"), ("mrz", zone), ("number", "20064812345")] {
+        visa.set(name, Value::text(value)).unwrap();
+    }
+    let check = mrz::check_record(&visa, today()).unwrap();
+    assert!(!has(&check, "visual_mismatch"), "{:?}", check.signals);
+    assert_eq!(check.fields.unwrap().optional1, "6ZE184226B", "optional data stand as printed");
+}

@@ -113,6 +113,14 @@ impl Reads<'_> {
         )
     }
 
+    /// Cases that are closed, those first whose retention is over first.
+    pub fn closed_cases(&self) -> Result<Vec<StoredRecord>, VaultError> {
+        self.records_by(
+            "SELECT record_id FROM \"case\" WHERE deleted = 0 AND status = 'closed' ORDER BY review_on, pk",
+            [],
+        )
+    }
+
     /// Cases that began from a referral.
     pub fn cases_of_referral(&self, referral: Uuid) -> Result<Vec<StoredRecord>, VaultError> {
         let sql = "SELECT record_id FROM \"case\" WHERE deleted = 0 AND referral = ?1 ORDER BY pk";

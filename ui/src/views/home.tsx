@@ -1,15 +1,19 @@
 // What is due, what waits for a decision, what changed: the first screen after unlocking.
+import { lazy, Suspense, useState } from "react";
 import { useAsk, type DeskStatus, type MyWork } from "../api";
 import { asksWords } from "../features/approvals";
 import { DueCell, PriorityMark, StatusMark } from "../features/cases";
 import { actionWords, kindIcon, recordHref } from "../features/records";
 import { contactWords } from "../features/desk";
 import { t } from "../i18n/t";
+import { Button } from "../shared/button";
 import { Icon } from "../shared/icon";
 import { useNow } from "../shared/now";
 import { Empty, Notice, Panel } from "../shared/parts";
 import { href } from "../shared/router";
 import { ageWords, dateWords, instantWords } from "../shared/time";
+
+const Purge = lazy(() => import("../features/retention"));
 
 export function Home({ status }: { status: DeskStatus | undefined }) {
   const { data, error } = useAsk("my_work", {}, { keep: true });
@@ -52,8 +56,9 @@ function Due({ work }: { work: MyWork }) {
 }
 
 function Decisions({ work }: { work: MyWork }) {
+  const [purging, setPurging] = useState<MyWork["retention"][number] | null>(null);
   const leads = useAsk("lead_list", { way: "in" }, { keep: true }).data?.waiting ?? 0;
-  const total = (leads > 0 ? 1 : 0) + work.to_revalidate.length + work.approvals.length + work.reviews.length + (work.intake.length > 0 ? 1 : 0) + (work.conflicts > 0 ? 1 : 0) + (work.held > 0 ? 1 : 0);
+  const total = (leads > 0 ? 1 : 0) + work.to_revalidate.length + work.approvals.length + work.reviews.length + work.retention.length + (work.intake.length > 0 ? 1 : 0) + (work.conflicts > 0 ? 1 : 0) + (work.held > 0 ? 1 : 0);
   return (
     <Panel className="w5" title={t("home.decide")} count={total}>
       {total === 0 ? (
@@ -91,6 +96,16 @@ function Decisions({ work }: { work: MyWork }) {
               <a className="btn small end" href={href(["case", row.case_number ?? row.record.id])}>{t("show")}</a>
             </li>
           ))}
+          {work.retention.slice(0, 5).map((row) => (
+            <li key={row.record.id} data-testid="retention-due">
+              <Icon name="history" className="warn" />
+              <span className="cut"><strong>{t("home.retention", { title: row.record.title })}</strong></span>
+              <span className="end">
+                <a className="btn small" href={href(["case", row.case_number ?? row.record.id])}>{t("show")}</a>{" "}
+                <Button small onClick={() => setPurging(row)} testId="purge">{t("purge.dots")}</Button>
+              </span>
+            </li>
+          ))}
           {work.to_revalidate.slice(0, 5).map((row) => (
             <li key={row.record.id} data-testid="revalidate">
               <Icon name="radar" className="warn" />
@@ -106,6 +121,11 @@ function Decisions({ work }: { work: MyWork }) {
             </li>
           ))}
         </ul>
+      )}
+      {purging && (
+        <Suspense>
+          <Purge row={purging} onClose={() => setPurging(null)} />
+        </Suspense>
       )}
     </Panel>
   );

@@ -8,7 +8,7 @@ use crate::view::case::{CaseRow, ChangedRow, DueRow, MyWork, RevalidateRow};
 use crate::view::record::Person;
 use crate::view::schema::Schema;
 use crate::view::session::DeskStatus;
-use crate::{Failure, access, intake, moment, programmes, unsent};
+use crate::{Failure, access, intake, moment, programmes, retention, unsent};
 use ledger::UserId;
 use model::Action;
 use model::marking::{self, Marking};
@@ -130,6 +130,7 @@ pub(crate) fn my_work(turn: &Turn<'_>, _: MyWorkRequest) -> Result<MyWork, Failu
             .take(50)
             .collect(),
         reviews: casework::due_reviews(turn, &shown)?,
+        retention: retention::due(turn, &shown)?,
         programmes_due: programmes::due(turn, &shown)?.into_iter().take(50).collect(),
     })
 }

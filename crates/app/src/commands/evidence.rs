@@ -60,6 +60,7 @@ pub(crate) fn custody_add(turn: &Turn<'_>, request: CustodyAddRequest) -> Result
     let mut event = Record::new(turn.desk.ids.id(), &kinds::CUSTODY_EVENT);
     supply::new_record(&mut event, &fields, vault.identity(), &turn.actor, turn.now_ms)?;
     rules::open_case(&vault.reads(), item.case)?;
+    rules::typed(None, &event)?;
     let mut edits = edits::create(&event);
     edits.push(custody::chain_edit(&vault.reads(), &event, item.case)?);
     transact::change(turn, vault, |writer| {
@@ -109,9 +110,23 @@ fn write(
     }
     record.set("address", Value::Text(stored.address.clone()))?;
     record.check()?;
-    let (scope, edits) = (Scope::Case(stored.case), edits::create(record));
+    let (scope, mut edits) = (Scope::Case(stored.case), edits::create(record));
+    edits.extend(hash_at_intake(vault, record)?);
     transact::change(turn, vault, |writer| Ok(writer.change(&scope, Action::Attach.number(), edits)?))?;
     Ok(())
+}
+
+/// The first file of an exhibit that is a file itself says what its hash is from now on.
+fn hash_at_intake(vault: &Vault, file: &Record) -> Result<Vec<vault::Edit>, Failure> {
+    let item = file.reference("evidence").map(|id| vault.reads().record(id)).transpose()?.flatten();
+    let is_file = |item: &vault::StoredRecord| {
+        item.record.text("evidence_type") == Some("digital_file") && item.record.get("sha256").is_none()
+    };
+    let Some(item) = item.filter(is_file) else { return Ok(Vec::new()) };
+    let mut wanted = item.record.clone();
+    wanted.set("sha256", file.get("sha256").cloned().unwrap_or(Value::Null))?;
+    let state = vault.reads().state(wanted.id)?.unwrap_or_default();
+    Ok(edits::update(&item, &state, &wanted))
 }
 
 /// From the ending alone: the bytes are evidence and are not interpreted.

@@ -14,12 +14,15 @@ pub mod desk;
 pub mod drafts;
 pub mod evidence;
 pub mod exchange;
+pub mod exhibits;
 pub mod files;
 pub mod leads;
 pub mod log;
 pub mod programmes;
 pub mod records;
+pub mod reference;
 pub mod reports;
+pub mod retention;
 pub mod session;
 pub mod statistics;
 pub mod tables;
@@ -33,8 +36,8 @@ pub use crate::gate::Gate;
 use crate::gate::{Subject, Turn};
 use crate::view::{
     access::*, attachment::*, bundle::*, candidate::*, case::*, casework::*, conflict::*, document::*,
-    draft::*, evidence::*, history::*, lead::*, links::*, programme::*, record::*, report::*, schema::*, session::*,
-    statistics::*, sync::*, table::*,
+    draft::*, evidence::*, history::*, lead::*, links::*, programme::*, record::*, reference::*, report::*,
+    retention::*, schema::*, session::*, statistics::*, sync::*, table::*,
 };
 use crate::{Desk, Failure};
 
@@ -224,4 +227,12 @@ commands! {
     [Read] drafts::draft_keep(DraftKeepRequest) about some_case(case) -> Done, reads [], changes [drafts];
     [Read] drafts::draft_list(DraftListRequest) about nothing() -> Vec<DraftView>, reads [drafts cases], changes [];
     [Read] drafts::draft_drop(DraftDropRequest) about nothing() -> Done, reads [], changes [drafts];
+
+    [Open] reference::reference(ReferenceRequest) about nothing() -> ReferenceList, reads [], changes [];
+    [Write EvidenceVerify] exhibits::evidence_verify(EvidenceVerifyRequest) about record(id) -> EvidenceChecked, reads [], changes [cases records sync];
+    [Open] exhibits::evidence_progress(EvidenceProgressRequest) about nothing() -> BundleProgress, reads [], changes [];
+    [Open] exhibits::evidence_cancel(EvidenceCancelRequest) about nothing() -> Done, reads [], changes [];
+    [Read] exhibits::evidence_label(EvidenceLabelRequest) about record(id) -> SavedFile, reads [], changes [];
+    [Read] retention::retention_list(RetentionListRequest) about nothing() -> Vec<RetentionRow>, reads [cases records], changes [];
+    [Write RetentionPurge] retention::retention_purge(RetentionPurgeRequest) about case(case) -> RetentionReceipt, reads [], changes [cases records sync];
 }

@@ -7,8 +7,8 @@ use crate::view::document::MrzCheck;
 use crate::view::history::RecordPage;
 use crate::view::record::{RecordList, RecordView, SearchHit};
 use crate::{
-    Failure, access, casework, custody, edits, history, leads, moment, programmes, rules, same, supply,
-    transact,
+    Failure, access, casework, custody, edits, exhibits, history, leads, moment, programmes, retention,
+    rules, same, supply, transact,
 };
 use model::{Action, FieldProblem, Kind, Reason, Record, registry};
 use serde::{Deserialize, Serialize};
@@ -156,8 +156,10 @@ pub(crate) fn record_add(turn: &Turn<'_>, request: RecordAddRequest) -> Result<R
     let case = rules::open_case(&vault.reads(), turn.some_case())?;
     rules::stands_where_it_may(&record, case.as_ref())?;
     rules::counts(&record)?;
+    rules::typed(None, &record)?;
     rules::references(&vault.reads(), &record)?;
     rules::report_is_open(&vault.reads(), &record)?;
+    exhibits::may_keep(&vault.reads(), &record, turn.some_case())?;
     let post =
         request.case.as_deref().filter(|name| model::value::is_post(name)).unwrap_or(&vault.identity().post);
     let scope = gate::scope_of(kind, turn.some_case(), post)?;
@@ -185,13 +187,15 @@ pub(crate) fn record_set(turn: &Turn<'_>, request: RecordSetRequest) -> Result<R
     }
     supply::decision(&stored.record, &mut wanted, &turn.actor, turn.now_ms)?;
     rules::may_edit(stored, &wanted, &turn.actor, turn.now_ms)?;
-    custody::may_dispose(stored, &wanted)?;
+    custody::may_dispose(&vault.reads(), stored, &wanted)?;
     rules::report_is_open(&vault.reads(), &stored.record)?;
     leads::may_edit(&vault.reads(), stored, &wanted)?;
     wanted.check()?;
     rules::counts(&wanted)?;
+    rules::typed(Some(&stored.record), &wanted)?;
     rules::open_case(&vault.reads(), stored.case)?;
     rules::references(&vault.reads(), &wanted)?;
+    exhibits::may_keep(&vault.reads(), &wanted, stored.case)?;
     let state = vault.reads().state(request.id)?.unwrap_or_default();
     let mut edits = edits::update(stored, &state, &wanted);
     edits.extend(casework::beside_change(turn, vault, stored, &wanted)?);
@@ -220,6 +224,7 @@ pub(crate) fn record_restore(turn: &Turn<'_>, request: RecordRestoreRequest) -> 
     let mut guard = turn.vault()?;
     let vault = &mut *guard;
     let stored = turn.record()?;
+    retention::may_restore(&vault.reads(), stored)?;
     if stored.record.kind != &model::kinds::CASE {
         rules::open_case(&vault.reads(), stored.case)?;
         rules::report_is_open(&vault.reads(), &stored.record)?;

@@ -280,6 +280,8 @@ pub struct MyWork {
     pub intake: Vec<IntakeRow>,
     /// Cases whose review is due.
     pub reviews: Vec<DueRow>,
+    /// Closed cases whose retention is over; for supervisors.
+    pub retention: Vec<DueRow>,
     /// Corrective actions, plans and follow-ups of the programmes that are to be done, the earliest first.
     pub programmes_due: Vec<DueRow>,
 }

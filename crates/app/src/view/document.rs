@@ -17,6 +17,32 @@ pub struct DocumentView {
     pub mrz: Option<MrzCheck>,
     pub checks_failed: u32,
     pub checks_total: u32,
+    /// What other records say against it.
+    pub beside: Vec<DocumentSignal>,
+    /// Outcomes that follow from it; a person records them, or not.
+    pub suggested: Vec<SuggestedOutcome>,
+}
+
+/// Something to look at that shows only beside another record; a lead, not proof.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct DocumentSignal {
+    /// `passport_mismatch`, `number_of_another_holder`.
+    pub code: String,
+    /// `low`, `medium`, `high`.
+    pub severity: String,
+    pub message: String,
+    pub field: Option<String>,
+    pub record: Option<RecordRef>,
+    /// The case of that record.
+    pub case_number: Option<String>,
+}
+
+/// An outcome that nobody recorded yet.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct SuggestedOutcome {
+    pub outcome_type: String,
+    pub label: String,
+    pub on: Option<String>,
 }
 
 /// What a machine readable zone says, digit by digit.

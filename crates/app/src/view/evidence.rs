@@ -15,6 +15,10 @@ pub struct EvidenceView {
     pub place: Option<String>,
     /// `recorded` or `missing`.
     pub seal: String,
+    /// The number of the seal on it now.
+    pub seal_number: Option<String>,
+    /// The containers around it, from the nearest to the outermost.
+    pub containers: Vec<RecordRef>,
     /// Oldest first.
     pub custody: Vec<CustodyView>,
     /// True when two hand-overs were made without knowledge of each other.
@@ -58,4 +62,27 @@ pub struct SavedFile {
     pub path: String,
     pub size: u64,
     pub sha256: String,
+}
+
+/// What a check of an exhibit's files found.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct EvidenceChecked {
+    pub evidence: Uuid,
+    /// `match`, `mismatch`, `missing`.
+    pub result: String,
+    pub verified_on: String,
+    pub files: Vec<FileChecked>,
+}
+
+/// One file of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct FileChecked {
+    pub id: Uuid,
+    pub name: String,
+    /// `match`, `mismatch`, `missing`.
+    pub result: String,
+    /// SHA-256 as it was signed when the file was taken in.
+    pub recorded: String,
+    /// SHA-256 of the bytes that are here; none when they could not be read to the end.
+    pub found: Option<String>,
 }

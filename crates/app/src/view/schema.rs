@@ -9,6 +9,16 @@ pub struct Schema {
     pub version: u16,
     pub kinds: Vec<KindView>,
     pub vocabularies: Vec<VocabularyView>,
+    /// Lists that suggest values; `reference` gives one.
+    pub references: Vec<ReferenceName>,
+}
+
+/// A list that suggests values, and where it is written.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ReferenceName {
+    pub name: String,
+    pub label: String,
+    pub source: String,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -55,6 +65,8 @@ pub struct FieldView {
     pub vocabulary: Option<String>,
     /// Kinds it may point to, for a reference.
     pub refs: Vec<String>,
+    /// The list that suggests values; others may be written all the same.
+    pub suggest: Option<String>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -76,6 +88,7 @@ impl Schema {
             version: schema.version,
             kinds: schema.kinds.into_iter().map(KindView::of).collect(),
             vocabularies: schema.vocabularies.into_iter().map(VocabularyView::of).collect(),
+            references: schema.references.into_iter().map(ReferenceName::of).collect(),
         }
     }
 }
@@ -112,6 +125,7 @@ impl FieldView {
             register: field.register,
             vocabulary: field.vocabulary,
             refs: field.refs.unwrap_or_default(),
+            suggest: field.suggest,
         }
     }
 }
@@ -120,5 +134,11 @@ impl VocabularyView {
     fn of(vocabulary: model::schema::SchemaVocabulary) -> Self {
         let code = |code: model::schema::SchemaCode| CodeView { code: code.code, label: code.label };
         Self { name: vocabulary.name, codes: vocabulary.codes.into_iter().map(code).collect() }
+    }
+}
+
+impl ReferenceName {
+    fn of(list: model::schema::SchemaReference) -> Self {
+        Self { name: list.name, label: list.label, source: list.source }
     }
 }

@@ -32,6 +32,14 @@ pub fn of(name: &str, reply: &Value) -> String {
         "search" => listed(reply, &["kind", "case_number", "title", "snippet", "id"], "found"),
         "conflict_list" => conflicts(reply),
         "mrz_check" => zone(reply),
+        "reference" => {
+            let table = table::of(&reply["entries"], &["code", "label", "also"]);
+            format!("{table}{}", plain(&reply["source"]))
+        }
+        "retention_list" => {
+            let columns = ["case_number", "case_type", "years", "closed_on", "review_on", "standing"];
+            listed(reply, &columns, "closed cases")
+        }
         "sync_status" => {
             let columns = ["what", "record.title", "case_number", "state", "reason", "age"];
             let list = counted(&table::of(&reply["unsent"], &columns), &reply["total"], "unsent");

@@ -8,6 +8,7 @@ mod bundles;
 mod decisions;
 mod files;
 mod log;
+mod papers;
 mod programmes;
 mod records;
 mod session;

@@ -14,6 +14,7 @@ use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 
 use serde::Serialize;
 
+use crate::label::{EvidenceLabel, square_code};
 use crate::paper::ReportPaper;
 use crate::summary::{CaseSummary, Moment};
 use crate::{ExportError, LeftOut};
@@ -25,6 +26,8 @@ const CASE_SUMMARY_TEMPLATE: &str =
 const REPORT: &str = "report";
 const REPORT_TEMPLATE: &str =
     concat!(include_str!("../../templates/page.typ"), include_str!("../../templates/report.typ"));
+const EVIDENCE_LABEL: &str = "evidence label";
+const EVIDENCE_LABEL_TEMPLATE: &str = include_str!("../../templates/evidence_label.typ");
 
 /// The case summary as one tagged PDF.
 ///
@@ -48,6 +51,17 @@ fn print(document: &'static str, template: &str, facts: &impl Serialize) -> Resu
     }
     let made_at = serde_json::from_value(facts["document"]["made_at"].clone()).map_err(json)?;
     compile(document, template, serde_json::to_vec(&facts).map_err(json)?, made_at)
+}
+
+/// The label of an exhibit as one tagged PDF.
+pub fn evidence_label(label: &EvidenceLabel) -> Result<Vec<u8>, ExportError> {
+    let json = |source| ExportError::Json { document: EVIDENCE_LABEL, source };
+    let mut facts = serde_json::to_value(label).map_err(json)?;
+    printable::replace_unprintable(&mut facts);
+    let drawing = square_code(&label.code).ok_or(ExportError::TooLong { document: EVIDENCE_LABEL })?;
+    facts["drawing"] = drawing.into();
+    let facts = serde_json::to_vec(&facts).map_err(json)?;
+    compile(EVIDENCE_LABEL, EVIDENCE_LABEL_TEMPLATE, facts, label.made_at)
 }
 
 /// What a document cannot draw, as a line for the export's report.

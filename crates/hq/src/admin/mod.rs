@@ -10,6 +10,7 @@ pub mod files;
 pub mod held;
 pub mod lists;
 pub mod numbers;
+pub mod purged;
 pub mod stats;
 pub mod users;
 pub mod verify;

@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::account::find_user;
 use super::answer::{Answer, moment};
 use crate::admin::{self, erasure};
-use crate::books::{CaseFile, HeldEntry, Receipt};
+use crate::books::{CaseFile, HeldEntry, Receipt, User};
 use crate::error::HqError;
 use crate::house::House;
 
@@ -234,7 +234,11 @@ pub(super) async fn held(house: &House, command: HeldCommand, answer: Answer) ->
 #[derive(Debug, Args)]
 pub(super) struct Redact {
     /// The hash of the change, as a laptop's log shows it.
-    change: String,
+    #[arg(required_unless_present = "case", conflicts_with = "case")]
+    change: Option<String>,
+    /// Number or id of a case that its post purged: the words of all its changes.
+    #[arg(long)]
+    case: Option<String>,
     /// The legal basis: who asks says it.
     #[arg(long)]
     basis: Option<String>,
@@ -245,11 +249,15 @@ pub(super) struct Redact {
 
 pub(super) async fn redact(house: &House, command: Redact, answer: Answer) -> Result<(), HqError> {
     let by = find_user(house, &command.by).await?;
-    let hash = hash_of(&command.change)
+    if let Some(case) = &command.case {
+        return redact_case(house, case, &by, command.basis.as_deref(), answer).await;
+    }
+    let change = command.change.unwrap_or_default();
+    let hash = hash_of(&change)
         .ok_or(HqError::Invalid { what: "CHANGE", expected: "the 64 digits of a change's hash" })?;
     let stage = erasure::redact(house, &hash, &by, command.basis.as_deref()).await?;
     let done = stage == erasure::Stage::Done;
-    let document = json!({ "change": command.change, "state": if done { "erased" } else { "asked" } });
+    let document = json!({ "change": change, "state": if done { "erased" } else { "asked" } });
     answer.give(&document, || {
         if done {
             return vec![
@@ -258,6 +266,28 @@ pub(super) async fn redact(house: &House, command: Redact, answer: Answer) -> Re
             ];
         }
         vec!["asked; another person of headquarters carries it out with the same command".into()]
+    });
+    Ok(())
+}
+
+async fn redact_case(
+    house: &House,
+    case: &str,
+    by: &User,
+    basis: Option<&str>,
+    answer: Answer,
+) -> Result<(), HqError> {
+    let case = admin::cases::find(house, case).await?;
+    let progress = admin::purged::erase(house, case.id, by, basis).await?;
+    let document = json!({ "case": case.id, "asked": progress.asked, "erased": progress.erased });
+    answer.give(&document, || {
+        let mut said = vec![format!("{} changes asked, {} erased", progress.asked, progress.erased)];
+        if progress.asked > 0 {
+            said.push("another person of headquarters carries it out with the same command".into());
+        } else {
+            said.push("backups made before still hold the words: replace them".into());
+        }
+        said
     });
     Ok(())
 }

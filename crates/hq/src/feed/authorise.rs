@@ -239,6 +239,9 @@ impl Judged<'_> {
         let is_decision = kind.name == "approval" && op.register() == Some(rules::APPROVAL_DECISION);
         match op {
             Op::Append { .. } => Action::CustodyAdd,
+            // Whatever the case holds goes together, what is append-only too; that its day has come is judged at
+            // the desk, which has its records.
+            Op::Tombstone { .. } if self.purges() => Action::RetentionPurge,
             Op::Tombstone { .. } => Action::RecordDelete,
             Op::Restore { .. } => Action::RecordRestore,
             Op::Resolve { .. } => Action::ConflictResolve,
@@ -250,6 +253,14 @@ impl Judged<'_> {
             _ if kind.name == "case" => Action::CaseEdit,
             _ => Action::RecordSet,
         }
+    }
+
+    /// Whether the change purges its case: nothing but endings. A large case takes several such changes.
+    fn purges(&self) -> bool {
+        let header = &self.change.header;
+        Action::numbered(header.action) == Some(Action::RetentionPurge)
+            && header.scope.case().is_some()
+            && self.change.ops.iter().all(|op| matches!(op, Op::Tombstone { .. }))
     }
 
     fn fixed_fields_stay(&self, op: &Op, kind: &Kind) -> Result<(), Hold> {

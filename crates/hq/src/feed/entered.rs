@@ -5,8 +5,8 @@
 use ledger::{EntityId, Op};
 use model::{Kind, Record, Value, outcomes, registry};
 
-use super::Hold;
 use super::authorise::{Judged, brings_along};
+use super::{Hold, rules};
 
 /// The record that a change makes, with all that the change says of it.
 pub(super) fn made(judged: &Judged<'_>, id: EntityId, kind: &'static Kind) -> Result<(), Hold> {
@@ -23,7 +23,8 @@ pub(super) fn made(judged: &Judged<'_>, id: EntityId, kind: &'static Kind) -> Re
     if kind == &model::kinds::OUTCOME && !brings_along(judged.change) {
         problems.extend(outcomes::missing(&record));
     }
-    told(kind, problems)
+    told(kind, problems)?;
+    if brings_along(judged.change) { Ok(()) } else { rules::by_name(model::typed::made(&record)) }
 }
 
 /// One register of a record that is there already.

@@ -51,8 +51,22 @@ pub(super) fn check(judged: &Judged<'_>, op: &Op, id: EntityId, kind: &'static K
             by_name(model::intelligence::problems(|name| value_of(kind, &fields, name)))
         }
         ("person", PERSON_ROLE) => by_name(model::sources::problems(&said_of(judged, id, kind))),
+        _ if is_typed(judged) && !keeps_one(judged, op, kind) => {
+            by_name(model::typed::of_register(&Record { id: id.0, kind, fields }, *field))
+        }
         _ => Ok(()),
     }
+}
+
+/// Written now by somebody, and in a registry that is ours to judge.
+fn is_typed(judged: &Judged<'_>) -> bool {
+    !brings_along(judged.change) && judged.change.header.schema <= registry::SCHEMA_VERSION
+}
+
+/// Whether a conflict is settled by one of the values that stood.
+fn keeps_one(judged: &Judged<'_>, op: &Op, kind: &Kind) -> bool {
+    let Op::Resolve { value, .. } = op else { return false };
+    replaced(judged, op, kind).iter().any(|(_, bytes, _)| bytes == value)
 }
 
 fn value_of<'f>(kind: &Kind, fields: &'f Fields, name: &str) -> Option<&'f Value> {
@@ -60,7 +74,7 @@ fn value_of<'f>(kind: &Kind, fields: &'f Fields, name: &str) -> Option<&'f Value
 }
 
 /// The first rule broken, by its name.
-fn by_name(problems: Vec<FieldProblem>) -> Result<(), Hold> {
+pub(super) fn by_name(problems: Vec<FieldProblem>) -> Result<(), Hold> {
     match problems.first() {
         Some(problem) => Err(Hold::new(problem.code(), problem.to_string())),
         None => Ok(()),
@@ -215,8 +229,7 @@ fn named_in_creation(judged: &Judged<'_>, id: EntityId, kind: &Kind) -> Option<U
 
 /// A conflict between decisions is settled by keeping one of them, never by a third.
 fn kept_only(judged: &Judged<'_>, op: &Op, kind: &Kind) -> Result<(), Hold> {
-    let Op::Resolve { value, .. } = op else { return Ok(()) };
-    let kept = replaced(judged, op, kind).iter().any(|(_, bytes, _)| bytes == value);
+    let kept = !matches!(op, Op::Resolve { .. }) || keeps_one(judged, op, kind);
     if kept { Ok(()) } else { Err(RuleError::AlreadyDecided.into()) }
 }
 

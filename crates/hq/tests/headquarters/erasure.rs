@@ -17,6 +17,7 @@ on_both_stores!(
     words_that_vanish_without_an_order_are_found,
     an_erasure_outlives_a_backup,
     the_file_of_an_erased_record_goes_with_it,
+    the_words_of_a_purged_case_go_by_two_people_and_those_of_any_other_stay,
 );
 
 const WORDS: &str = "a name that must not be kept";
@@ -189,4 +190,37 @@ fn an_erasure_outlives_a_backup(office: Office) {
     scene.office.start();
     assert!(!scene.feed_holds(WORDS));
     assert_eq!(scene.redact(&scene.hanna, Some("again")), Err("already_erased".into()));
+}
+
+fn the_words_of_a_purged_case_go_by_two_people_and_those_of_any_other_stay(office: Office) {
+    use hq::admin::purged::{Progress, erase};
+    let mut scene = scene(office);
+    let case = scene.scope.case().unwrap();
+    let step = |scene: &Scene, by: &User, basis| {
+        let done = scene.office.block(erase(scene.office.house(), case, by, basis));
+        done.map_err(|error| error.code().to_owned())
+    };
+    assert_eq!(step(&scene, &scene.hanna, Some("retention")), Err("not_purged".into()));
+    let ids: Vec<_> = scene.sam.scopes[&scene.scope].entities.keys().copied().collect();
+    let end = |id: &ledger::EntityId| ledger::Op::Tombstone {
+        entity: *id,
+        prev: vec![],
+        reason: "retention is over".into(),
+        seen: vec![],
+    };
+    scene.sam.write(&scene.scope, 19, ids.iter().map(end).collect());
+    assert_eq!(scene.sam.sync().held(), vec![]);
+    let other = scene.ana.open_case("BUC", "visa_fraud");
+    scene.ana.write(&other, 4, new_note(new_id(), "of another case"));
+    scene.ana.sync();
+    assert_eq!(step(&scene, &scene.hanna, None), Err("no_basis".into()));
+    assert_eq!(step(&scene, &scene.hanna, Some("retention")), Ok(Progress { asked: 3, erased: 0 }));
+    assert_eq!(step(&scene, &scene.hanna, None), Ok(Progress { asked: 3, erased: 0 }), "nobody does both");
+    assert!(scene.feed_holds(WORDS));
+    assert_eq!(step(&scene, &scene.hugo, None), Ok(Progress { asked: 0, erased: 3 }));
+    assert!(!scene.feed_holds(WORDS) && scene.feed_holds("of another case"));
+    assert_eq!(step(&scene, &scene.hugo, None), Ok(Progress::default()), "a second time does nothing");
+    scene.sam.sync();
+    assert_eq!(scene.sam.sync().held(), vec![]);
+    scene.office.block(hq::admin::verify::verify(scene.office.house())).unwrap();
 }

@@ -15,6 +15,7 @@ mod held;
 mod hostile;
 mod log;
 mod many;
+mod papers;
 mod programmes;
 mod restore;
 mod same;

@@ -2,6 +2,7 @@
 //! Check digits see a value only modulo ten, and line 1 of a booklet has none at all: "consistent" says that
 //! the zone agrees with itself, never that the document is what it claims to be.
 
+mod bearer;
 mod dates;
 mod digits;
 mod layout;
@@ -10,6 +11,7 @@ mod signals;
 mod view;
 mod visual;
 
+pub use bearer::{against_passports, is_passport, same_number};
 pub use layout::Format;
 pub use view::{Check, Digit, Fields, Severity, Signal, Span, Verdict};
 
@@ -23,7 +25,7 @@ pub fn check(text: &str, today: NaiveDate) -> Check {
         Ok(zone) => {
             let digits = digits::check(&zone);
             let fields = read::fields(&zone, today);
-            let signals = signals::of(&zone, &fields, &digits, today);
+            let signals = ranked(signals::of(&zone, &fields, &digits, today));
             Check {
                 format: Some(zone.format.name().to_owned()),
                 verdict: verdict(&signals),
@@ -50,9 +52,16 @@ pub fn check_record(document: &Record, today: NaiveDate) -> Option<Check> {
     let mut check = check(document.text("mrz")?, today);
     if let Some(fields) = &check.fields {
         check.signals.extend(visual::mismatches(fields, document, today));
+        check.signals = ranked(check.signals);
         check.verdict = verdict(&check.signals);
     }
     Some(check)
+}
+
+/// The gravest first; among equals in the order of the zone.
+pub fn ranked(mut signals: Vec<Signal>) -> Vec<Signal> {
+    signals.sort_by_key(|signal| std::cmp::Reverse(signal.severity));
+    signals
 }
 
 fn verdict(signals: &[Signal]) -> Verdict {

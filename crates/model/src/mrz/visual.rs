@@ -11,7 +11,7 @@ pub fn mismatches(zone: &Fields, document: &Record, today: NaiveDate) -> Vec<Sig
         let message = format!("the {field} printed for people differs from the zone");
         signals.push(Signal::new("visual_mismatch", severity, message).about(field, None));
     };
-    if document.text("number").is_some_and(|printed| plain(printed) != plain(&zone.number)) {
+    if number_differs(zone, document) {
         say("number", Severity::High);
     }
     if document.text("visual_surname").is_some_and(|printed| names_differ(printed, &zone.surname, zone)) {
@@ -38,20 +38,30 @@ pub fn mismatches(zone: &Fields, document: &Record, today: NaiveDate) -> Vec<Sig
     signals
 }
 
+/// The zone of a visa may bear the number of the passport instead of its own, which is looked at beside that.
+fn number_differs(zone: &Fields, document: &Record) -> bool {
+    let fits = |field: &str| document.text(field).is_none_or(|printed| plain(printed) == plain(&zone.number));
+    document.text("document_type") != Some("visa") && !fits("number")
+}
+
 /// Letters and digits only: blanks and hyphens are set differently for people.
-fn plain(number: &str) -> String {
+pub(super) fn plain(number: &str) -> String {
     number.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_uppercase()).collect()
 }
 
 fn names_differ(printed: &str, in_zone: &str, zone: &Fields) -> bool {
-    let spelt = ::mrz::encode_name_component(&with_cedilla(printed));
-    let (spelt, in_zone) = (plain(&spelt), plain(in_zone));
+    let (spelt, in_zone) = (spelt(printed), plain(in_zone));
     if spelt.is_empty() {
         // A script we cannot spell in the zone's letters: nothing can be said.
         return false;
     }
     let cut_off = zone.name_maybe_truncated && !in_zone.is_empty() && spelt.starts_with(&in_zone);
     spelt != in_zone && !cut_off
+}
+
+/// A name in the letters of a zone, without blanks; empty when they cannot spell it.
+pub(super) fn spelt(name: &str) -> String {
+    plain(&::mrz::encode_name_component(&with_cedilla(name)))
 }
 
 /// Romanian documents print Ș and Ț with a comma below; the table of Doc 9303-3 §6.A knows the letters with
@@ -78,7 +88,7 @@ fn is_day(text: &str) -> bool {
     text.parse::<NaiveDate>().is_ok()
 }
 
-fn same_country(printed: &str, in_zone: &str) -> bool {
+pub(super) fn same_country(printed: &str, in_zone: &str) -> bool {
     printed == in_zone || ::mrz::codes_equivalent(printed, in_zone)
 }
 

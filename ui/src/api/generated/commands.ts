@@ -905,13 +905,38 @@ covers: Array<Span>,
 fits: Array<string>, };
 
 /**
+ * Something to look at that shows only beside another record; a lead, not proof.
+ */
+export type DocumentSignal = { 
+/**
+ * `passport_mismatch`, `number_of_another_holder`.
+ */
+code: string, 
+/**
+ * `low`, `medium`, `high`.
+ */
+severity: string, message: string, field: string | null, record: RecordRef | null, 
+/**
+ * The case of that record.
+ */
+case_number: string | null, };
+
+/**
  * A travel document with the result of its checks.
  */
 export type DocumentView = { record: RecordView, holder: RecordRef | null, 
 /**
  * None when no machine readable zone was entered.
  */
-mrz: MrzCheck | null, checks_failed: number, checks_total: number, };
+mrz: MrzCheck | null, checks_failed: number, checks_total: number, 
+/**
+ * What other records say against it.
+ */
+beside: Array<DocumentSignal>, 
+/**
+ * Outcomes that follow from it; a person records them, or not.
+ */
+suggested: Array<SuggestedOutcome>, };
 
 /**
  * Nothing to say beyond "done".
@@ -1000,6 +1025,35 @@ ca?: string | null, };
 export type Enrolled = { hq: string, user: string, user_name: string, post: string, role: string, device: string, };
 
 /**
+ * Stop a check; it records nothing.
+ */
+export type EvidenceCancelRequest = Record<symbol, never>;
+
+/**
+ * What a check of an exhibit's files found.
+ */
+export type EvidenceChecked = { evidence: string, 
+/**
+ * `match`, `mismatch`, `missing`.
+ */
+result: string, verified_on: string, files: Array<FileChecked>, };
+
+/**
+ * Write the label of an exhibit as PDF.
+ */
+export type EvidenceLabelRequest = { id: string, path: string, };
+
+/**
+ * How far a check has come.
+ */
+export type EvidenceProgressRequest = Record<symbol, never>;
+
+/**
+ * Read every file of an exhibit again and record whether it is what was taken in.
+ */
+export type EvidenceVerifyRequest = { id: string, };
+
+/**
  * An exhibit with its chain of custody.
  */
 export type EvidenceView = { record: RecordView, 
@@ -1011,6 +1065,14 @@ holder: string | null, place: string | null,
  * `recorded` or `missing`.
  */
 seal: string, 
+/**
+ * The number of the seal on it now.
+ */
+seal_number: string | null, 
+/**
+ * The containers around it, from the nearest to the outermost.
+ */
+containers: Array<RecordRef>, 
 /**
  * Oldest first.
  */
@@ -1132,7 +1194,11 @@ vocabulary: string | null,
 /**
  * Kinds it may point to, for a reference.
  */
-refs: Array<string>, };
+refs: Array<string>, 
+/**
+ * The list that suggests values; others may be written all the same.
+ */
+suggest: string | null, };
 
 /**
  * A number. `count` is how many `ids` there are.
@@ -1146,6 +1212,23 @@ amount: number | null,
  * The middle one of the times it took, or of the ages.
  */
 days: number | null, };
+
+/**
+ * One file of it.
+ */
+export type FileChecked = { id: string, name: string, 
+/**
+ * `match`, `mismatch`, `missing`.
+ */
+result: string, 
+/**
+ * SHA-256 as it was signed when the file was taken in.
+ */
+recorded: string, 
+/**
+ * SHA-256 of the bytes that are here; none when they could not be read to the end.
+ */
+found: string | null, };
 
 /**
  * What of files travels by itself, and how much room they take.
@@ -1762,6 +1845,10 @@ intake: Array<IntakeRow>,
  */
 reviews: Array<DueRow>, 
 /**
+ * Closed cases whose retention is over; for supervisors.
+ */
+retention: Array<DueRow>, 
+/**
  * Corrective actions, plans and follow-ups of the programmes that are to be done, the earliest first.
  */
 programmes_due: Array<DueRow>, };
@@ -2097,6 +2184,39 @@ conflicts: Array<string>,
  */
 needs_update: boolean, sync: SyncMark, };
 
+export type ReferenceEntry = { code: string, label: string, 
+/**
+ * The same under other names: `iso2`, `genc`, `icao`, `minor_units`, `iso639_1`, `source`.
+ */
+also: { [key in string]: string }, };
+
+/**
+ * One list, and where it is written.
+ */
+export type ReferenceList = { 
+/**
+ * `country`, `visa_symbol`, `statute`, `currency`, `language`.
+ */
+name: string, label: string, source: string, entries: Array<ReferenceEntry>, };
+
+/**
+ * A list that suggests values, and where it is written.
+ */
+export type ReferenceName = { name: string, label: string, source: string, };
+
+/**
+ * One list: countries, visa symbols, statutes, currencies or languages.
+ */
+export type ReferenceRequest = { 
+/**
+ * `country`, `visa_symbol`, `statute`, `currency`, `language`.
+ */
+list: string, 
+/**
+ * Only entries that say this in a code, a name or another name.
+ */
+text?: string | null, };
+
 /**
  * Begin the next version of an approved report, with its sections.
  */
@@ -2232,6 +2352,54 @@ left: number, };
 export type RestoreRequest = { path: string, passphrase: Secret, };
 
 /**
+ * Closed cases that are due, or all of them.
+ */
+export type RetentionListRequest = { 
+/**
+ * Also those that are kept or held.
+ */
+all?: boolean, };
+
+/**
+ * Purge a case whose retention is over.
+ */
+export type RetentionPurgeRequest = { 
+/**
+ * Number or id.
+ */
+case: string, };
+
+/**
+ * What was purged, without a word of what it held.
+ */
+export type RetentionReceipt = { case: string, case_number: string, case_type: string, closed_on: string | null, review_on: string | null, years: number, purged_at: string, purged_by: Person, 
+/**
+ * How many records of each kind.
+ */
+records: Array<Count>, 
+/**
+ * Files whose bytes left this device.
+ */
+files: number, 
+/**
+ * SHA-256 of the signed change that says so.
+ */
+change: string, };
+
+/**
+ * A closed case and its retention.
+ */
+export type RetentionRow = { case: string, case_number: string, case_type: string, 
+/**
+ * The schedule of its type.
+ */
+years: number, closed_on: string | null, review_on: string | null, 
+/**
+ * `due`, `kept`, `held`, `no_date`.
+ */
+standing: string, };
+
+/**
  * A person kept as criminal intelligence whose suspicion has to be validated again.
  */
 export type RevalidateRow = { record: RecordRef, case: string | null, case_number: string | null, suspicion_on: string | null, revalidate_on: string, overdue: boolean, };
@@ -2259,7 +2427,11 @@ export type Schema = {
 /**
  * Grows with every kind or field added.
  */
-version: number, kinds: Array<KindView>, vocabularies: Array<VocabularyView>, };
+version: number, kinds: Array<KindView>, vocabularies: Array<VocabularyView>, 
+/**
+ * Lists that suggest values; `reference` gives one.
+ */
+references: Array<ReferenceName>, };
 
 /**
  * Kinds, fields and vocabularies.
@@ -2475,6 +2647,11 @@ documents: Array<string>, documents_failing: number,
  * Other cases on this device with the same identifier or name.
  */
 other_cases: number, };
+
+/**
+ * An outcome that nobody recorded yet.
+ */
+export type SuggestedOutcome = { outcome_type: string, label: string, on: string | null, };
 
 /**
  * Whether HQ has a thing: the mark beside a row.
@@ -2818,6 +2995,13 @@ export interface Commands {
   draft_keep: { request: DraftKeepRequest; reply: Done };
   draft_list: { request: DraftListRequest; reply: Array<DraftView> };
   draft_drop: { request: DraftDropRequest; reply: Done };
+  reference: { request: ReferenceRequest; reply: ReferenceList };
+  evidence_verify: { request: EvidenceVerifyRequest; reply: EvidenceChecked };
+  evidence_progress: { request: EvidenceProgressRequest; reply: BundleProgress };
+  evidence_cancel: { request: EvidenceCancelRequest; reply: Done };
+  evidence_label: { request: EvidenceLabelRequest; reply: SavedFile };
+  retention_list: { request: RetentionListRequest; reply: Array<RetentionRow> };
+  retention_purge: { request: RetentionPurgeRequest; reply: RetentionReceipt };
 }
 
 export type CommandName = keyof Commands;
@@ -2933,4 +3117,11 @@ export const TAGS: { readonly [N in CommandName]: { readonly reads: readonly Tag
   draft_keep: { reads: [], changes: ["drafts"] },
   draft_list: { reads: ["drafts", "cases"], changes: [] },
   draft_drop: { reads: [], changes: ["drafts"] },
+  reference: { reads: [], changes: [] },
+  evidence_verify: { reads: [], changes: ["cases", "records", "sync"] },
+  evidence_progress: { reads: [], changes: [] },
+  evidence_cancel: { reads: [], changes: [] },
+  evidence_label: { reads: [], changes: [] },
+  retention_list: { reads: ["cases", "records"], changes: [] },
+  retention_purge: { reads: [], changes: ["cases", "records", "sync"] },
 };

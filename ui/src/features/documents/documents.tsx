@@ -1,5 +1,5 @@
 // Travel documents: the list, the machine readable zone with its checks, the examiner's decision.
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { tell, type CasePage, type DocumentView, type Failure, type MrzCheck, type RecordRef } from "../../api";
 import { has, t, type TextKey } from "../../i18n/t";
 import { Button } from "../../shared/button";
@@ -9,6 +9,8 @@ import { go, href } from "../../shared/router";
 import { dateWords, instantFull } from "../../shared/time";
 import { Facts, humanize, RecordActions, ReasonDialog, saidSaved, sayFailure, usePeople, useRegistry, words } from "../records";
 import { markLines } from "./mrz-marks";
+
+const Visa = lazy(() => import("./visa"));
 
 interface Props {
   page: CasePage;
@@ -64,6 +66,9 @@ function DocumentCard({ document, page, choices }: { document: DocumentView; pag
         {mrz ? <Zone mrz={mrz} /> : <Notice>{t("documents.no.mrz.long")}</Notice>}
       </section>
       {mrz && mrz.checks.length > 0 && <Checks mrz={mrz} />}
+      <Suspense>
+        <Visa document={document} page={page} />
+      </Suspense>
       <Decision document={document} mayEdit={page.may_edit} />
       <section>
         <SectionHead title={t("documents.data")} />
@@ -130,6 +135,12 @@ function Checks({ mrz }: { mrz: MrzCheck }) {
               <td>{check.visual ?? "—"}</td>
             </tr>
           ))}
+          {mrz.fields.optional1 && (
+            <tr data-testid="mrz-optional">
+              <td><strong>{t("mrz.optional")}</strong></td>
+              <td className="mono" colSpan={5}>{[mrz.fields.optional1, mrz.fields.optional2].filter(Boolean).join(" · ")}</td>
+            </tr>
+          )}
         </tbody>
       </table>
     </section>
@@ -171,7 +182,7 @@ function Decision({ document, mayEdit }: { document: DocumentView; mayEdit: bool
           title={t("documents.decide", { decision: options.find((option) => option.code === asking)?.label ?? asking })}
           text={t("documents.decide.text")}
           action={t("documents.decide.action")}
-          optional
+          optional={["not_examined", "no_defect_found"].includes(asking)}
           onClose={() => setAsking(null)}
           run={(reason) => decide(asking, reason)}
         />

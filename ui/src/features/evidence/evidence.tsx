@@ -1,5 +1,5 @@
 // Exhibits and the chain of custody of the one chosen.
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { tell, type CasePage, type EvidenceView, type RecordRef } from "../../api";
 import { t } from "../../i18n/t";
 import { Button } from "../../shared/button";
@@ -7,6 +7,8 @@ import { Empty, Mark, Notice, SectionHead } from "../../shared/parts";
 import { go, href } from "../../shared/router";
 import { instantFull } from "../../shared/time";
 import { Facts, RecordActions, RecordForm, SyncMarkIcon, useRegistry, words } from "../records";
+
+const Checks = lazy(() => import("./checks"));
 
 interface Props {
   page: CasePage;
@@ -56,9 +58,9 @@ function ItemRow({ item, chosen, open }: { item: EvidenceView; chosen: boolean; 
       <td><button type="button" className="linklike mono" onClick={open}>{String(record.fields.item_number ?? "")}</button></td>
       <td><strong>{String(record.fields.description ?? record.title)}</strong></td>
       <td>{registry?.code("evidence", "evidence_type", record.fields.evidence_type)}</td>
-      <td>{item.place ?? "—"}</td>
+      <td>{[item.place, ...item.containers.map((container) => container.title)].filter(Boolean).join(" · ") || "—"}</td>
       <td>{item.custody_conflict ? <Mark icon="git-fork" look="conflict">{t("evidence.two.chains")}</Mark> : (item.holder ?? "—")}</td>
-      <td>{item.seal === "recorded" ? <Mark icon="shield-check" look="ok">{t("evidence.seal.recorded")}</Mark> : <Mark icon="triangle-alert" look="warn">{t("evidence.seal.missing")}</Mark>}</td>
+      <td>{item.seal === "recorded" ? <Mark icon="shield-check" look="ok">{item.seal_number ?? t("evidence.seal.recorded")}</Mark> : <Mark icon="triangle-alert" look="warn">{t("evidence.seal.missing")}</Mark>}</td>
       <td><SyncMarkIcon mark={record.sync} /></td>
     </tr>
   );
@@ -106,6 +108,9 @@ function Custody({ item, page, choices }: { item: EvidenceView; page: CasePage; 
         <SectionHead title={t("evidence.data")}>
           <RecordActions record={record} choices={choices} mayEdit={page.may_edit} />
         </SectionHead>
+        <Suspense>
+          <Checks item={item} mayEdit={page.may_edit} />
+        </Suspense>
         <Facts record={record} />
       </section>
       {adding && (

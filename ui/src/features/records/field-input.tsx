@@ -6,6 +6,7 @@ import { Icon } from "../../shared/icon";
 import type { Registry } from "./schema";
 
 const RefSearch = lazy(() => import("./ref-search"));
+const Suggestions = lazy(() => import("./suggestions"));
 
 export interface FieldInputProps {
   kind: string;
@@ -85,6 +86,13 @@ function Control({ id, field, value, onChange, registry, people, choices, proble
           </option>
         ))}
       </select>
+    );
+  }
+  if (field.suggest) {
+    return (
+      <Suspense fallback={<input {...shared} />}>
+        <Suggestions {...shared} list={field.suggest} />
+      </Suspense>
     );
   }
   return <input {...shared} type="text" autoComplete="off" inputMode={field.type === "integer" ? "numeric" : undefined} placeholder={hint} spellCheck={field.type === "text"} />;

@@ -1,0 +1,62 @@
+// The check of an exhibit's files, with its progress and a way to stop it, and the label.
+import { useEffect, useState } from "react";
+import { call, pickSave, tell, useTell, type EvidenceView, type Failure } from "../../api";
+import { t } from "../../i18n/t";
+import { Button } from "../../shared/button";
+import { Notice } from "../../shared/parts";
+import { bytesWords } from "../../shared/time";
+import { failureWords, useRegistry } from "../records";
+
+export default function Checks({ item, mayEdit }: { item: EvidenceView; mayEdit: boolean }) {
+  const registry = useRegistry();
+  const check = useTell("evidence_verify");
+  const [label, setLabel] = useState<{ path?: string; failure?: Failure }>({});
+  const { id } = item.record;
+  const number = String(item.record.fields.item_number ?? "label");
+
+  async function print() {
+    const path = await pickSave(t("evidence.label"), `${number}.pdf`);
+    if (!path) return;
+    try {
+      setLabel({ path: (await tell("evidence_label", { id, path })).path });
+    } catch (thrown) {
+      setLabel({ failure: thrown as Failure });
+    }
+  }
+
+  const failure = check.error ?? label.failure;
+  return (
+    <>
+      <div style={{ display: "flex", gap: "0.5rem", alignItems: "center" }}>
+        {mayEdit && <Button small icon="shield-check" disabled={check.isPending} onClick={() => check.mutate({ id })} testId="evidence-verify">{t("evidence.verify")}</Button>}
+        <Button small icon="file-output" onClick={() => void print()} testId="evidence-label">{t("evidence.label")}</Button>
+        {check.isPending && <Progress />}
+      </div>
+      {failure && <Notice look="bad" testId="evidence-failure">{failureWords(failure)}</Notice>}
+      {label.path && <Notice look="ok" testId="label-done">{label.path}</Notice>}
+      {check.data && (
+        <Notice look={check.data.result === "match" ? "ok" : "bad"} testId="evidence-checked">
+          {registry?.code("evidence", "verified_result", check.data.result)}
+          {check.data.files.map((file) => (
+            <div key={file.id}>{file.name}: {registry?.code("evidence", "verified_result", file.result)}</div>
+          ))}
+        </Notice>
+      )}
+    </>
+  );
+}
+
+function Progress() {
+  const [at, setAt] = useState({ done: 0, total: 0 });
+  useEffect(() => {
+    const asking = setInterval(() => void call("evidence_progress", {}).then(setAt), 500);
+    return () => clearInterval(asking);
+  }, []);
+  return (
+    <>
+      <progress max={at.total || 1} value={at.done} aria-label={t("evidence.verify")} />
+      <span className="quiet">{bytesWords(at.done)} / {bytesWords(at.total)}</span>
+      <Button small onClick={() => void call("evidence_cancel", {})} testId="evidence-cancel">{t("cancel")}</Button>
+    </>
+  );
+}

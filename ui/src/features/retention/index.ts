@@ -1,0 +1,1 @@
+export { Purge as default } from "./purge";
