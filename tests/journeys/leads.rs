@@ -194,6 +194,15 @@ fn steps_of_two_supervisors_who_did_not_hear_of_each_other_come_to_one_and_nothi
         "lead_sent"
     );
     assert_eq!(mine.rule("record_set", json!({"id": id, "fields": {"request": "Other"}})), "use_lead_step");
+    for lead in [&json!(asked.lead), &id] {
+        assert_eq!(mine.rule("record_delete", json!({"id": lead, "reason": "x"})), "lead_sent");
+    }
+    let cases = |request: Value| mine.ok("case_list", request)["total"].clone();
+    assert_eq!(
+        (cases(json!({})), cases(json!({"type": ["lead"]}))),
+        (json!(1), json!(1)),
+        "a file is no investigation"
+    );
     for place in [&mine, &one, &two] {
         sync(place);
     }

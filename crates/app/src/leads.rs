@@ -28,6 +28,26 @@ pub(crate) fn was_sent(reads: &Reads<'_>, stored: &StoredRecord) -> Result<bool,
     Ok(case.is_some_and(|case| case.record.text("type") == Some(lead::FILE_TYPE)))
 }
 
+/// Files that carry leads: no investigations, so that lists of cases leave them out unless asked.
+pub(crate) fn files(reads: &Reads<'_>) -> Result<Vec<Uuid>, Failure> {
+    let mut files = Vec::new();
+    for brief in reads.case_briefs()? {
+        if brief.case_type.as_deref() != Some(lead::FILE_TYPE) {
+            continue;
+        }
+        // A case that was opened about a lead has a number like any other.
+        let case = reads.record(brief.id)?;
+        files.extend(case.filter(|case| case.record.text("case_number").is_none()).map(|_| brief.id));
+    }
+    Ok(files)
+}
+
+/// A lead that was sent is not taken back by deleting it: the other post has it.
+pub(crate) fn may_delete(reads: &Reads<'_>, stored: &StoredRecord) -> Result<(), Failure> {
+    let sent = stored.record.reference("shared_file").is_some() || was_sent(reads, stored)?;
+    if stored.record.kind == &LEAD && sent { Err(RuleError::LeadSent.into()) } else { Ok(()) }
+}
+
 /// Everything that stands of how far it is.
 pub(crate) fn live(reads: &Reads<'_>, lead: Uuid) -> Result<Vec<Standing>, Failure> {
     let state = reads.state(lead)?.unwrap_or_default();

@@ -26,8 +26,8 @@ pub const REGISTER: u16 = 5;
 pub const TO_POST: u16 = 1;
 pub const FROM_POST: u16 = 8;
 pub const ASSIGNEE: u16 = 14;
-/// What was asked stands as it was sent: post, subject, request, due date, sender, priority, records, case.
-const AS_SENT: &[u16] = &[1, 2, 3, 4, 8, 9, 10, 17];
+/// What was asked stands as it was sent: that it is there, post, subject, request, due date, sender, priority, records, case.
+const AS_SENT: &[u16] = &[registry::LIFE_REGISTER, 1, 2, 3, 4, 8, 9, 10, 17];
 
 /// From the beginning to the end; of states reached apart the last one counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

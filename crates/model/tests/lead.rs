@@ -1,7 +1,5 @@
 //! A lead on its way to another post and back, and what goes along.
 
-#![expect(clippy::unwrap_used, reason = "a test stops at what it did not expect")]
-
 use model::kinds::{LEAD, NOTE, PERSON, PHONE};
 use model::lead::{self, Party, Said, Standing, State, Step};
 use model::workflow::Actor;

@@ -1,7 +1,5 @@
 //! The life of a report, walked in every direction.
 
-#![expect(clippy::unwrap_used, reason = "a test stops at what it did not expect")]
-
 use model::kinds::{REPORT, REPORT_SECTION};
 use model::report::{self, State, Step, TABLE};
 use model::workflow::Actor;

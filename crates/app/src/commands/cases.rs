@@ -13,7 +13,8 @@ use crate::view::history::{HistoryList, MeanwhileList};
 use crate::view::links::CaseLinks;
 use crate::view::record::SyncMark;
 use crate::{
-    Failure, access, edits, history, intake, links, meanwhile, mint, moment, supply, timeline, transact,
+    Failure, access, edits, history, intake, leads, links, meanwhile, mint, moment, supply, timeline,
+    transact,
 };
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -170,13 +171,17 @@ pub(crate) fn case_list(turn: &Turn<'_>, request: CaseListRequest) -> Result<Cas
     let sort = sort_of(request.sort.as_deref())?;
     let leads = if request.mine { vault.identity().users().collect() } else { Vec::new() };
     let due_by = request.due_within_days.map(|days| moment::date(turn.now_ms + i64::from(days) * DAY_MS));
+    let mut hidden = access::hidden(&reads, &turn.actor, turn.now_ms)?;
+    if !request.r#type.iter().any(|asked| asked == model::lead::FILE_TYPE) {
+        hidden.extend(leads::files(&reads)?);
+    }
     let query = CaseQuery {
         text: request.text.unwrap_or_default(),
         statuses: request.status,
         types: request.r#type,
         lead_investigators: leads,
         due_by,
-        hidden: access::hidden(&reads, &turn.actor, turn.now_ms)?,
+        hidden,
         sort,
         descending: request.descending.unwrap_or(sort == CaseSort::Changed),
         offset: usize::try_from(request.offset).unwrap_or(usize::MAX >> 1),
@@ -253,7 +258,8 @@ pub(crate) fn case_counts(turn: &Turn<'_>, _: CaseCountsRequest) -> Result<CaseC
     let reads = vault.reads();
     let mine: Vec<UserId> = vault.identity().users().collect();
     let soon = moment::date(turn.now_ms + 7 * DAY_MS);
-    let all = access::briefs(&reads, turn)?;
+    let (mut all, files) = (access::briefs(&reads, turn)?, leads::files(&reads)?);
+    all.retain(|brief| !files.contains(&brief.id));
     let count = |test: &dyn Fn(&CaseBrief) -> bool| all.iter().filter(|row| test(row)).count() as u64;
     let is = |row: &CaseBrief, status: &str| row.status.as_deref() == Some(status);
     let open = |row: &CaseBrief| !is(row, "closed") && !is(row, "draft");

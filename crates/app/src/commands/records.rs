@@ -212,6 +212,7 @@ pub(crate) fn record_delete(turn: &Turn<'_>, request: RecordDeleteRequest) -> Re
     rules::may_delete(stored)?;
     programmes::may_delete(turn, &vault.reads(), &stored.record)?;
     rules::report_is_open(&vault.reads(), &stored.record)?;
+    leads::may_delete(&vault.reads(), stored)?;
     rules::open_case(&vault.reads(), stored.case)?;
     let edits = vec![Edit::Delete { id: request.id, reason }];
     transact::change(turn, vault, |writer| {
