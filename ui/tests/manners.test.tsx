@@ -110,6 +110,7 @@ describe("the keys", () => {
     expect(press("c")).toBe("");
     expect(keyWords("c")).toBe("Alt N");
     expect(keyWords("g h")).toBe("; H");
+    expect(["ctrl+k", "alt+1", " ", "/"].map(keyWords)).toEqual(["Ctrl K", "Alt 1", "Space", "/"]);
   });
 
   it("with a modifier work when single keys are off", () => {

@@ -32,7 +32,7 @@ export function keyMeaning(event: Pressed): string {
 
 /** The key that now runs the command, as people read it: `Ctrl K`, `G L`, `Alt 1`. */
 export function keyWords(command: string): string {
-  const keys = command.split(" ").map((key) => remapped[key] ?? key);
+  const keys = (command === " " ? [command] : command.split(" ")).map((key) => remapped[key] ?? key);
   return keys.flatMap((key) => (key.length > 1 ? key.split("+") : [key])).map(spelt).join(" ");
 }
 
