@@ -100,6 +100,10 @@ fn files_are_read_again_and_what_was_found_is_recorded_by_the_check_alone() {
     assert_eq!((&found["result"], &found["files"][0]["found"]), (&json!("match"), &file["sha256"]));
     let record = place.ok("record_show", json!({"id": id, "history": true}));
     assert_eq!(record["fields"]["verified_result"], "match");
+    assert_eq!(
+        record["fields"]["sha256"], file["sha256"],
+        "an exhibit that is a file has its hash from intake on"
+    );
     assert_eq!(record["fields"]["verified_on"], "2026-11-22");
     assert_eq!(
         place.rule("record_set", json!({"id": id, "fields": {"verified_result": "mismatch"}})),

@@ -203,7 +203,7 @@ fn the_visual_zone_is_held_against_the_zone() {
         .filter(|signal| signal.code == "visual_mismatch")
         .filter_map(|signal| signal.field.as_deref())
         .collect();
-    assert_eq!(about, ["surname", "birth"]);
+    assert_eq!(about, ["birth", "surname"], "the gravest first");
     assert_eq!(check.verdict, Verdict::Inconsistent);
 }
 
