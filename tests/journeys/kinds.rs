@@ -23,10 +23,14 @@ fn lines_by_kind() -> BTreeMap<String, Vec<Value>> {
 }
 
 /// Written anew by hand what the sample says of one record: the first that the rules of today let in.
-fn written_by_hand(place: &Place, kind: &str, lines: &[Value]) -> (Value, Value) {
+fn written_by_hand(place: &Place, kind: &str, lines: &[Value], report: Option<&Value>) -> (Value, Value) {
     let mut refused = Vec::new();
     for line in lines {
-        let fields = line["fields"].as_object().unwrap().clone();
+        let mut fields = line["fields"].as_object().unwrap().clone();
+        // Those of the sample are approved and take nothing more.
+        if let (Some(report), true) = (report, fields.contains_key("report")) {
+            fields.insert("report".to_owned(), report.clone());
+        }
         let request = json!({"kind": kind, "case": line["case"], "fields": without_supplied(kind, fields)});
         match place.desk.call("record_add", request) {
             Ok(record) => return (record, line["case"].clone()),
@@ -38,9 +42,10 @@ fn written_by_hand(place: &Place, kind: &str, lines: &[Value]) -> (Value, Value)
 
 fn without_supplied(kind: &str, fields: Map<String, Value>) -> Map<String, Value> {
     let kind = model::registry::kind_named(kind).unwrap();
-    // A state is reached by its steps.
+    // What is said by steps is not typed.
+    let by_steps = ["state", "status", "sent_on", "acknowledged_on", "answered_on", "answer", "shared_file"];
     let asked = |name: &String| {
-        !["state", "status"].contains(&name.as_str()) && kind.field(name).is_some_and(|field| !field.supplied)
+        !by_steps.contains(&name.as_str()) && kind.field(name).is_some_and(|field| !field.supplied)
     };
     fields.into_iter().filter(|(name, _)| asked(name)).collect()
 }
@@ -84,8 +89,12 @@ fn every_kind_is_written_changed_found_seen_in_history_and_exported() {
     place.ok("import", json!({"path": place.file("post.ndjson", SAMPLE.as_bytes())}));
     let lines = lines_by_kind();
     let elsewhere = |kind: &Kind| kind.home == Home::Org || OWN_DOORS.contains(&kind.name);
+    let mut report = None;
     for (number, kind) in KINDS.iter().copied().enumerate().filter(|(_, kind)| !elsewhere(kind)) {
-        let (record, case) = written_by_hand(&place, kind.name, &lines[kind.name]);
+        let (record, case) = written_by_hand(&place, kind.name, &lines[kind.name], report.as_ref());
+        if kind.name == "report" {
+            report = Some(record["id"].clone());
+        }
         change_and_find(&place, kind, &record["id"], &format!("Quetzalword{number}"));
         assert!(is_exported(&place, kind, &record["id"], &case), "{} is left out of the export", kind.name);
     }

@@ -130,6 +130,18 @@ fn a_lead_is_sent_worked_on_and_answered_and_its_sender_sees_every_step_with_its
 }
 
 #[test]
+fn a_lead_is_never_typed_as_sent_or_answered() {
+    let place = Place::of("M. Okafor", "investigator");
+    let case = place.case("Cards");
+    for (name, value) in [("state", "answered"), ("sent_on", "2026-11-20"), ("answer", "He is not known.")] {
+        let fields =
+            json!({"to_post": "KBP", "subject": "Who is he", "request": "Is he known?", name: value});
+        let request = json!({"case": case, "kind": "lead", "fields": fields});
+        assert_eq!(place.rule("record_add", request), "use_lead_step", "{name}");
+    }
+}
+
+#[test]
 fn what_was_not_ticked_never_reaches_the_other_post() {
     let hq = Headquarters::open(Store::Sqlite);
     let mine = desk(&hq, "M. Okafor", "BUC", "investigator");

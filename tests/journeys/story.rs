@@ -31,6 +31,9 @@ fn is_valid(pdf: &Path) {
                       print('compliant' if report.is_compliant else report)";
         let output = Command::new(&python).args(["-c", script]).arg(pdf).arg(profile).output().unwrap();
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        if String::from_utf8_lossy(&output.stdout).trim() != "compliant" {
+            std::fs::copy(pdf, "/tmp/bad.pdf").unwrap();
+        }
         assert_eq!(String::from_utf8_lossy(&output.stdout).trim(), "compliant", "{profile}");
     }
 }

@@ -1,48 +1,20 @@
 // Visas, the check of an exhibit, suggestions while typing, the purge: with a host of their own in place of Tauri.
-import { QueryClientProvider } from "@tanstack/react-query";
-import { cleanup, render, screen, waitFor, within } from "@testing-library/react";
+import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import { readFileSync } from "node:fs";
-import { resolve } from "node:path";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import type { CasePage, DocumentView, EvidenceView, RecordView } from "../src/api";
+import { answers, asked, picks, show } from "./host";
 
-const asked: { name: string; request: Record<string, unknown> }[] = [];
-let answers: Record<string, (request: Record<string, unknown>) => unknown> = {};
-vi.mock("../src/platform/host", () => ({
-  host: async () => ({
-    call: async (name: string, request: Record<string, unknown>) => {
-      asked.push({ name, request });
-      const answer = answers[name];
-      if (!answer) throw { code: "unknown_command", message: name, args: {}, fields: [], reference: null };
-      return answer(request);
-    },
-    pickOpen: async () => null,
-    pickSave: async () => "/tmp/label.pdf",
-    present: () => undefined,
-    onChanged: () => () => undefined,
-  }),
-}));
-
-const { cache } = await import("../src/api");
 const { default: Visa } = await import("../src/features/documents/visa");
 const { default: Checks } = await import("../src/features/evidence/checks");
 const { default: Suggestions } = await import("../src/features/records/suggestions");
 const { default: Purge } = await import("../src/features/retention");
 
-const schema = JSON.parse(readFileSync(resolve(__dirname, "../dev/schema.json"), "utf8"));
-const show = (what: React.ReactNode) => render(<QueryClientProvider client={cache}>{what}</QueryClientProvider>);
 const record = (kind: string, fields: Record<string, string>) => ({ id: "r1", kind, title: "Visa V001", fields, refs: {}, conflicts: [] }) as unknown as RecordView;
 
 beforeEach(() => {
-  // What jsdom lacks and every engine we run in has.
-  vi.stubGlobal("CSS", { escape: (text: string) => text.replace(/["\\]/g, "\\$&"), supports: () => true });
-  Element.prototype.scrollIntoView = () => undefined;
-  asked.length = 0;
-  cache.clear();
-  answers = { schema: () => schema, people: () => [] };
+  picks.save = "/tmp/label.pdf";
 });
-afterEach(cleanup);
 
 describe("a visa", () => {
   const page = { id: "c1", number: "VF-1", may_add: ["outcome"], may_edit: true } as unknown as CasePage;

@@ -1,55 +1,28 @@
 // Reports, leads and typed text, with a host of their own in place of Tauri.
-import { QueryClientProvider } from "@tanstack/react-query";
-import { cleanup, render, screen, waitFor, within } from "@testing-library/react";
+import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import { readFileSync } from "node:fs";
-import { resolve } from "node:path";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import type { CasePage } from "../src/api";
+import { answerWith, asked, answers, schema, show } from "./host";
 
-const asked: { name: string; request: Record<string, unknown> }[] = [];
-let answers: Record<string, (request: Record<string, unknown>) => unknown> = {};
-vi.mock("../src/platform/host", () => ({
-  host: async () => ({
-    call: async (name: string, request: Record<string, unknown>) => {
-      asked.push({ name, request });
-      const answer = answers[name];
-      if (!answer) throw { code: "unknown_command", message: name, args: {}, fields: [], reference: null };
-      return answer(request);
-    },
-    pickOpen: async () => null,
-    pickSave: async () => "/tmp/out.pdf",
-    present: () => undefined,
-    onChanged: () => () => undefined,
-  }),
-}));
-
-const { cache } = await import("../src/api");
 const { default: Reports } = await import("../src/features/reports");
 const { default: Leads } = await import("../src/features/leads");
 const { RecordForm } = await import("../src/features/records");
 
-const schema = JSON.parse(readFileSync(resolve(__dirname, "../dev/schema.json"), "utf8"));
-const show = (what: React.ReactNode) => render(<QueryClientProvider client={cache}>{what}</QueryClientProvider>);
 const told = (name: string) => asked.filter((one) => one.name === name).map((one) => one.request);
 
 // The vault of this host, as far as drafts go.
 let vault: Record<string, { key: string; text: string; kept_at: string }> = {};
 beforeEach(() => {
-  vi.stubGlobal("CSS", { escape: (text: string) => text, supports: () => true });
-  Element.prototype.scrollIntoView = () => undefined;
-  asked.length = 0;
   vault = {};
-  cache.clear();
-  answers = {
+  answerWith({
     schema: () => schema,
     people: () => [{ id: "p1", name: "P. Nowak", post: "KBP", role: "investigator", me: false }],
     draft_keep: ({ key, text }) => (vault[String(key)] = { key: String(key), text: String(text), kept_at: "2026-11-22T10:00:00Z" }),
     draft_list: ({ key }) => Object.values(vault).filter((draft) => !key || draft.key === key),
     draft_drop: ({ key }) => delete vault[String(key)],
-  };
+  });
 });
-afterEach(cleanup);
 
 const record = (id: string, kind: string, title: string, fields: Record<string, unknown>, refs: Record<string, unknown> = {}) => ({
   id, kind, title, fields, refs, case: "c1", case_number: "VF-1", created_at: "2026-11-22T10:00:00Z", changed_at: "2026-11-22T10:00:00Z",
@@ -79,8 +52,7 @@ describe("a report", () => {
     await waitFor(() => expect(vault["report_section/s1"]?.text).toContain("Nine cards. Four refused."), { timeout: 1000 });
     // The window is gone; another one offers the text again.
     first.unmount();
-    cache.clear();
-    show(<Reports page={page} choices={[person]} openId="r1" />);
+      show(<Reports page={page} choices={[person]} openId="r1" />);
     await userEvent.click(await screen.findByTestId("section-edit"));
     await waitFor(() => expect((screen.getByTestId("section-body") as HTMLTextAreaElement).value).toBe("Nine cards. Four refused."));
     expect(screen.getByTestId("section-kept")).toBeTruthy();

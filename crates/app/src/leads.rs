@@ -64,10 +64,7 @@ pub(crate) fn may_edit(reads: &Reads<'_>, stored: &StoredRecord, wanted: &Record
         return Err(RuleError::LeadSent.into());
     }
     if was_sent(reads, stored)? {
-        return Err(rules::by_step(
-            "use_lead_step",
-            "A lead that was sent moves on by `lead acknowledge`, `assign`, `answer` and `return`",
-        ));
+        return Err(rules::by_lead_step());
     }
     Ok(())
 }
@@ -151,7 +148,7 @@ fn copies(lead: Uuid, originals: &[StoredRecord]) -> Result<Vec<Record>, Failure
         let text = format!(
             "A ticked record ({kind}) says nothing without another one that it points to. Nothing was sent; tick that one too, or leave this one out."
         );
-        Failure::refused("tick_more", text).with("record", &id.to_string())
+        Failure::refused("tick_more", text).with("record", id.to_string())
     })
 }
 

@@ -88,6 +88,12 @@ pub(crate) fn may_make(record: &Record, actor: &Actor) -> Result<(), Failure> {
     if record.kind == &model::kinds::REPORT && State::of(record) != State::Draft {
         return Err(by_report_step());
     }
+    // A lead is written first; that it was sent and what became of it is said by its steps.
+    let told = ["sent_on", "acknowledged_on", "answered_on", "answer", "shared_file", "answer_records"];
+    let moved = record.text("state").is_some_and(|state| state != "draft");
+    if record.kind == &model::kinds::LEAD && (moved || told.iter().any(|name| record.get(name).is_some())) {
+        return Err(by_lead_step());
+    }
     if record.kind == &model::kinds::REFERRAL {
         let decision = record.text("decision");
         if !triage::is_pending(decision) {
@@ -112,11 +118,18 @@ fn by_report_step() -> Failure {
     )
 }
 
+pub(crate) fn by_lead_step() -> Failure {
+    by_step(
+        "use_lead_step",
+        "A lead that was sent moves on by `lead acknowledge`, `assign`, `answer` and `return`; it is sent by `lead send`",
+    )
+}
+
 fn by_transition(how: &str) -> Failure {
     by_step("use_transition", &format!("The status of a case moves by `{how}`, with its approvals"))
 }
 
-pub(crate) fn by_step(rule: &str, how: &str) -> Failure {
+fn by_step(rule: &str, how: &str) -> Failure {
     Failure::refused("rule", format!("{how}. Nothing was changed (rule {rule}).")).with("rule", rule)
 }
 

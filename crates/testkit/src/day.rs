@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use model::{Kind, Value, policy, registry};
+use model::{Kind, Record, Value, policy, registry, typed};
 use serde_json::Value as Json;
 use uuid::Uuid;
 
@@ -147,11 +147,18 @@ fn template(line: &str) -> Option<Template> {
     for register in registry::registers(kind) {
         let own = values.iter().filter(|(number, _)| register.fields.iter().any(|f| f.number == **number));
         let own: BTreeMap<u16, Value> = own.map(|(number, value)| (*number, value.clone())).collect();
-        if !own.is_empty() {
+        if !own.is_empty() && may_be_typed(kind, &own) {
             sets.push((register.number, register.encode(&own)));
         }
     }
     (!sets.is_empty()).then_some(Template { kind, sets })
+}
+
+/// What an office brought along is not always what may be typed today.
+fn may_be_typed(kind: &'static Kind, values: &BTreeMap<u16, Value>) -> bool {
+    let mut record = Record::new(Uuid::nil(), kind);
+    record.fields.extend(values.clone());
+    typed::made(&record).is_empty()
 }
 
 #[cfg(test)]

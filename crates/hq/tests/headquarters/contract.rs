@@ -118,7 +118,9 @@ fn a_decision_on_an_old_policy_or_head_is_stale(office: Office) {
     assert_eq!(office.block(store.append(by_cases)).unwrap(), Outcome::Stale);
     let fresh = Batch { policy: Some(head.policy + 1), cases: Some(head.cases + 1), ..batch(1) };
     let step = fresh.streams[0].clone();
+    let again = Batch { policy: None, cases: None, ..fresh.clone() };
     assert!(matches!(office.block(store.append(fresh)).unwrap(), Outcome::Written { .. }));
+    assert_eq!(office.block(store.append(again)).unwrap(), Outcome::Stale, "its entries are there already");
     let go_on = |from, frozen| Batch {
         streams: vec![StreamStep { from, head: 2, frozen, ..step.clone() }],
         ..Batch::default()

@@ -42,12 +42,14 @@ pub(super) async fn transaction(link: &mut Link, batches: &[Batch]) -> Result<Ve
         join(execute_all(client, heads, &firsts), insert_entries(client, &entries, batches, &firsts)),
         join(insert_entities(client, &entities, batches), execute_all(client, own, &firsts)),
     );
-    // The first thing that went wrong is the one that tells why; the others only say that one did.
     let ((heads, entries), (entities, own)) = writes.await;
-    let fits = heads?;
-    entries?;
-    entities?;
-    if !(own? && fits) {
+    // Of what went wrong, the first tells why. Where a stream has moved on, its entries may be there already.
+    let fits = heads? && {
+        entries?;
+        entities?;
+        own?
+    };
+    if !fits {
         link.client.batch_execute("ROLLBACK").await?;
         return Ok(stale);
     }
