@@ -131,6 +131,7 @@ impl<'p> Page<'p> {
 
     fn may_add(&self) -> Vec<String> {
         let status = rules::status_of(&self.case.record);
+        let folder = model::policy::Folder::of(&self.case.record);
         let may = |kind: &&Kind| {
             let by_hand = kind.home.is_in_cases() && !matches!(kind.name, "case" | "approval");
             let action = match kind.name {
@@ -139,6 +140,7 @@ impl<'p> Page<'p> {
                 _ => model::Action::RecordAdd,
             };
             by_hand
+                && model::policy::may_stand_in(kind, Some(&folder)).is_ok()
                 && workflow::may_add(kind, status).is_ok()
                 && model::policy::may(self.shown.actor.role, action, kind).is_ok()
         };

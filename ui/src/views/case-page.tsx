@@ -11,6 +11,7 @@ import { useKeys } from "../shared/keys";
 import { useOffers } from "../shared/offers";
 import { Empty, Notice, SectionHead } from "../shared/parts";
 import { go, href } from "../shared/router";
+import { Further } from "./further";
 import { countOf, sectionOffers, SECTIONS, Sections, type SectionName } from "./case-sections";
 import { ApprovalTable, CaseLeads, Documents, Evidence, ExportDialog, Files, History, Links, MrzPreview, Notes, QueueTable, RecordTable, Reports, Subjects, Tasks, Timeline } from "./later";
 
@@ -66,7 +67,12 @@ export function CaseView({ caseId, section: asked, recordId }: Props) {
         {section === "subjects" && !lacking && <Subjects {...shared} />}
         {(lacking || (section !== "documents" && section !== "subjects")) && (
           <div className="main" tabIndex={0} role="region" aria-label={t(`section.${section}`)} data-testid={`section-body-${section}`} key={section}>
-            {lacking ? <NotArrived /> : <Section {...shared} section={section} />}
+            {lacking ? <NotArrived /> : (
+              <>
+                <Section {...shared} section={section} />
+                <Further {...shared} section={section} />
+              </>
+            )}
           </div>
         )}
         {!wide && <Inspector page={page} />}
