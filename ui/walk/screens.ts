@@ -66,6 +66,8 @@ export async function screens(desk: Desk): Promise<Screen[]> {
     office("dialog-document", at("documents"), click("add-travel_document")),
     office("dialog-custody", at("evidence"), click("add-custody")),
     office("dialog-task", at("tasks"), click("add-task")),
+    office("case-links-table", at("links"), click("links-table")),
+    office("case-links-chosen", at("links"), click("link-node")),
     office("dialog-export", at("overview"), click("case-export")),
     office("dialog-keys", "#/", (it) => it.page.keyboard.press("?")),
     office("dialog-passphrase", "#/settings", click("passphrase-change")),

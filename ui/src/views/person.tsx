@@ -16,7 +16,7 @@ export function PersonView({ id }: { id: string }) {
   if (!person) return null;
   const others = alike?.rows.filter((row) => !row.linked) ?? [];
   return (
-    <div data-testid="person-page">
+    <div className="person" data-testid="person-page">
       <RecordHere id={id} />
       {person.same_as.map((same) => (
         <RecordHere key={same.record.id} id={same.record.id} same={same} of={id} />

@@ -63,8 +63,9 @@ export function Graph({ nodes, edges, selected, path, zoom, describe, onSelect, 
           >
             <circle r={RADIUS} />
             <g transform="translate(-8 -8)"><Icon name={kindIcon(node.record.kind)} /></g>
-            <text className="name" y={RADIUS + 14}>{short(node.record.title)}</text>
-            <text className="role" y={RADIUS + 27}>{node.role ?? ""}</text>
+            {/* The name of the button says both in full. */}
+            <text className="name" y={RADIUS + 14} aria-hidden="true">{short(node.record.title)}</text>
+            <text className="role" y={RADIUS + 27} aria-hidden="true">{node.role ?? ""}</text>
           </g>
         );
       })}
