@@ -54,18 +54,17 @@ export function Graph({ nodes, edges, selected, path, zoom, describe, onSelect, 
             transform={`translate(${spot.x} ${spot.y})`}
             role="button"
             aria-pressed={id === selected}
-            aria-label={describe(node)}
             tabIndex={id === current ? 0 : -1}
             onClick={() => onSelect(id)}
             onDoubleClick={() => onOpen(node)}
             onKeyDown={(event) => onKeyDown(event, node)}
             data-testid="link-node"
           >
+            <title>{describe(node)}</title>
             <circle r={RADIUS} />
             <g transform="translate(-8 -8)"><Icon name={kindIcon(node.record.kind)} /></g>
-            {/* The name of the button says both in full. */}
-            <text className="name" y={RADIUS + 14} aria-hidden="true">{short(node.record.title)}</text>
-            <text className="role" y={RADIUS + 27} aria-hidden="true">{node.role ?? ""}</text>
+            <text className="name" y={RADIUS + 14}>{short(node.record.title)}</text>
+            <text className="role" y={RADIUS + 27}>{node.role ?? ""}</text>
           </g>
         );
       })}
