@@ -38,9 +38,9 @@ fn long_cases(place: &Place, titles: [&str; 2]) -> Vec<String> {
 
 /// Exchanges that break off, each a little later, until every case is listed and stands like this.
 fn arriving(hq: &Headquarters, place: &Place, cases: usize, stage: &str) -> Vec<Value> {
-    for round in 0..60 {
+    for round in 0..160 {
         thin(place);
-        hq.line.cut_after(2_400 + round * 40, Way::Down);
+        hq.line.cut_after(2_400 + round * 15, Way::Down);
         place.clock.forward(1_000);
         place.ok("sync_now", json!({}));
         let mut rows = place.ok("case_list", json!({}))["rows"].as_array().unwrap().clone();
