@@ -153,7 +153,7 @@ function Chosen({ node, nodes, edges, onOpen, onSelect }: ChosenProps) {
             <li key={at}>
               <Icon name={kindIcon(other.record.kind)} />
               <span className="quiet">{edge.relation.toLowerCase()}</span>
-              <button type="button" className="link" onClick={() => onSelect(other.record.id)}>{other.record.title}</button>
+              <button type="button" onClick={() => onSelect(other.record.id)}>{other.record.title}</button>
             </li>
           );
         })}
