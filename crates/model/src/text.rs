@@ -1,7 +1,9 @@
 //! Hygiene of text that comes in: NFC, no hidden controls, no direction overrides in names, bounded length.
 //! Never changes what was meant: only line ends, outer blanks and the Unicode form.
 
-use unicode_normalization::UnicodeNormalization;
+use std::borrow::Cow;
+
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 use crate::problem::Reason;
 use crate::value::TEXT_LIMIT;
@@ -9,7 +11,7 @@ use crate::value::TEXT_LIMIT;
 /// One line: titles, numbers, names.
 pub fn line(text: &str) -> Result<String, Reason> {
     within_limit(text)?;
-    let clean: String = text.trim().nfc().collect();
+    let clean: String = composed(text.trim()).into_owned();
     if clean.chars().any(|c| c.is_control() || is_line_break(c)) {
         return Err(Reason::ControlCharacter);
     }
@@ -23,13 +25,26 @@ pub fn line(text: &str) -> Result<String, Reason> {
 /// Several lines: narratives, notes. Line ends become `\n`; tabs stay.
 pub fn block(text: &str) -> Result<String, Reason> {
     within_limit(text)?;
-    let clean: String = text.replace("\r\n", "\n").replace('\r', "\n").nfc().collect();
+    let lines = if text.contains('\r') {
+        text.replace("\r\n", "\n").replace('\r', "\n").into()
+    } else {
+        Cow::from(text)
+    };
+    let clean = composed(&lines);
     let clean = clean.trim_end();
     if clean.chars().any(|c| c.is_control() && c != '\n' && c != '\t') {
         return Err(Reason::ControlCharacter);
     }
     within_limit(clean)?;
     Ok(clean.into())
+}
+
+/// In the Unicode form NFC. Nearly every text is in it already, and most are plain letters.
+fn composed(text: &str) -> Cow<'_, str> {
+    if text.is_ascii() || is_nfc_quick(text.chars()) == IsNormalized::Yes {
+        return text.into();
+    }
+    text.nfc().collect::<String>().into()
 }
 
 /// Embeddings, overrides and isolates: they make a name read differently from what it is.

@@ -2,6 +2,7 @@
 //! so that judging itself is a pure function.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use ledger::{Change, Dot, EntityId, Op, Origin, Scope, UserId};
 
@@ -12,12 +13,15 @@ use super::reports::Reports;
 use crate::books::{Aliases, Books};
 use crate::store::{NewEntity, StoreError};
 
-type Place = (Scope, Origin, u64);
+#[derive(Debug, Default)]
+struct KnownOfScope {
+    entities: BTreeMap<EntityId, NewEntity>,
+    changes: BTreeMap<(Origin, u64), Arc<Change>>,
+}
 
 #[derive(Debug, Default)]
 pub struct Known {
-    entities: BTreeMap<(Scope, EntityId), NewEntity>,
-    changes: BTreeMap<Place, Change>,
+    scopes: BTreeMap<Scope, KnownOfScope>,
     aliases: Aliases,
     pub(super) reports: Reports,
 }
@@ -68,39 +72,44 @@ impl Known {
             let (last, _) = books.scope_end(scope, books.head().await?.last).await?;
             self.reports.read(scope, &fold(books, scope, last, last).await?.snapshot);
         }
-        let found = found.into_iter();
-        self.entities.extend(found.map(|entity| ((entity.scope.clone(), entity.id), entity)));
+        let known = self.scopes.entry(scope.clone()).or_default();
+        known.entities.extend(found.into_iter().map(|entity| (entity.id, entity)));
         let names: Vec<(Origin, u64)> = names.difference(&here).copied().collect();
         for entry in books.changes_named(scope, &names).await?.into_iter().flatten() {
             // Opened for its operations only: its place in the chain was checked when it came.
             if let Ok(change) = Change::open(entry.raw, &ledger::GENESIS) {
-                self.changes.insert((entry.scope, entry.origin, entry.seq), change);
+                known.changes.insert((entry.origin, entry.seq), change.into());
             }
         }
         Ok(())
     }
 
     /// Takes in a change that was judged: later ones may name it. A held one makes no records.
-    pub fn add(&mut self, change: &Change, stands: bool) {
+    pub fn add(&mut self, change: &Arc<Change>, stands: bool) {
         let header = &change.header;
+        let known = self.scopes.entry(header.scope.clone()).or_default();
         if stands {
             self.reports.add(change);
             for entity in created(change) {
-                self.entities.entry((header.scope.clone(), entity.id)).or_insert(entity);
+                known.entities.entry(entity.id).or_insert(entity);
             }
         }
-        self.changes.insert((header.scope.clone(), header.origin, header.seq), change.clone());
+        known.changes.insert((header.origin, header.seq), Arc::clone(change));
+    }
+
+    fn change(&self, scope: &Scope, origin: Origin, seq: u64) -> Option<&Change> {
+        self.scopes.get(scope)?.changes.get(&(origin, seq)).map(Arc::as_ref)
     }
 
     #[must_use]
     pub fn entity(&self, scope: &Scope, id: EntityId) -> Option<&NewEntity> {
-        self.entities.get(&(scope.clone(), id))
+        self.scopes.get(scope)?.entities.get(&id)
     }
 
     /// Whether a dot names an operation whose words are gone: erased by law, or never sent.
     #[must_use]
     pub fn is_silent(&self, scope: &Scope, dot: &Dot) -> bool {
-        let change = self.changes.get(&(scope.clone(), dot.origin, dot.seq));
+        let change = self.change(scope, dot.origin, dot.seq);
         change.is_some_and(|change| change.raw.payload.is_none())
     }
 
@@ -108,21 +117,21 @@ impl Known {
     #[must_use]
     pub fn home(&self, scope: &Scope, id: EntityId) -> Option<String> {
         let entity = self.entity(scope, id)?;
-        opens_case(self.changes.get(&(scope.clone(), entity.origin, entity.seq))?)?.post
+        opens_case(self.change(scope, entity.origin, entity.seq)?)?.post
     }
 
     /// The post that a lead was sent to; nothing when it was put down by hand.
     #[must_use]
     pub fn sent_to(&self, scope: &Scope, id: EntityId) -> Option<String> {
         let entity = self.entity(scope, id)?;
-        let change = self.changes.get(&(scope.clone(), entity.origin, entity.seq))?;
+        let change = self.change(scope, entity.origin, entity.seq)?;
         sends_lead(change).filter(|(lead, _)| *lead == id).map(|(_, to)| to)
     }
 
     /// The change and the operation that a dot names.
     #[must_use]
     pub fn named(&self, scope: &Scope, dot: &Dot) -> Option<(&Change, &Op)> {
-        let change = self.changes.get(&(scope.clone(), dot.origin, dot.seq))?;
+        let change = self.change(scope, dot.origin, dot.seq)?;
         Some((change, change.ops.get(usize::from(dot.op))?))
     }
 }

@@ -37,7 +37,7 @@ pub async fn push(
 ) -> Result<Pushed, StoreError> {
     let (began, mut attempt) = (Instant::now(), 0);
     while attempt < ATTEMPTS {
-        let error = match judge_and_write(books, own, device, runs.clone(), told, now).await {
+        let error = match judge_and_write(books, own, device, &runs, told, now).await {
             Ok(Some(pushed)) => return Ok(pushed),
             Ok(None) => {
                 attempt += 1;
@@ -59,11 +59,11 @@ async fn judge_and_write(
     books: &Books,
     own: &OwnWriter,
     device: &Device,
-    runs: Vec<Run>,
+    runs: &[Run],
     told: u64,
     now: i64,
 ) -> Result<Option<Pushed>, StoreError> {
-    let mut staging = Staging::begin(books, own, device, &runs, told, now).await?;
+    let mut staging = Staging::begin(books, own, device, runs, told, now).await?;
     for run in runs {
         staging.run(run).await?;
     }

@@ -2,6 +2,7 @@
 //! nothing is written here.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use ledger::{ChainError, Change, GENESIS, Hash, Op, Scope, Stream, VerifyingKey, verify_run};
 use model::Role;
@@ -104,7 +105,7 @@ impl<'a> Staging<'a> {
         })
     }
 
-    pub async fn run(&mut self, run: Run) -> Result<(), StoreError> {
+    pub async fn run(&mut self, run: &Run) -> Result<(), StoreError> {
         let stream = run.stream();
         let (first, last) = (run.first_seq, run.last_seq());
         let head = self.heads.get(&stream).copied().unwrap_or(StreamHead::NONE);
@@ -121,9 +122,9 @@ impl<'a> Staging<'a> {
             self.needs.insert(stream, head.seq + 1);
             return Ok(());
         }
-        let too_large = is_too_large(&run);
+        let too_large = is_too_large(run);
         let previous = self.hash_before(&stream, first, head).await?;
-        let changes = match self.verified(run.clone(), previous) {
+        let changes = match self.verified(run, previous) {
             Ok(changes) => changes,
             Err(hold) => {
                 self.quarantine(run, hold);
@@ -133,12 +134,13 @@ impl<'a> Staging<'a> {
         if self.is_equivocal(&stream, &changes, head).await? {
             return Ok(());
         }
-        let fresh: Vec<Change> = changes.into_iter().filter(|change| change.header.seq > head.seq).collect();
+        let fresh = changes.into_iter().filter(|change| change.header.seq > head.seq);
+        let fresh: Vec<Arc<Change>> = fresh.map(Arc::new).collect();
         if self.is_numbered_twice(&stream, &fresh, head).await? {
             return Ok(());
         }
         let Told { mut held, mut flagged } = self.repeated(&stream, first, last.min(head.seq)).await?;
-        self.known.fetch(self.books, &stream.scope, fresh.iter()).await?;
+        self.known.fetch(self.books, &stream.scope, fresh.iter().map(Arc::as_ref)).await?;
         for change in &fresh {
             self.judge(change, too_large, &mut held, &mut flagged);
         }
@@ -153,9 +155,9 @@ impl<'a> Staging<'a> {
         Ok(())
     }
 
-    fn verified(&self, run: Run, previous: Hash) -> Result<Vec<Change>, Hold> {
+    fn verified(&self, run: &Run, previous: Hash) -> Result<Vec<Change>, Hold> {
         let (stream, after) = (run.stream(), run.first_seq - 1);
-        let raws = run.into_raw().map_err(|error| Hold::new("run_malformed", error.to_string()))?;
+        let raws = run.clone().into_raw().map_err(|error| Hold::new("run_malformed", error.to_string()))?;
         let key = VerifyingKey::from_bytes(&self.device.public_key).ok();
         verify_run(&stream, after, &previous, raws, |_, _| key).map_err(|error| {
             let code = match error {
@@ -214,11 +216,14 @@ impl<'a> Staging<'a> {
     async fn is_numbered_twice(
         &mut self,
         stream: &Stream,
-        fresh: &[Change],
+        fresh: &[Arc<Change>],
         head: StreamHead,
     ) -> Result<bool, StoreError> {
         // What is brought along may well be brought along twice.
-        let mut minted = fresh.iter().filter(|change| !brings_along(change)).filter_map(numbers::numbered);
+        let mut minted = fresh
+            .iter()
+            .filter(|change| !brings_along(change))
+            .filter_map(|change| numbers::numbered(change));
         let Some((borne, suffix)) = minted.next() else { return Ok(false) };
         if self.books.numbered_alike(&borne, &suffix).await?.is_empty() {
             return Ok(false);
@@ -243,7 +248,7 @@ impl<'a> Staging<'a> {
     /// Judges a change and writes it into the batch: as standing, as late, or as held.
     fn judge(
         &mut self,
-        change: &Change,
+        change: &Arc<Change>,
         too_large: bool,
         held: &mut Vec<HeldChange>,
         flagged: &mut Vec<HeldChange>,
@@ -324,9 +329,9 @@ impl<'a> Staging<'a> {
     }
 
     /// A run that does not belong to the chain it claims is kept as it came; the stream does not move.
-    fn quarantine(&mut self, run: Run, hold: Hold) {
+    fn quarantine(&mut self, run: &Run, hold: Hold) {
         let (stream, seq) = (run.stream(), run.first_seq);
-        self.batch.writes.push(quarantine_write(run, self.device, &hold.code, self.now));
+        self.batch.writes.push(quarantine_write(run.clone(), self.device, &hold.code, self.now));
         let head = self.heads.get(&stream).copied().unwrap_or(StreamHead::NONE);
         let held = HeldChange { seq, code: hold.code, reason: hold.reason };
         self.ack(&stream, head, vec![held]);

@@ -17,8 +17,10 @@ use crate::{Figure, load, median};
 
 const RUNS: u64 = 3;
 const LAPTOPS: usize = 40;
-const CASES: usize = 5;
-const CHANGES: usize = 500;
+const CASES: usize = 20;
+const CHANGES: usize = 2000;
+/// Rows of one transaction of the bare copy: about a frame of ours.
+const FRAME: usize = 500;
 
 pub fn figures() -> Vec<Figure> {
     let (mut ours, mut bare) = (Vec::new(), Vec::new());
@@ -119,7 +121,7 @@ async fn copy(url: &str, rows: &[(Vec<u8>, Vec<u8>)]) -> f64 {
     let types = [Type::INT8, Type::TEXT, Type::BYTEA, Type::INT8, Type::BYTEA, Type::BYTEA, Type::BYTEA];
     let began = Instant::now();
     let mut pos = 0_i64;
-    for (frame, rows) in rows.chunks(CHANGES).enumerate() {
+    for (frame, rows) in rows.chunks(FRAME).enumerate() {
         let words = "COPY bare FROM STDIN BINARY";
         let sink = client.copy_in(words).await.expect("a copy");
         let mut writer = pin!(BinaryCopyInWriter::new(sink, &types));

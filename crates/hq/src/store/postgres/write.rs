@@ -1,18 +1,34 @@
 //! One transaction of batches. What is said inside the turn is said in one breath, since all others wait.
 
+use std::pin::pin;
+
 use futures_util::future::{join, join_all};
-use tokio_postgres::types::ToSql;
+use tokio_postgres::binary_copy::BinaryCopyInWriter;
+use tokio_postgres::types::{ToSql, Type};
 use tokio_postgres::{Client, Statement};
 
 use super::borrowed;
 use super::link::Link;
-use crate::store::{Batch, Cell, Entry, NewEntity, Outcome, StoreError, Write, queries};
+use crate::store::{Batch, Cell, NewEntity, Outcome, StoreError, Write, queries};
 
-const INSERT_ENTRIES: &str = "INSERT INTO feed (pos, scope, device, incarnation, seq, part, author, header, \
-    payload, payload_hash, signature, hash, withheld, received_at) \
-    SELECT * FROM unnest($1::bigint[], $2::text[], $3::bytea[], $4::bigint[], $5::bigint[], $6::bigint[], \
-    $7::bytea[], $8::bytea[], $9::bytea[], $10::bytea[], $11::bytea[], $12::bytea[], $13::bigint[], \
-    $14::bigint[])";
+const COPY_ENTRIES: &str = "COPY feed (pos, scope, device, incarnation, seq, part, author, header, payload, \
+    payload_hash, signature, hash, withheld, received_at) FROM STDIN BINARY";
+const ENTRY: [Type; 14] = [
+    Type::INT8,
+    Type::TEXT,
+    Type::BYTEA,
+    Type::INT8,
+    Type::INT8,
+    Type::INT8,
+    Type::BYTEA,
+    Type::BYTEA,
+    Type::BYTEA,
+    Type::BYTEA,
+    Type::BYTEA,
+    Type::BYTEA,
+    Type::INT8,
+    Type::INT8,
+];
 const INSERT_ENTITIES: &str = "INSERT INTO entity (scope, id, kind, author, device, incarnation, seq) \
     SELECT * FROM unnest($1::text[], $2::bytea[], $3::bigint[], $4::bytea[], $5::bytea[], $6::bigint[], \
     $7::bigint[]) ON CONFLICT DO NOTHING";
@@ -31,7 +47,7 @@ pub(super) async fn transaction(link: &mut Link, batches: &[Batch]) -> Result<Ve
     let heads = prepared(link, &steps).await?;
     let own: Vec<&[Write]> = batches.iter().map(|batch| &batch.writes[..]).collect();
     let own = prepared(link, &own).await?;
-    let entries = link.prepared(INSERT_ENTRIES).await?;
+    let entries = link.prepared(COPY_ENTRIES).await?;
     let entities = link.prepared(INSERT_ENTITIES).await?;
     let Some(firsts) = take_turn(link, batches).await? else {
         link.client.batch_execute("ROLLBACK").await?;
@@ -39,7 +55,7 @@ pub(super) async fn transaction(link: &mut Link, batches: &[Batch]) -> Result<Ve
     };
     let client = &link.client;
     let writes = join(
-        join(execute_all(client, heads, &firsts), insert_entries(client, &entries, batches, &firsts)),
+        join(execute_all(client, heads, &firsts), copy_entries(client, &entries, batches, &firsts)),
         join(insert_entities(client, &entities, batches), execute_all(client, own, &firsts)),
     );
     let ((heads, entries), (entities, own)) = writes.await;
@@ -113,46 +129,39 @@ async fn execute_all(client: &Client, ready: Vec<Ready<'_>>, firsts: &[i64]) -> 
     Ok(fits)
 }
 
-async fn insert_entries(
+/// Copied rather than inserted: the database has the least to do for what there is the most of.
+async fn copy_entries(
     client: &Client,
     statement: &Statement,
     batches: &[Batch],
     firsts: &[i64],
 ) -> Result<(), StoreError> {
-    let entries: Vec<&Entry> = batches.iter().flat_map(|batch| &batch.entries).collect();
-    let (Some(first), false) = (firsts.first(), entries.is_empty()) else { return Ok(()) };
-    let positions: Vec<i64> = (*first..).take(entries.len()).collect();
-    let scopes: Vec<String> = entries.iter().map(|entry| entry.scope.to_string()).collect();
-    let devices: Vec<&[u8]> = entries.iter().map(|e| &e.origin.device.0.as_bytes()[..]).collect();
-    let incarnations: Vec<i64> = entries.iter().map(|e| e.origin.incarnation.into()).collect();
-    let seqs: Vec<i64> = entries.iter().map(|e| i64::try_from(e.seq).unwrap_or(i64::MAX)).collect();
-    let parts: Vec<i64> = entries.iter().map(|e| e.part.code()).collect();
-    let authors: Vec<&[u8]> = entries.iter().map(|e| &e.author.0.as_bytes()[..]).collect();
-    let headers: Vec<&[u8]> = entries.iter().map(|e| &e.raw.header[..]).collect();
-    let payloads: Vec<Option<&[u8]>> = entries.iter().map(|e| e.raw.payload.as_deref()).collect();
-    let payload_hashes: Vec<&[u8]> = entries.iter().map(|e| &e.raw.payload_hash[..]).collect();
-    let signatures: Vec<Option<&[u8]>> =
-        entries.iter().map(|e| e.raw.signature.as_ref().map(|s| &s[..])).collect();
-    let hashes: Vec<&[u8]> = entries.iter().map(|e| &e.hash[..]).collect();
-    let withheld: Vec<i64> = entries.iter().map(|e| e.withheld.into()).collect();
-    let received: Vec<i64> = entries.iter().map(|e| e.received_at).collect();
-    let parameters: [&(dyn ToSql + Sync); 14] = [
-        &positions,
-        &scopes,
-        &devices,
-        &incarnations,
-        &seqs,
-        &parts,
-        &authors,
-        &headers,
-        &payloads,
-        &payload_hashes,
-        &signatures,
-        &hashes,
-        &withheld,
-        &received,
-    ];
-    client.execute(statement, &parameters).await?;
+    let entries = batches.iter().flat_map(|batch| &batch.entries);
+    let (Some(first), true) = (firsts.first(), batches.iter().any(|batch| !batch.entries.is_empty())) else {
+        return Ok(());
+    };
+    let mut writer = pin!(BinaryCopyInWriter::new(client.copy_in(statement).await?, &ENTRY));
+    for (pos, entry) in (*first..).zip(entries) {
+        let raw = &entry.raw;
+        let row: [&(dyn ToSql + Sync); 14] = [
+            &pos,
+            &entry.scope.to_string(),
+            &&entry.origin.device.0.as_bytes()[..],
+            &i64::from(entry.origin.incarnation),
+            &i64::try_from(entry.seq).unwrap_or(i64::MAX),
+            &entry.part.code(),
+            &&entry.author.0.as_bytes()[..],
+            &&raw.header[..],
+            &raw.payload.as_deref(),
+            &&raw.payload_hash[..],
+            &raw.signature.as_ref().map(|signature| &signature[..]),
+            &&entry.hash[..],
+            &i64::from(entry.withheld),
+            &entry.received_at,
+        ];
+        writer.as_mut().write(&row).await?;
+    }
+    writer.finish().await?;
     Ok(())
 }
 
