@@ -101,3 +101,15 @@ impl Place {
         self.folder.path().join(name)
     }
 }
+
+/// A hand-over of an exhibit to somebody, from whoever holds it.
+pub fn handed_over(evidence: &str, to: &str, at: &str) -> Value {
+    json!({"evidence": evidence, "fields": {"action": "transferred", "to_party": to, "happened_at": at,
+        "purpose": "Safe keeping", "place": "Consular section"}})
+}
+
+/// The same, with the giver named.
+pub fn taken_from(giver: &str, mut hand_over: Value) -> Value {
+    hand_over["fields"]["from_party"] = json!(giver);
+    hand_over
+}

@@ -4,7 +4,7 @@ use app::host::Clock as _;
 use serde_json::{Value, json};
 use testkit::lab::{Headquarters, Store};
 
-use crate::desk::Place;
+use crate::desk::{Place, handed_over, taken_from};
 use crate::two_laptops::{joined, sync};
 
 /// An investigator and a supervisor with one case.
@@ -184,9 +184,9 @@ fn an_exhibit_that_was_disposed_of_is_handed_to_nobody() {
     let hq = Headquarters::open(Store::Sqlite);
     let (mine, theirs, case) = two(&hq);
     let item = mine.add(&case, "evidence", json!({"item_number": "E-01", "description": "Phone"}));
-    let hand = |to: &str| json!({"evidence": item, "fields": {"action": "transferred", "to_party": to, "happened_at": "2026-11-20T11:10:00Z"}});
+    let hand = |to: &str| handed_over(&item, to, "2026-11-20T11:10:00Z");
     let dispose = json!({"id": item, "fields": {"disposition": "transferred", "disposed_on": "2026-11-21", "authority": "Order 4"}});
-    mine.ok("custody_add", hand("Locker 2"));
+    mine.ok("custody_add", taken_from("the applicant", hand("Locker 2")));
     meet(&mine, &theirs);
     // Apart: given away for good at one post, handed on at the other.
     mine.ok("record_set", dispose.clone());
@@ -219,9 +219,9 @@ fn steps_that_depend_on_what_is_in_conflict_are_not_taken() {
     mine.ok("case_transition", json!({"case": case, "to": "preliminary"}));
     mine.ok("case_transition", json!({"case": case, "to": "pending_closure", "reason": "unfounded"}));
     meet(&mine, &theirs);
-    let hand = |to: &str| json!({"evidence": item, "fields": {"action": "transferred", "to_party": to, "happened_at": "2026-11-20T11:10:00Z"}});
-    mine.ok("custody_add", hand("Locker 2"));
-    theirs.ok("custody_add", hand("Laboratory"));
+    let hand = |to: &str| handed_over(&item, to, "2026-11-20T11:10:00Z");
+    mine.ok("custody_add", taken_from("the applicant", hand("Locker 2")));
+    theirs.ok("custody_add", taken_from("the applicant", hand("Laboratory")));
     mine.ok("record_set", json!({"id": report, "fields": {"body": "mine"}}));
     mine.ok("report_submit", json!({"id": report}));
     theirs.ok("record_set", json!({"id": report, "fields": {"body": "theirs"}}));

@@ -30,7 +30,10 @@ const TICKED: &str = "CEBAN";
 const UNTICKED: &str = "ZAHARIA-UNTICKED";
 
 fn ask(mine: &Place) -> Asked {
-    let case = mine.case("Secret working title");
+    ask_in(mine, mine.case("Secret working title"))
+}
+
+fn ask_in(mine: &Place, case: String) -> Asked {
     let ticked = mine.add(&case, "person", json!({"surname": TICKED, "role": "suspect"}));
     mine.add(&case, "person", json!({"surname": UNTICKED, "role": "witness"}));
     let fields = json!({"to_post": "KBP", "subject": "Who is he", "request": "Is he known in Kyiv?", "due_on": "2026-12-20"});
@@ -188,8 +191,9 @@ fn sources_files_and_records_of_restricted_cases_do_not_go_along() {
     mine.ok("record_set", json!({"id": asked.lead, "fields": {"to_post": "BUC"}}));
     assert_eq!(mine.rule("lead_send", send(&asked)), "lead_to_itself");
     mine.ok("record_set", json!({"id": asked.lead, "fields": {"to_post": "KBP"}}));
-    mine.ok("record_set", json!({"id": asked.case, "fields": {"restricted": true}}));
-    assert_eq!(mine.rule("lead_send", send(&asked)), "restricted_stays");
+    let few_see = json!({"title": "Few see it", "type": "visa_fraud", "fields": {"restricted": true}});
+    let restricted = ask_in(&mine, mine.ok("case_new", few_see)["id"].as_str().unwrap().to_owned());
+    assert_eq!(mine.rule("lead_send", send(&restricted)), "restricted_stays");
     assert_eq!(steps(&mine.ok("lead_show", json!({"id": asked.lead}))), ["send"], "nothing was sent");
 }
 

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::desk::Place;
+use crate::desk::{Place, handed_over, taken_from};
 
 const PASSPORT: &str =
     "P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<\nL898902C36UTO7408122F1204159ZE184226B<<<<<10";
@@ -85,8 +85,18 @@ fn an_exhibit_has_exactly_one_holder() {
     let place = Place::of("M. Okafor", "investigator");
     let case = place.case("Evidence");
     let item = place.add(&case, "evidence", json!({"item_number": "E-01", "description": "Phone"}));
-    let hand = |to: &str, at: &str| json!({"evidence": item, "fields": {"action": "transferred", "to_party": to, "happened_at": at}});
-    place.ok("custody_add", hand("J. Lindqvist", "2026-11-14T14:05:00Z"));
+    let hand = |to: &str, at: &str| handed_over(&item, to, at);
+    let first = hand("J. Lindqvist", "2026-11-14T14:05:00Z");
+    let lacking = place.refused("custody_add", first.clone());
+    assert_eq!((&*lacking.fields[0].field, &*lacking.fields[0].code), ("from_party", "hand_over_complete"));
+    place.ok("custody_add", taken_from("the applicant", first));
+    assert_eq!(
+        place.rule("custody_add", taken_from("Somebody else", hand("Locker 2", "2026-11-20T11:10:00Z"))),
+        "not_the_holder"
+    );
+    assert_eq!(place.rule("custody_add", hand("Locker 2", "2026-11-13T11:10:00Z")), "before_last_hand_over");
+    let ahead = place.refused("custody_add", hand("Locker 2", "2026-12-20T11:10:00Z"));
+    assert_eq!(&*ahead.fields[0].code, "not_yet");
     let shown = place.ok("custody_add", hand("Locker 2", "2026-11-20T11:10:00Z"));
     assert_eq!(shown["holder"], "Locker 2");
     let chain = shown["custody"].as_array().unwrap();
@@ -99,10 +109,10 @@ fn an_exhibit_has_exactly_one_holder() {
     );
     assert_eq!(place.rule("record_delete", json!({"id": event, "reason": "x"})), "append_only");
     // `record add … custody_event` goes through the same chain.
-    place.add(&case, "custody_event", json!({"evidence": item, "action": "returned", "to_party": "Owner", "happened_at": "2026-11-21T09:00:00Z"}));
+    place.add(&case, "custody_event", json!({"evidence": item, "action": "returned", "to_party": "Owner", "happened_at": "2026-11-21T09:00:00Z", "purpose": "No longer needed", "place": "Consular section"}));
     assert_eq!(place.show(&case)["evidence"][0]["holder"], "Owner");
     let other = place.case("Another");
-    let astray = json!({"case": other, "kind": "custody_event", "fields": {"evidence": item, "action": "returned", "to_party": "X", "happened_at": "2026-11-21T09:00:00Z"}});
+    let astray = json!({"case": other, "kind": "custody_event", "fields": {"evidence": item, "action": "returned", "from_party": "Owner", "to_party": "X", "happened_at": "2026-11-21T09:00:00Z", "purpose": "p", "place": "p"}});
     assert_eq!(place.refused("record_add", astray).code, "invalid_fields");
 }
 

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use testkit::lab::{Headquarters, Store};
 
-use crate::desk::Place;
+use crate::desk::{Place, handed_over, taken_from};
 
 /// A desk whose user headquarters knows, and which has joined.
 pub fn joined(hq: &Headquarters, name: &str, role: &str) -> Place {
@@ -111,9 +111,9 @@ fn two_hand_overs_are_joined_by_a_third_that_names_both() {
     sync(&mine);
     let theirs = joined(&hq, "J. Lindqvist", "supervisor");
     sync(&theirs);
-    let hand = |to: &str| json!({"evidence": item, "fields": {"action": "transferred", "to_party": to, "happened_at": "2026-11-20T11:10:00Z"}});
-    mine.ok("custody_add", hand("Locker 2"));
-    theirs.ok("custody_add", hand("Laboratory"));
+    let hand = |to: &str| handed_over(&item, to, "2026-11-20T11:10:00Z");
+    mine.ok("custody_add", taken_from("the applicant", hand("Locker 2")));
+    theirs.ok("custody_add", taken_from("the applicant", hand("Laboratory")));
     sync(&mine);
     sync(&theirs);
     sync(&mine);

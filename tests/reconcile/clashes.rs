@@ -77,6 +77,7 @@ fn hand_over(laptop: &Laptop, case: Uuid, evidence: Uuid, action: &str, to: &str
     let fields = json!({
         "evidence": evidence, "action": action, "happened_at": "2026-11-20T10:00:00Z",
         "from_party": "M. Okafor", "to_party": to,
+        "purpose": "Examination", "place": "Bucharest",
     });
     let event = laptop.add(case, "custody_event", &fields);
     let body = event.as_bytes().to_vec();

@@ -91,7 +91,7 @@ describe("dates as words", () => {
   });
 });
 
-const field = (name: string, type: string, more: Partial<FieldView> = {}): FieldView => ({ name, label: name, number: 1, type, shape: "free", required: false, supplied: false, list: false, fixed: false, personal: false, register: 1, vocabulary: null, refs: [], suggest: null, ...more });
+const field = (name: string, type: string, more: Partial<FieldView> = {}): FieldView => ({ name, label: name, number: 1, type, shape: "free", required: false, supplied: false, list: false, fixed: false, personal: false, register: 1, vocabulary: null, refs: [], suggest: null, step: null, ...more });
 const kind = (name: string, fields: FieldView[]): KindView => ({ name, label: name, plural: name, number: 1, home: "case", summary: [], any_of: [], import: true, fields });
 
 describe("forms made from the schema", () => {
@@ -110,7 +110,7 @@ describe("forms made from the schema", () => {
   });
 
   it("leaves out what a command of its own decides, and what is set once", () => {
-    const shown = formFields(kind("case", [field("title", "text"), field("status", "code"), field("case_number", "text")]), false);
+    const shown = formFields(kind("case", [field("title", "text"), field("status", "code", { step: "use_transition" }), field("case_number", "text")]), false);
     expect(shown.map((one) => one.name)).toEqual(["title"]);
     expect(formFields(kind("note", [field("text", "long_text"), field("when", "date", { fixed: true })]), true).map((one) => one.name)).toEqual(["text"]);
   });

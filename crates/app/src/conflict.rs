@@ -1,7 +1,8 @@
 //! Conflicts as a person sees them, and the edits that a decision amounts to.
 
 use model::kinds::{CASE, CUSTODY_EVENT, CUSTODY_LOG, EVIDENCE};
-use model::{FieldProblem, Kind, Reason, Record, Register, Status, Type, Value, registry, workflow};
+use model::workflow::{self, Standing};
+use model::{FieldProblem, Kind, Reason, Record, Register, RuleError, Status, Type, Value, registry, steps};
 use serde_json::Value as Json;
 use uuid::Uuid;
 use vault::{ConflictFilter, ConflictKind, Edit, OpenConflict, Reads};
@@ -9,7 +10,7 @@ use vault::{ConflictFilter, ConflictKind, Edit, OpenConflict, Reads};
 use crate::gate::Turn;
 use crate::show::Shown;
 use crate::view::conflict::{Candidate, Conflict, Piece};
-use crate::{Failure, custody, edits, moment, rules, words};
+use crate::{Failure, custody, edits, moment, moves, rules, words};
 
 const DELETED: &[u8] = &[1];
 const RESTORED: &[u8] = &[0];
@@ -161,7 +162,7 @@ pub(crate) fn resolve(
         ConflictKind::Values => {
             let value = match (kept, decision.value) {
                 (Some(side), None) => side.value.clone(),
-                (None, Some(value)) => written(reads, open, value)?,
+                (None, Some(value)) => written(turn, reads, open, value)?,
                 _ => return Err(choose_one()),
             };
             Ok(vec![Edit::Resolve { id, register: open.register, value, reason }])
@@ -195,10 +196,18 @@ fn kept(open: &OpenConflict, n: u32) -> Result<&vault::Candidate, Failure> {
 }
 
 /// A value of the person's own, in the register's bytes.
-fn written(reads: &Reads<'_>, open: &OpenConflict, value: &Json) -> Result<Vec<u8>, Failure> {
+fn written(
+    turn: &Turn<'_>,
+    reads: &Reads<'_>,
+    open: &OpenConflict,
+    value: &Json,
+) -> Result<Vec<u8>, Failure> {
     let stored = reads.record(open.record)?.ok_or_else(|| Failure::not_found("record"))?;
     let register = registry::register_numbered(stored.record.kind, open.register)
         .ok_or_else(|| Failure::not_found("field"))?;
+    if let Some(step) = register.fields.iter().find_map(|field| steps::of(stored.record.kind, field)) {
+        return Err(RuleError::ByStep(step).into());
+    }
     let mut wanted = stored.record.clone();
     match (register.fields.as_slice(), value) {
         ([field], value) => wanted.set_json(field.name, value)?,
@@ -218,7 +227,7 @@ fn written(reads: &Reads<'_>, open: &OpenConflict, value: &Json) -> Result<Vec<u
         ([], _) => return Err(Failure::not_found("field")),
     }
     wanted.check()?;
-    rules::typed(Some(&stored.record), &wanted)?;
+    rules::typed(Some(&stored.record), &wanted, turn.now_ms)?;
     let newest = open.candidates.last().map(|side| side.value.as_slice()).unwrap_or_default();
     Ok(register.encode_over(&wanted.fields, newest))
 }
@@ -231,25 +240,27 @@ fn join_chains(
     kept: Option<&vault::Candidate>,
     reason: &str,
 ) -> Result<Vec<Edit>, Failure> {
-    let event = kept
-        .and_then(|side| Uuid::from_slice(&side.value).ok())
-        .map(|id| reads.record(id))
-        .transpose()?
-        .flatten();
-    let holder = event
-        .as_ref()
-        .and_then(|event| event.record.text("to_party"))
-        .ok_or_else(|| Failure::not_found("hand-over"))?;
+    let missing = || Failure::not_found("hand-over");
+    let event = |side: &vault::Candidate| Uuid::from_slice(&side.value).ok().map(|id| reads.record(id));
+    let of = |side| Ok::<_, Failure>(event(side).transpose()?.flatten().ok_or_else(missing)?.record);
+    let kept = kept.ok_or_else(missing)?;
+    let last = of(kept)?;
+    let holder = last.text("to_party").ok_or_else(missing)?;
+    // Whoever else was said to hold it gives it: nobody can say more of a hand-over that joins two.
+    let other = open.candidates.iter().find(|side| side.n != kept.n).map(of).transpose()?;
+    let giver = other.as_ref().and_then(|other| other.text("to_party")).unwrap_or(holder);
     let mut joined = Record::new(turn.desk.ids.id(), &CUSTODY_EVENT);
     joined.set("evidence", Value::Ref(open.record))?;
     joined.set("action", Value::text("transferred"))?;
     joined.set("happened_at", Value::Int(turn.now_ms))?;
+    joined.set("from_party", Value::text(giver))?;
     joined.set("to_party", Value::text(holder))?;
+    joined.set("place", Value::text(last.text("place").unwrap_or("not said")))?;
     joined.set("purpose", Value::text(reason))?;
     joined.check()?;
     debug_assert_eq!(open.kind, Some(&EVIDENCE));
     let mut all = edits::create(&joined);
-    all.push(custody::chain_edit(reads, &joined, open.case)?);
+    all.push(custody::chain_edit(reads, &joined, open.case, &turn.actor)?);
     Ok(all)
 }
 
@@ -288,10 +299,13 @@ fn late(
         let value = open.candidates.first().map(|side| side.value.clone()).unwrap_or_default();
         return Ok(vec![Edit::Resolve { id, register, value, reason }]);
     }
-    workflow::decide(Status::Closed, Status::Open, &turn.actor, None, Some(&reason))?;
     let stored = reads.record(id)?.ok_or_else(|| Failure::not_found("case"))?;
     let mut wanted = stored.record.clone();
-    wanted.set("status", Value::text(Status::Open.code()))?;
+    let case = moves::standing(&wanted, &[]);
+    let to = if case.before == Some(Status::Preliminary) { Status::Preliminary } else { Status::Open };
+    workflow::decide(&Standing { status: Status::Closed, ..case }, to, &turn.actor, Some(&reason))?;
+    wanted.set("status", Value::text(to.code()))?;
+    wanted.set("status_before", Value::Null)?;
     wanted.set("status_on", Value::Text(moment::date(turn.now_ms)))?;
     wanted.set("status_by", Value::Ref(turn.actor.user))?;
     wanted.set("status_reason", Value::text(reason.clone()))?;

@@ -2,7 +2,7 @@
 //! says of it, in one transaction. They are two changes, because a case and a post are two scopes.
 
 use ledger::Scope;
-use model::{Action, Record, Value, kinds, programme};
+use model::{Action, Record, Status, Value, kinds, programme};
 use serde_json::json;
 use vault::{StoredRecord, Vault};
 
@@ -57,11 +57,11 @@ fn case_of(
     let mut fields = Fields::from([
         ("title".to_owned(), json!(title)),
         ("type".to_owned(), json!(CASE_TYPE)),
-        ("status".to_owned(), json!("draft")),
         ("assistance".to_owned(), json!(assistance.id)),
     ]);
     fields.extend(assistance.text("summary").map(|summary| ("synopsis".to_owned(), json!(summary))));
     let mut case = Record::new(turn.desk.ids.id(), &kinds::CASE);
+    case.set("status", Value::text(Status::Draft.code()))?;
     supply::new_record(&mut case, &fields, vault.identity(), &turn.actor, turn.now_ms)?;
     case.set("status_on", Value::Text(moment::date(turn.now_ms)))?;
     case.set("status_by", Value::Ref(turn.actor.user))?;

@@ -2,6 +2,7 @@
 
 use ledger::EntityState;
 use model::kinds::{CUSTODY_LOG, EVIDENCE};
+use model::workflow::Actor;
 use model::{FieldProblem, Reason, Record, RuleError, exhibit};
 use serde_json::json;
 use uuid::Uuid;
@@ -56,12 +57,16 @@ fn still_here(evidence: &StoredRecord) -> Result<(), Failure> {
 }
 
 /// An exhibit is disposed of only while it is clear who holds it and what was decided about it.
-pub(crate) fn may_dispose(reads: &Reads<'_>, stored: &StoredRecord, wanted: &Record) -> Result<(), Failure> {
-    let field = |record: &Record| record.text("disposition").map(str::to_owned);
-    let disposes = field(wanted).is_some_and(|code| code != "held") && field(wanted) != field(&stored.record);
-    if !disposes || wanted.kind != &EVIDENCE {
+pub(crate) fn may_dispose(
+    reads: &Reads<'_>,
+    stored: &StoredRecord,
+    wanted: &Record,
+    actor: &Actor,
+) -> Result<(), Failure> {
+    if wanted.kind != &EVIDENCE || !exhibit::disposes_otherwise(&stored.record, wanted) {
         return Ok(());
     }
+    exhibit::may_dispose_otherwise(&stored.record, actor)?;
     if stored.conflicted.contains(&CUSTODY_LOG) {
         return Err(RuleError::UnresolvedConflict { field: "custody" }.into());
     }
@@ -71,6 +76,12 @@ pub(crate) fn may_dispose(reads: &Reads<'_>, stored: &StoredRecord, wanted: &Rec
         wanted,
         chain.iter().rev().find(|(_, head)| *head).map(|(event, _)| &event.record),
     )?)
+}
+
+/// An exhibit with a chain of custody is never deleted.
+pub(crate) fn may_delete(reads: &Reads<'_>, record: &Record) -> Result<(), Failure> {
+    let handed_over = record.kind == &EVIDENCE && !reads.chain(record.id, CUSTODY_LOG)?.is_empty();
+    if handed_over { Err(RuleError::HandedOver.into()) } else { Ok(()) }
 }
 
 /// The seal that is on the exhibit: of the latest hand-over that names one, else as it was collected. Nobody can
@@ -84,7 +95,12 @@ pub(crate) fn seal<'s>(evidence: &'s Record, chain: &'s [(StoredRecord, bool)]) 
 }
 
 /// The edit that hangs a new hand-over onto the chain of its exhibit.
-pub(crate) fn chain_edit(reads: &Reads<'_>, event: &Record, case: Option<Uuid>) -> Result<Edit, Failure> {
+pub(crate) fn chain_edit(
+    reads: &Reads<'_>,
+    event: &Record,
+    case: Option<Uuid>,
+    actor: &Actor,
+) -> Result<Edit, Failure> {
     let wrong = || FieldProblem::new("evidence", Reason::Rule("must be an exhibit of the same case"));
     let evidence = event.reference("evidence").ok_or_else(wrong)?;
     let stored = reads.record(evidence)?.filter(|stored| !stored.deleted).ok_or_else(wrong)?;
@@ -92,6 +108,9 @@ pub(crate) fn chain_edit(reads: &Reads<'_>, event: &Record, case: Option<Uuid>) 
         return Err(wrong().into());
     }
     still_here(&stored)?;
-    exhibit::may_seal(event, seal(&stored.record, &chain(reads, evidence)?))?;
+    let chain = chain(reads, evidence)?;
+    let mut ends = chain.iter().filter(|(_, head)| *head).map(|(event, _)| &event.record);
+    exhibit::may_hand_over(event, &mut ends, actor)?;
+    exhibit::may_seal(event, seal(&stored.record, &chain))?;
     Ok(Edit::Append { id: evidence, log: CUSTODY_LOG, body: event.id.as_bytes().to_vec() })
 }

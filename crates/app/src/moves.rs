@@ -2,7 +2,7 @@
 
 use ledger::Scope;
 use model::closing;
-use model::workflow::{self, Step, Transition};
+use model::workflow::{self, Standing, Step, Transition};
 use model::{Action, Record, Status, Value};
 use uuid::Uuid;
 use vault::{Edit, Reads, StoredRecord, Vault};
@@ -24,8 +24,8 @@ pub(crate) fn take(turn: &Turn<'_>, vault: &mut Vault, step: &Move<'_>) -> Resul
     let from = rules::status_of(case);
     rules::no_conflict(step.case, "status")?;
     let waiting = waiting(&vault.reads(), case.id, from)?;
-    let asked_by = waiting.as_ref().and_then(|approval| approval.record.reference("requested_by"));
-    let transition = workflow::decide(from, step.to, &turn.actor, asked_by, step.reason)?;
+    let asked = asked(case, waiting.as_ref());
+    let transition = workflow::decide(&standing(case, &asked), step.to, &turn.actor, step.reason)?;
     if step.to == Status::Closed {
         rules::no_open_conflicts(&vault.reads(), case.id)?;
         let open = casework::blockers(&vault.reads().records(case.id, None)?).len();
@@ -59,6 +59,20 @@ pub(crate) fn take(turn: &Turn<'_>, vault: &mut Vault, step: &Move<'_>) -> Resul
         status: step.to.code().to_owned(),
         approval,
     })
+}
+
+/// Everybody who asked for what waits to be decided: by the request and by the status. Nobody asked while nothing
+/// was requested.
+pub(crate) fn asked(case: &Record, waiting: Option<&StoredRecord>) -> Vec<Uuid> {
+    let Some(waiting) = waiting else { return Vec::new() };
+    let named = [waiting.record.reference("requested_by"), case.reference("status_by")];
+    named.into_iter().flatten().collect()
+}
+
+/// How the case stands when a step is to be taken.
+pub(crate) fn standing<'a>(case: &Record, asked: &'a [Uuid]) -> Standing<'a> {
+    let before = case.text("status_before").and_then(|code| code.parse().ok());
+    Standing { status: rules::status_of(case), before, asked }
 }
 
 /// The case is opened: from here on it has points to answer and reviews to pass.
@@ -95,6 +109,8 @@ fn status_edits(
     wanted.set("status", Value::text(step.to.code()))?;
     wanted.set("status_on", today.clone())?;
     wanted.set("status_by", Value::Ref(turn.actor.user))?;
+    let remembers = standing(&step.case.record, &[]).remembers(step.to);
+    wanted.set("status_before", remembers.map_or(Value::Null, |status| Value::text(status.code())))?;
     wanted.set("status_reason", step.reason.map_or(Value::Null, Value::text))?;
     if opens(transition) {
         casework::first_review(turn, &mut wanted)?;

@@ -110,12 +110,17 @@ impl<'p> Page<'p> {
     pub(crate) fn transitions(&self) -> Result<Vec<TransitionView>, Failure> {
         let from = rules::status_of(&self.case.record);
         let waiting = moves::waiting(&self.shown.vault.reads(), self.case.record.id, from)?;
-        let asked_by = waiting.and_then(|approval| approval.record.reference("requested_by"));
+        let asked = moves::asked(&self.case.record, waiting.as_ref());
+        let standing = moves::standing(&self.case.record, &asked);
         let open = !crate::casework::blockers(&self.all).is_empty();
         let row = |to: Status| {
             let row = workflow::transition(from, to)?;
             // Any reason will do here: whether one is needed is said beside.
-            let verdict = workflow::decide(from, to, &self.shown.actor, asked_by, Some("…"));
+            let verdict = workflow::decide(&standing, to, &self.shown.actor, Some("…"));
+            // A way back that is not this case's is no way.
+            if matches!(verdict, Err(RuleError::IllegalTransition { .. })) {
+                return None;
+            }
             Some(TransitionView {
                 to: to.code().to_owned(),
                 step: step_word(row.step).to_owned(),

@@ -5,12 +5,14 @@ use model::policy::Folder;
 use model::report::{self, State};
 use model::workflow::Actor;
 use model::{
-    FieldProblem, Reason, Record, RuleError, Status, Type, Value, policy, transfer, triage, workflow,
+    Field, FieldProblem, Reason, Record, RuleError, Status, Type, Value, closing, policy, sources, steps,
+    triage, workflow,
 };
 use uuid::Uuid;
-use vault::{Reads, StoredRecord};
+use vault::{Identity, Reads, StoredRecord};
 
 use crate::Failure;
+use crate::view::Fields;
 
 /// The register of a referral that says what was decided.
 pub(crate) const TRIAGE: u16 = 5;
@@ -37,62 +39,73 @@ pub(crate) fn may_edit(
     now_ms: i64,
 ) -> Result<(), Failure> {
     let before = &stored.record;
-    let changed = || {
-        before
-            .kind
-            .fields
-            .iter()
-            .filter(|field| before.fields.get(&field.number) != wanted.fields.get(&field.number))
-    };
-    for field in changed() {
+    let differs = |field: &&Field| before.fields.get(&field.number) != wanted.fields.get(&field.number);
+    let changed: Vec<&Field> = before.kind.fields.iter().filter(differs).collect();
+    for field in &changed {
+        if let Some(step) = steps::of(before.kind, field) {
+            return Err(RuleError::ByStep(step).into());
+        }
         policy::may_change_field(field)?;
     }
-    let names: Vec<&str> = changed().map(|field| field.name).collect();
     match before.kind.name {
-        "case" if names.contains(&"type") => {
-            Ok(model::sources::may_become(before.text("type"), wanted.text("type"))?)
-        }
-        "case" if names.iter().any(|name| name.starts_with("status")) => {
-            Err(by_transition("case transition"))
-        }
-        "case" if changed().any(|field| field.register == transfer::REGISTER) => Err(by_handover()),
+        "case" => Ok(policy::may_change_case(before, wanted, actor)?),
         "referral" => {
             let (decision, reason) = (wanted.text("decision"), wanted.text("reason"));
-            if changed().any(|field| field.register == TRIAGE) {
+            if changed.iter().any(|field| field.register == TRIAGE) {
                 triage::decide(before.text("decision"), decision, actor, reason)?;
             }
-            if names.contains(&"reply") {
+            if before.get("reply") != wanted.get("reply") {
                 triage::may_reply(decision)?;
             }
             Ok(())
         }
-        "note" if !names.is_empty() => {
+        "note" if !changed.is_empty() => {
             Ok(policy::may_change_note(before.reference("author"), stored.created_at, actor.user, now_ms)?)
         }
-        "evidence" if names.iter().any(|name| name.starts_with("verified_")) => Err(by_step(
-            "use_verify",
-            "What a check of the files found is written by `evidence verify`, which reads them",
-        )),
-        // What became a case says so by the step that opens it, and in no other way.
-        "citizen_assistance" if became_a_case(before, wanted) => Err(by_step(
-            "use_convert",
-            "An assistance becomes a case by `assistance convert`, which opens the case",
-        )),
-        "report" if changed().any(|field| field.register == report::REGISTER) => Err(by_report_step()),
+        "citizen_assistance" if is_converted(before) != is_converted(wanted) => {
+            Err(RuleError::ByStep(&steps::CONVERT).into())
+        }
         _ => Ok(()),
     }
 }
 
-/// The same for a new record: whoever brings a referral in decided may decide it.
-pub(crate) fn may_make(record: &Record, actor: &Actor) -> Result<(), Failure> {
-    if record.kind == &model::kinds::REPORT && State::of(record) != State::Draft {
-        return Err(by_report_step());
+/// The same for what a person says of a new record.
+pub(crate) fn may_say(record: &Record, given: &Fields, actor: &Actor) -> Result<(), Failure> {
+    for field in given.keys().filter_map(|name| record.kind.field(name)) {
+        if let Some(step) = steps::of(record.kind, field)
+            && record.get(field.name).is_some()
+        {
+            return Err(RuleError::ByStep(step).into());
+        }
+        let own = |value: &Value| value.as_ref_id() == Some(actor.user);
+        if steps::is_signature(record.kind, field) && record.get(field.name).is_some_and(|value| !own(value))
+        {
+            let text =
+                "is filled in by the program: nobody writes or asks in another name or at another time";
+            return Err(FieldProblem::new(field.name, Reason::Named { rule: "own_name", text }).into());
+        }
     }
+    if is_converted(record) && record.kind.name == "citizen_assistance" {
+        return Err(RuleError::ByStep(&steps::CONVERT).into());
+    }
+    Ok(())
+}
+
+/// The same for the new record as a whole: whoever brings a referral in decided may decide it.
+pub(crate) fn may_make(record: &Record, actor: &Actor) -> Result<(), Failure> {
     // A lead is written first; that it was sent and what became of it is said by its steps.
     let told = ["sent_on", "acknowledged_on", "answered_on", "answer", "shared_file", "answer_records"];
     let moved = record.text("state").is_some_and(|state| state != "draft");
     if record.kind == &model::kinds::LEAD && (moved || told.iter().any(|name| record.get(name).is_some())) {
         return Err(by_lead_step());
+    }
+    // What a transition or a report asks for is asked by it.
+    if record.kind == &model::kinds::APPROVAL {
+        match record.text("asks") {
+            Some("opening" | "closure") => return Err(RuleError::ByStep(&steps::TRANSITION).into()),
+            Some("report") => return Err(RuleError::ByStep(&steps::REPORT).into()),
+            _ => {}
+        }
     }
     if record.kind == &model::kinds::REFERRAL {
         let decision = record.text("decision");
@@ -106,36 +119,13 @@ pub(crate) fn may_make(record: &Record, actor: &Actor) -> Result<(), Failure> {
     Ok(())
 }
 
-fn by_handover() -> Failure {
-    let text = "The owner of a case changes by `case transfer`, which both posts take part in. Nothing was changed (rule use_transfer).";
-    Failure::refused("rule", text).with("rule", "use_transfer")
-}
-
-fn by_report_step() -> Failure {
-    by_step(
-        "use_report_step",
-        "A report moves on by `report submit`, `approve`, `return` and `amend`, which ask for the approval",
-    )
+fn is_converted(record: &Record) -> bool {
+    record.text("state") == Some("converted")
 }
 
 pub(crate) fn by_lead_step() -> Failure {
-    by_step(
-        "use_lead_step",
-        "A lead that was sent moves on by `lead acknowledge`, `assign`, `answer` and `return`; it is sent by `lead send`",
-    )
-}
-
-fn by_transition(how: &str) -> Failure {
-    by_step("use_transition", &format!("The status of a case moves by `{how}`, with its approvals"))
-}
-
-fn by_step(rule: &str, how: &str) -> Failure {
-    Failure::refused("rule", format!("{how}. Nothing was changed (rule {rule}).")).with("rule", rule)
-}
-
-fn became_a_case(before: &Record, wanted: &Record) -> bool {
-    let converted = |record: &Record| record.text("state") == Some("converted");
-    converted(before) != converted(wanted) || before.get("case") != wanted.get("case")
+    let text = "A lead that was sent moves on by `lead acknowledge`, `assign`, `answer` and `return`; it is sent by `lead send`. Nothing was changed (rule use_lead_step).";
+    Failure::refused("rule", text).with("rule", "use_lead_step")
 }
 
 /// Some kinds are part of some cases alone.
@@ -152,14 +142,29 @@ pub(crate) fn counts(record: &Record) -> Result<(), Failure> {
 }
 
 /// What the domain asks of work that is typed now; `before` is none for a new record.
-pub(crate) fn typed(before: Option<&Record>, wanted: &Record) -> Result<(), Failure> {
-    let found =
+pub(crate) fn typed(before: Option<&Record>, wanted: &Record, now_ms: i64) -> Result<(), Failure> {
+    let mut found =
         before.map_or_else(|| model::typed::made(wanted), |before| model::typed::changed(before, wanted));
+    found.extend(model::typed::not_yet(before, wanted, now_ms));
     if found.is_empty() { Ok(()) } else { Err(found.into()) }
 }
 
-/// A case that is no draft any more is closed, never deleted.
-pub(crate) fn may_delete(stored: &StoredRecord) -> Result<(), Failure> {
+/// A case that is no draft any more is closed, never deleted; a note is frozen after a day; what stands against
+/// closing the case is ended.
+pub(crate) fn may_delete(stored: &StoredRecord, actor: &Actor, now_ms: i64) -> Result<(), Failure> {
+    let record = &stored.record;
+    if record.kind == &model::kinds::NOTE {
+        policy::may_change_note(record.reference("author"), stored.created_at, actor.user, now_ms)?;
+    }
+    if record.kind == &model::kinds::REFERRAL
+        && !triage::is_pending(record.text("decision"))
+        && !actor.role.decides()
+    {
+        return Err(RuleError::SupervisorOnly.into());
+    }
+    let mistaken =
+        stored.created_by.0 == actor.user && now_ms.saturating_sub(stored.created_at) <= policy::NOTE_OPEN_MS;
+    closing::may_delete(record, actor, mistaken)?;
     if stored.record.kind == &model::kinds::CASE && status_of(&stored.record) != Status::Draft {
         let text =
             "Only a draft can be deleted; a case is closed instead. Nothing was changed (rule only_drafts).";
@@ -190,14 +195,28 @@ pub(crate) fn report_is_open(reads: &Reads<'_>, record: &Record) -> Result<(), F
     Ok(stored.map_or(Ok(()), |report| report::may_change(State::of(&report.record)))?)
 }
 
+/// A case is opened at the post of this laptop, whose numbers it bears.
+pub(crate) fn own_post(case: &Record, identity: &Identity) -> Result<(), Failure> {
+    if case.text("post") == Some(identity.post.as_str()) {
+        return Ok(());
+    }
+    let text = "is the post of this laptop; a case goes to another one by `case transfer`";
+    Err(FieldProblem::new("post", Reason::Named { rule: "own_post", text }).into())
+}
+
 /// Every reference points to a record of a right kind that is here.
-pub(crate) fn references(reads: &Reads<'_>, record: &Record) -> Result<(), Failure> {
+pub(crate) fn references(reads: &Reads<'_>, record: &Record, case: Option<Uuid>) -> Result<(), Failure> {
     let mut problems = Vec::new();
+    let folder = case.map(|case| reads.record(case)).transpose()?.flatten();
+    let case_type = folder.as_ref().and_then(|case| case.record.text("type"));
     for field in record.kind.fields {
         let Type::Ref(kinds) = field.ty else { continue };
         let items = record.fields.get(&field.number).map(Value::items).unwrap_or_default();
         for id in items.iter().filter_map(Value::as_ref_id) {
             let target = reads.record(id)?.filter(|target| !target.deleted);
+            if let Some(target) = &target {
+                sources::may_hold(record, &target.record, case_type)?;
+            }
             let fits =
                 target.is_some_and(|target| kinds.is_empty() || kinds.contains(&target.record.kind.name));
             if !fits {

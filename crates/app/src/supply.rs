@@ -6,7 +6,7 @@ use serde_json::Value as Json;
 use vault::Identity;
 
 use crate::view::Fields;
-use crate::{Failure, casework, moment};
+use crate::{Failure, casework, moment, rules};
 
 /// Puts the given fields in; every one that cannot be taken is named.
 pub(crate) fn fields(record: &mut Record, given: &Fields) -> Vec<FieldProblem> {
@@ -22,6 +22,7 @@ pub(crate) fn new_record(
     now_ms: i64,
 ) -> Result<(), Failure> {
     let mut problems = fields(record, given);
+    rules::may_say(record, given, actor)?;
     let user = Value::Ref(actor.user);
     let supplied = [
         ("author", user.clone()),

@@ -3,6 +3,7 @@
 
 use crate::record::Record;
 use crate::rule::RuleError;
+use crate::workflow::Actor;
 
 /// Why a record keeps its case from closing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -42,6 +43,13 @@ pub fn blocker(record: &Record) -> Option<Blocker> {
         "checklist_item" => record.text("answer").is_none().then_some(Blocker::PointUnanswered),
         _ => None,
     }
+}
+
+/// Whether what stands against closing may be deleted instead of ended: by a supervisor, or as a mistake of one's
+/// own that was just made.
+pub fn may_delete(record: &Record, actor: &Actor, mistaken: bool) -> Result<(), RuleError> {
+    let free = mistaken || actor.role.decides() || blocker(record).is_none();
+    if free { Ok(()) } else { Err(RuleError::EndedNotDeleted) }
 }
 
 /// Whether a closure may be approved with so much still open.

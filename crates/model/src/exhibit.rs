@@ -3,10 +3,11 @@
 
 use uuid::Uuid;
 
-use crate::kinds::CONTAINER;
+use crate::kinds::{CONTAINER, EVIDENCE};
 use crate::problem::{FieldProblem, Reason};
 use crate::record::Record;
 use crate::rule::RuleError;
+use crate::workflow::Actor;
 
 /// The register of an evidence item that says how it ended.
 pub const DISPOSITION: u16 = 10;
@@ -37,6 +38,56 @@ pub fn problems_of_disposition(evidence: &Record) -> Vec<FieldProblem> {
         }
     }
     found
+}
+
+/// Whether a change says anything new of how an exhibit ended.
+pub fn disposes_otherwise(before: &Record, wanted: &Record) -> bool {
+    let fields = EVIDENCE.fields.iter().filter(|field| field.register == DISPOSITION);
+    let mut names = fields.map(|field| field.number);
+    let said = |record: &Record| record.text("disposition").is_some_and(is_gone);
+    (said(before) || said(wanted))
+        && names.any(|number| before.fields.get(&number) != wanted.fields.get(&number))
+}
+
+/// What was said of an exhibit's end is taken back by a supervisor alone.
+pub fn may_dispose_otherwise(before: &Record, actor: &Actor) -> Result<(), RuleError> {
+    let ended = before.text("disposition").is_some_and(is_gone);
+    if ended && !actor.role.decides() { Err(RuleError::SupervisorOnly) } else { Ok(()) }
+}
+
+/// Whether a hand-over follows from those that end the chain: it comes from whoever holds the exhibit, not before
+/// they got it, and nobody hands over what was destroyed. Two ends are joined by a hand-over from either.
+pub fn may_hand_over<'r>(
+    event: &Record,
+    ends: &mut dyn Iterator<Item = &'r Record>,
+    actor: &Actor,
+) -> Result<(), RuleError> {
+    let ends: Vec<&Record> = ends.collect();
+    if ends.iter().any(|end| end.text("action") == Some("destroyed")) && !actor.role.decides() {
+        return Err(RuleError::Destroyed);
+    }
+    let at = event.instant("happened_at");
+    if ends.iter().any(|end| at < end.instant("happened_at")) {
+        return Err(RuleError::BeforeLastHandOver);
+    }
+    let same = |one: &str, two: &str| one.trim().to_lowercase() == two.trim().to_lowercase();
+    let giver = event.text("from_party").unwrap_or_default();
+    let holders: Vec<&str> = ends.iter().filter_map(|end| end.text("to_party")).collect();
+    match holders.first() {
+        Some(holder) if !holders.iter().any(|holder| same(holder, giver)) => {
+            Err(RuleError::NotTheHolder { holder: (*holder).to_owned() })
+        }
+        _ => Ok(()),
+    }
+}
+
+/// What a hand-over lacks: both parties, what for and where; and a broken seal names the new one.
+pub fn problems_of_hand_over(event: &Record) -> Vec<FieldProblem> {
+    let lacks = |name: &&str| event.text(name).is_none_or(|text| text.trim().is_empty());
+    let text = "is required: a hand-over says from whom, what for and where";
+    let named = |name: &str| FieldProblem::new(name, Reason::Named { rule: "hand_over_complete", text });
+    let lacking = ["from_party", "purpose", "place"].into_iter().filter(lacks).map(named);
+    lacking.chain(problem_of_seals(event)).collect()
 }
 
 /// Whether the last hand-over says what the disposition says: what happened, and not after the day named.
@@ -146,7 +197,7 @@ mod tests {
 
     use super::*;
     use crate::kind::Kind;
-    use crate::kinds::{CUSTODY_EVENT, EVIDENCE};
+    use crate::kinds::CUSTODY_EVENT;
 
     fn record(kind: &'static Kind, fields: Json) -> Record {
         let mut record = Record::new(Uuid::nil(), kind);

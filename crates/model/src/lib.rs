@@ -36,6 +36,7 @@ pub mod schema;
 pub mod sources;
 pub mod statistics;
 pub mod status;
+pub mod steps;
 pub mod text;
 pub mod transfer;
 pub mod triage;

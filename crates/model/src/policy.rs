@@ -10,6 +10,7 @@ use crate::record::Record;
 use crate::role::Role;
 use crate::rule::RuleError;
 use crate::sources;
+use crate::workflow::Actor;
 
 /// A note is open to its author for a day.
 pub const NOTE_OPEN_MS: i64 = 24 * 60 * 60 * 1000;
@@ -132,6 +133,28 @@ pub fn may_be_the_same(kind: &Kind) -> bool {
 /// Whether this field of an existing record may change at all.
 pub const fn may_change_field(field: &'static Field) -> Result<(), RuleError> {
     if field.fixed { Err(RuleError::FieldFixed { field: field.name }) } else { Ok(()) }
+}
+
+/// Whether this person may change a case so: a source file stays one, who sees a case stays as it was decided when
+/// it was opened, and a legal hold is lifted by a supervisor alone.
+pub fn may_change_case(before: &Record, wanted: &Record, actor: &Actor) -> Result<(), RuleError> {
+    sources::may_become(before.text("type"), wanted.text("type"))?;
+    if is_restricted(before) != is_restricted(wanted) {
+        return Err(RuleError::RestrictionStays);
+    }
+    let held = |case: &Record| case.bool("legal_hold") == Some(true);
+    if held(before) && !held(wanted) && !actor.role.decides() {
+        return Err(RuleError::SupervisorOnly);
+    }
+    Ok(())
+}
+
+/// Whether these fields of a case may change although it is closed: until when it is kept, by who answers for it.
+pub fn may_change_closed(before: &Record, wanted: &Record, actor: &Actor) -> bool {
+    let differs = |field: &&Field| before.fields.get(&field.number) != wanted.fields.get(&field.number);
+    let kept = |field: &Field| matches!(field.name, "legal_hold" | "legal_hold_reason" | "review_on");
+    let is_case = before.kind == &crate::kinds::CASE && actor.role.decides();
+    is_case && before.kind.fields.iter().filter(differs).all(kept)
 }
 
 /// A note can be corrected for 24 hours by its author, then only by an addendum.

@@ -1,6 +1,7 @@
 //! Refusals of the domain. Each carries the name of the rule, so that a script, a screen and the log say the same.
 
 use crate::status::Status;
+use crate::steps::Step;
 
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum RuleError {
@@ -108,6 +109,24 @@ pub enum RuleError {
     NoRetentionDate,
     #[error("the case is kept until {on}; it is purged on that day or after it")]
     RetentionRuns { on: chrono::NaiveDate },
+    #[error("{}", .0.how)]
+    ByStep(&'static Step),
+    #[error(
+        "what stands against closing a case is ended, not deleted: cancel the task, answer the point, dispose of the exhibit; or ask a supervisor"
+    )]
+    EndedNotDeleted,
+    #[error("an exhibit that was handed over is never deleted; its chain of custody stays")]
+    HandedOver,
+    #[error("the exhibit is with {holder}; a hand-over comes from whoever holds it")]
+    NotTheHolder { holder: String },
+    #[error("this hand-over lies before the last one; correct its time")]
+    BeforeLastHandOver,
+    #[error("the exhibit was destroyed; only a supervisor records anything after that")]
+    Destroyed,
+    #[error("a source is named by what is held in its name; put it into the source file")]
+    NamesSource,
+    #[error("who sees a case was decided when it was opened; open a new case instead")]
+    RestrictionStays,
     #[error("the case was purged when its retention was over; what was purged stays so")]
     Purged,
 }
@@ -167,6 +186,14 @@ impl RuleError {
             Self::LegalHold => "legal_hold",
             Self::NoRetentionDate => "no_retention_date",
             Self::RetentionRuns { .. } => "retention_runs",
+            Self::ByStep(step) => step.rule,
+            Self::EndedNotDeleted => "ended_not_deleted",
+            Self::HandedOver => "handed_over",
+            Self::NotTheHolder { .. } => "not_the_holder",
+            Self::BeforeLastHandOver => "before_last_hand_over",
+            Self::Destroyed => "destroyed",
+            Self::NamesSource => "names_source",
+            Self::RestrictionStays => "restriction_stays",
             Self::Purged => "purged",
         }
     }

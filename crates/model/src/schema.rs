@@ -8,7 +8,7 @@ use crate::kind::Kind;
 use crate::reference;
 use crate::registry::{KINDS, SCHEMA_VERSION};
 use crate::value::{LIST_LIMIT, TEXT_LIMIT};
-use crate::vocabularies;
+use crate::{steps, vocabularies};
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
@@ -66,6 +66,8 @@ pub struct SchemaField {
     pub shape: Option<String>,
     /// The list that suggests values; others may be written all the same.
     pub suggest: Option<String>,
+    /// The rule that names the step which writes it; no hand does.
+    pub step: Option<String>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -149,6 +151,7 @@ fn field_shape(kind: &Kind, field: &Field) -> SchemaField {
         personal: field.personal,
         search: field.search,
         register: field.register,
+        step: steps::of(kind, field).map(|step| step.rule.to_owned()),
         vocabulary: match field.ty {
             Type::Code(vocabulary) => Some(vocabulary.name.to_owned()),
             Type::Country => Some("country".to_owned()),

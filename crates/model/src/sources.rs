@@ -20,6 +20,8 @@ pub const TELLING: &[&str] = &[
     "aliases",
     "birth_date",
     "birth_place",
+    "birth_country",
+    "nationalities",
     "residence",
     "national_id",
     "marks",
@@ -30,6 +32,17 @@ pub const TELLING: &[&str] = &[
 pub fn may_become(before: Option<&str>, after: Option<&str>) -> Result<(), RuleError> {
     if before != after && [before, after].contains(&Some(SOURCE_FILE)) {
         return Err(RuleError::SourceFileStays);
+    }
+    Ok(())
+}
+
+/// Whether a record may point to this person: what somebody holds — a document, a number, an address — tells who
+/// they are, so outside of a source file it is never said of a source.
+pub fn may_hold(record: &Record, person: &Record, case_type: Option<&str>) -> Result<(), RuleError> {
+    let is_source = person.kind.name == "person" && person.text("role") == Some("source");
+    let tells = crate::policy::may_be_the_same(record.kind) && record.kind.name != "organisation";
+    if is_source && tells && case_type != Some(SOURCE_FILE) {
+        return Err(RuleError::NamesSource);
     }
     Ok(())
 }
@@ -71,6 +84,20 @@ mod tests {
     }
 
     #[test]
+    fn what_tells_who_somebody_is_is_not_said_of_a_source_outside_of_its_file() {
+        let record = |kind: &str| Record::new(Uuid::nil(), kind_named(kind).unwrap());
+        let mut source = record("person");
+        source.set("role", Value::text("source")).unwrap();
+        for (kind, tells) in [("travel_document", true), ("phone", true), ("address", true), ("note", false)]
+        {
+            let found = may_hold(&record(kind), &source, Some("visa_fraud"));
+            assert_eq!(found.is_err(), tells, "{kind}");
+            assert_eq!(may_hold(&record(kind), &source, Some(SOURCE_FILE)), Ok(()));
+            assert_eq!(may_hold(&record(kind), &record("person"), Some("visa_fraud")), Ok(()));
+        }
+    }
+
+    #[test]
     fn a_person_who_is_a_source_is_a_number() {
         let mut person = Record::new(Uuid::nil(), kind_named("person").unwrap());
         let rules = |person: &Record| -> Vec<(String, &str)> {
@@ -87,6 +114,8 @@ mod tests {
             let field = told.kind.field(name).unwrap();
             let value = match *name {
                 "birth_date" => Value::text("1991"),
+                "nationalities" => Value::List(vec![Value::text("MDA")]),
+                "birth_country" => Value::text("MDA"),
                 _ if field.list => Value::List(vec![Value::text("Corina")]),
                 _ => Value::text("Corina"),
             };

@@ -3,9 +3,11 @@
 //! never of a record as it stands.
 
 use crate::field::Field;
-use crate::problem::FieldProblem;
+use crate::problem::{FieldProblem, Reason};
 use crate::record::Record;
 use crate::{examination, exhibit, visa};
+
+const CLOCKS_DIFFER_MS: i64 = 15 * 60 * 1000;
 
 /// What a new record breaks.
 pub fn made(record: &Record) -> Vec<FieldProblem> {
@@ -30,6 +32,28 @@ pub fn changed(before: &Record, wanted: &Record) -> Vec<FieldProblem> {
     found
 }
 
+/// What happened cannot lie ahead: a suspicion, an end of an exhibit, a hand-over. A day is written where the office
+/// is, up to a day away from the moment's own; a clock may be some minutes off.
+pub fn not_yet(before: Option<&Record>, wanted: &Record, now_ms: i64) -> Vec<FieldProblem> {
+    const HAPPENED: &[(&str, &str)] = &[
+        ("person", "suspicion_on"),
+        ("person", "revalidated_on"),
+        ("evidence", "collected_on"),
+        ("evidence", "disposed_on"),
+        ("custody_event", "happened_at"),
+    ];
+    let Some(now) = chrono::DateTime::from_timestamp_millis(now_ms) else { return Vec::new() };
+    let lies_ahead = |name: &str| {
+        let new = before.is_none_or(|before| before.get(name) != wanted.get(name));
+        let day = wanted.date(name).is_some_and(|day| day > now.date_naive() + chrono::Days::new(1));
+        let moment = wanted.instant(name).is_some_and(|at| at > now_ms + CLOCKS_DIFFER_MS);
+        new && (day || moment)
+    };
+    let fields = HAPPENED.iter().filter(|(kind, name)| *kind == wanted.kind.name && lies_ahead(name));
+    let text = "lies in the future; say when it happened";
+    fields.map(|(_, name)| FieldProblem::new(*name, Reason::Named { rule: "not_yet", text })).collect()
+}
+
 /// What one register breaks by itself; the record may hold nothing else.
 pub fn of_register(part: &Record, register: u16) -> Vec<FieldProblem> {
     match (part.kind.name, register) {
@@ -45,7 +69,7 @@ pub fn of_register(part: &Record, register: u16) -> Vec<FieldProblem> {
 fn between(record: &Record) -> Vec<FieldProblem> {
     match record.kind.name {
         "travel_document" => visa::problem_between(record).into_iter().collect(),
-        "custody_event" => exhibit::problem_of_seals(record).into_iter().collect(),
+        "custody_event" => exhibit::problems_of_hand_over(record),
         _ => Vec::new(),
     }
 }

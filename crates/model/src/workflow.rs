@@ -90,26 +90,61 @@ pub const TABLE: &[Transition] = &[
     row(Open, PendingClosure, Step::Request, true, CLOSURE),
     row(Suspended, PendingClosure, Step::Request, true, CLOSURE),
     row(PendingClosure, Closed, Step::Approve, false, CLOSURE),
+    row(PendingClosure, Preliminary, Step::Return, true, CLOSURE),
     row(PendingClosure, Open, Step::Return, true, CLOSURE),
+    row(PendingClosure, Suspended, Step::Return, true, CLOSURE),
+    row(Closed, Preliminary, Step::Reopen, true, None),
     row(Closed, Open, Step::Reopen, true, None),
 ];
+
+/// How a case stands when a step is to be taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Standing<'a> {
+    pub status: Status,
+    /// Where it stood before its closure was asked for: there it goes back to. Nothing for cases of before that
+    /// was written down, which were open.
+    pub before: Option<Status>,
+    /// Everybody who asked for what is to be decided: by the request and by the case.
+    pub asked: &'a [Uuid],
+}
+
+impl Standing<'_> {
+    /// Of several ways back a case takes the one it came by: no way leads to an open case but an opening.
+    fn leads_to(&self, row: &Transition) -> bool {
+        let before = self.before.unwrap_or(Open);
+        match (row.from, row.step) {
+            (PendingClosure, Step::Return) => row.to == before,
+            (Closed, Step::Reopen) => (row.to == Preliminary) == (before == Preliminary),
+            _ => true,
+        }
+    }
+
+    /// What the case remembers of where it stood, once the step was taken.
+    pub fn remembers(&self, to: Status) -> Option<Status> {
+        match (self.status, to) {
+            (from, PendingClosure) => Some(from),
+            (_, Closed) => self.before,
+            _ => None,
+        }
+    }
+}
 
 /// The row of the table, whoever acts.
 pub fn transition(from: Status, to: Status) -> Option<Transition> {
     TABLE.iter().copied().find(|row| row.from == from && row.to == to)
 }
 
-/// Whether this actor may take the case there now. `requested_by` is who asked for what is being decided.
+/// Whether this actor may take the case there now.
 pub fn decide(
-    from: Status,
+    case: &Standing<'_>,
     to: Status,
     actor: &Actor,
-    requested_by: Option<Uuid>,
     reason: Option<&str>,
 ) -> Result<Transition, RuleError> {
-    let transition = transition(from, to).ok_or(RuleError::IllegalTransition { from, to })?;
+    let transition = transition(case.status, to).filter(|row| case.leads_to(row));
+    let transition = transition.ok_or(RuleError::IllegalTransition { from: case.status, to })?;
     allowed(&transition, actor)?;
-    four_eyes(transition.step, actor, requested_by)?;
+    four_eyes(transition.step, actor, case.asked)?;
     let given = reason.is_some_and(|reason| !reason.trim().is_empty());
     if transition.needs_reason && !given {
         return Err(RuleError::ReasonRequired);
@@ -117,18 +152,13 @@ pub fn decide(
     Ok(transition)
 }
 
-/// Where this actor could take the case, leaving aside who asked.
-pub fn next(from: Status, actor: &Actor) -> Vec<Status> {
-    TABLE.iter().filter(|row| row.from == from && allowed(row, actor).is_ok()).map(|row| row.to).collect()
-}
-
-/// As [`next`], also leaving out what the actor asked for and so may not decide.
-pub fn next_for(from: Status, actor: &Actor, requested_by: Option<Uuid>) -> Vec<Transition> {
+/// Where this actor could take the case.
+pub fn next_for(case: &Standing<'_>, actor: &Actor) -> Vec<Transition> {
     TABLE
         .iter()
         .copied()
-        .filter(|row| row.from == from && allowed(row, actor).is_ok())
-        .filter(|row| four_eyes(row.step, actor, requested_by).is_ok())
+        .filter(|row| row.from == case.status && case.leads_to(row) && allowed(row, actor).is_ok())
+        .filter(|row| four_eyes(row.step, actor, case.asked).is_ok())
         .collect()
 }
 
@@ -142,12 +172,11 @@ fn allowed(transition: &Transition, actor: &Actor) -> Result<(), RuleError> {
 }
 
 /// The person who asks never decides. Without a recorded request nothing can be approved, only returned.
-fn four_eyes(step: Step, actor: &Actor, requested_by: Option<Uuid>) -> Result<(), RuleError> {
-    match requested_by {
-        Some(asked) if step.decides() && asked == actor.user => Err(RuleError::FourEyes),
-        None if step == Step::Approve => Err(RuleError::NoRequest),
-        _ => Ok(()),
+fn four_eyes(step: Step, actor: &Actor, asked: &[Uuid]) -> Result<(), RuleError> {
+    if step.decides() && asked.contains(&actor.user) {
+        return Err(RuleError::FourEyes);
     }
+    if step == Step::Approve && asked.is_empty() { Err(RuleError::NoRequest) } else { Ok(()) }
 }
 
 /// Whether a decision about a request (a report, a transfer, a release) may be made by this actor.
@@ -161,7 +190,7 @@ pub fn may_decide(
     match actor.role {
         Role::Auditor => return Err(RuleError::AuditorReadsOnly),
         role if !role.decides() => return Err(RuleError::SupervisorOnly),
-        _ => four_eyes(step, actor, requested_by)?,
+        _ => four_eyes(step, actor, requested_by.as_slice())?,
     }
     if !approve && reason.is_none_or(|reason| reason.trim().is_empty()) {
         return Err(RuleError::ReasonRequired);

@@ -5,6 +5,7 @@ use crate::gate::Turn;
 use crate::moves::{self, Move};
 use crate::outfile::Outfile;
 use crate::page::{self, Page};
+use crate::rules;
 use crate::show::Shown;
 use crate::view::Fields;
 use crate::view::case::{CaseCounts, CaseList, CaseNew, CasePage, CaseRow, Count, Timeline, TransitionDone};
@@ -301,12 +302,14 @@ pub(crate) fn case_new(turn: &Turn<'_>, request: CaseNewRequest) -> Result<CaseN
     intake::begin(&vault.reads(), turn, &mut fields)?;
     fields.insert("title".into(), json!(request.title));
     fields.insert("type".into(), json!(request.r#type));
-    fields.insert("status".into(), json!("draft"));
     let mut case = Record::new(turn.desk.ids.id(), &kinds::CASE);
+    case.set("status", Value::text(Status::Draft.code()))?;
     supply::new_record(&mut case, &fields, vault.identity(), &turn.actor, turn.now_ms)?;
     if model::policy::is_restricted(&case) {
         case.set("restricted", Value::Bool(true))?;
     }
+    rules::own_post(&case, vault.identity())?;
+    rules::references(&vault.reads(), &case, None)?;
     case.set("status_on", Value::Text(moment::date(turn.now_ms)))?;
     case.set("status_by", Value::Ref(turn.actor.user))?;
     if case.get("lead_investigator").is_none() {

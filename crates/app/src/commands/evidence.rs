@@ -60,9 +60,9 @@ pub(crate) fn custody_add(turn: &Turn<'_>, request: CustodyAddRequest) -> Result
     let mut event = Record::new(turn.desk.ids.id(), &kinds::CUSTODY_EVENT);
     supply::new_record(&mut event, &fields, vault.identity(), &turn.actor, turn.now_ms)?;
     rules::open_case(&vault.reads(), item.case)?;
-    rules::typed(None, &event)?;
+    rules::typed(None, &event, turn.now_ms)?;
     let mut edits = edits::create(&event);
-    edits.push(custody::chain_edit(&vault.reads(), &event, item.case)?);
+    edits.push(custody::chain_edit(&vault.reads(), &event, item.case, &turn.actor)?);
     transact::change(turn, vault, |writer| {
         Ok(writer.change(&item.scope, Action::CustodyAdd.number(), edits)?)
     })?;
@@ -83,7 +83,7 @@ pub(crate) fn attach_file(turn: &Turn<'_>, request: AttachFileRequest) -> Result
     }
     record.set("description", request.description.map_or(Value::Null, Value::Text))?;
     record.set("media_type", request.media_type.map_or_else(|| media_type(path), Value::Text))?;
-    rules::references(&vault.reads(), &record)?;
+    rules::references(&vault.reads(), &record, Some(case))?;
     let stored = vault.attach_file(record.id, case, path, turn.now_ms)?;
     let copies = vault.make_copies(record.id, turn.now_ms).map_err(Failure::from);
     let written = copies.and_then(|copies| write(turn, vault, &mut record, &stored, &copies));

@@ -10,7 +10,7 @@ use crate::{
     Failure, access, casework, custody, edits, exhibits, history, leads, moment, programmes, retention,
     rules, same, supply, transact,
 };
-use model::{Action, FieldProblem, Kind, Reason, Record, registry};
+use model::{Action, FieldProblem, Kind, Reason, Record, policy, registry};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use uuid::Uuid;
@@ -156,8 +156,9 @@ pub(crate) fn record_add(turn: &Turn<'_>, request: RecordAddRequest) -> Result<R
     let case = rules::open_case(&vault.reads(), turn.some_case())?;
     rules::stands_where_it_may(&record, case.as_ref())?;
     rules::counts(&record)?;
-    rules::typed(None, &record)?;
-    rules::references(&vault.reads(), &record)?;
+    model::exhibit::may_dispose(&record, None)?;
+    rules::typed(None, &record, turn.now_ms)?;
+    rules::references(&vault.reads(), &record, turn.some_case())?;
     rules::report_is_open(&vault.reads(), &record)?;
     exhibits::may_keep(&vault.reads(), &record, turn.some_case())?;
     let post =
@@ -167,7 +168,7 @@ pub(crate) fn record_add(turn: &Turn<'_>, request: RecordAddRequest) -> Result<R
     edits.extend(casework::beside_new(&vault.reads(), &record, turn.some_case())?);
     let action = match kind.name {
         "custody_event" => {
-            edits.push(custody::chain_edit(&vault.reads(), &record, turn.some_case())?);
+            edits.push(custody::chain_edit(&vault.reads(), &record, turn.some_case(), &turn.actor)?);
             Action::CustodyAdd
         }
         _ => action,
@@ -187,14 +188,16 @@ pub(crate) fn record_set(turn: &Turn<'_>, request: RecordSetRequest) -> Result<R
     }
     supply::decision(&stored.record, &mut wanted, &turn.actor, turn.now_ms)?;
     rules::may_edit(stored, &wanted, &turn.actor, turn.now_ms)?;
-    custody::may_dispose(&vault.reads(), stored, &wanted)?;
+    custody::may_dispose(&vault.reads(), stored, &wanted, &turn.actor)?;
     rules::report_is_open(&vault.reads(), &stored.record)?;
     leads::may_edit(&vault.reads(), stored, &wanted)?;
     wanted.check()?;
     rules::counts(&wanted)?;
-    rules::typed(Some(&stored.record), &wanted)?;
-    rules::open_case(&vault.reads(), stored.case)?;
-    rules::references(&vault.reads(), &wanted)?;
+    rules::typed(Some(&stored.record), &wanted, turn.now_ms)?;
+    if !policy::may_change_closed(&stored.record, &wanted, &turn.actor) {
+        rules::open_case(&vault.reads(), stored.case)?;
+    }
+    rules::references(&vault.reads(), &wanted, stored.case)?;
     exhibits::may_keep(&vault.reads(), &wanted, stored.case)?;
     let state = vault.reads().state(request.id)?.unwrap_or_default();
     let mut edits = edits::update(stored, &state, &wanted);
@@ -209,7 +212,8 @@ pub(crate) fn record_delete(turn: &Turn<'_>, request: RecordDeleteRequest) -> Re
     let vault = &mut *guard;
     let stored = alive(turn)?;
     let reason = rules::reason(&request.reason)?;
-    rules::may_delete(stored)?;
+    rules::may_delete(stored, &turn.actor, turn.now_ms)?;
+    custody::may_delete(&vault.reads(), &stored.record)?;
     programmes::may_delete(turn, &vault.reads(), &stored.record)?;
     rules::report_is_open(&vault.reads(), &stored.record)?;
     leads::may_delete(&vault.reads(), stored)?;

@@ -67,6 +67,8 @@ pub struct FieldView {
     pub refs: Vec<String>,
     /// The list that suggests values; others may be written all the same.
     pub suggest: Option<String>,
+    /// The rule that names the step which writes it; no hand does.
+    pub step: Option<String>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -126,6 +128,7 @@ impl FieldView {
             vocabulary: field.vocabulary,
             refs: field.refs.unwrap_or_default(),
             suggest: field.suggest,
+            step: field.step,
         }
     }
 }

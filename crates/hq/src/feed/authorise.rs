@@ -214,6 +214,7 @@ impl Judged<'_> {
         if made_here.is_none() {
             model::policy::may(self.who.role, self.changing(op, kind), kind)?;
             self.fixed_fields_stay(op, kind)?;
+            self.is_its_authors(op, id, kind)?;
         }
         self.known.reports.check(self.change, op, id, kind)?;
         if kind == &model::kinds::LEAD {
@@ -270,6 +271,18 @@ impl Judged<'_> {
             Some(field) if replaces => Ok(model::policy::may_change_field(field)?),
             _ => Ok(()),
         }
+    }
+
+    /// A note is corrected and taken back by who wrote it; for how long is judged at the desk, which knows the time.
+    fn is_its_authors(&self, op: &Op, id: EntityId, kind: &Kind) -> Result<(), Hold> {
+        let rewrites =
+            matches!(op, Op::Set { .. } | Op::SetAdd { .. } | Op::SetRemove { .. } | Op::Tombstone { .. });
+        if kind != &model::kinds::NOTE || !rewrites || self.purges() || brings_along(self.change) {
+            return Ok(());
+        }
+        let stored = self.known.entity(&self.change.header.scope, id);
+        let own = stored.is_none_or(|entity| self.known.person(entity.author) == self.who.user);
+        if own { Ok(()) } else { Err(RuleError::NoteFrozen.into()) }
     }
 
     fn value_fits(&self, op: &Op, kind: &Kind) -> Result<(), Hold> {

@@ -2,8 +2,8 @@
 //! one register as it is set. Two laptops that each kept the rules may still meet in a record that does not;
 //! that is for people to mend, not to hold.
 
-use ledger::{EntityId, Op};
-use model::{Kind, Record, Value, outcomes, registry};
+use ledger::{EntityId, Op, UserId};
+use model::{Kind, Record, RuleError, Value, outcomes, registry, steps};
 
 use super::authorise::{Judged, brings_along};
 use super::{Hold, rules};
@@ -24,7 +24,28 @@ pub(super) fn made(judged: &Judged<'_>, id: EntityId, kind: &'static Kind) -> Re
         problems.extend(outcomes::missing(&record));
     }
     told(kind, problems)?;
-    if brings_along(judged.change) { Ok(()) } else { rules::by_name(model::typed::made(&record)) }
+    if brings_along(judged.change) {
+        return Ok(());
+    }
+    signed(judged, &record)?;
+    rules::by_name(model::typed::made(&record))
+}
+
+/// Nobody writes, reviews or asks in another person's name, and no request is born decided.
+fn signed(judged: &Judged<'_>, record: &Record) -> Result<(), Hold> {
+    // A version of a report bears the names that its first one bore, whoever begins it.
+    if record.get("amends").is_some() {
+        return Ok(());
+    }
+    let signatures = record.kind.fields.iter().filter(|field| steps::is_signature(record.kind, field));
+    let mut named = signatures.filter_map(|field| record.reference(field.name));
+    if named.any(|named| judged.known.person(UserId(named)) != judged.who.user) {
+        return Err(Hold::new("own_name", "it bears another name than its author's"));
+    }
+    if record.kind == &model::kinds::APPROVAL && record.get("decision").is_some() {
+        return Err(RuleError::ByStep(&steps::APPROVAL).into());
+    }
+    Ok(())
 }
 
 /// One register of a record that is there already.

@@ -7,7 +7,7 @@ use ledger::{Change, EntityId, Op, UserId};
 use model::report::{self, State};
 use model::transfer::{self, Party, REGISTER, Tenure};
 use model::triage;
-use model::workflow::{self, Actor};
+use model::workflow::{self, Actor, Standing};
 use model::{FieldProblem, Kind, Record, RuleError, Status, Value, registry};
 
 use super::Hold;
@@ -16,13 +16,14 @@ use super::authorise::{Judged, brings_along};
 /// Register numbers of the model that carry decisions.
 pub(super) const CASE_STATUS: u16 = 3;
 const CASE_TYPE: u16 = 2;
+const CASE_RESTRICTED: u16 = 21;
 const PERSON_ROLE: u16 = 1;
 /// Everything about criminal intelligence is one register.
 const INTELLIGENCE: u16 = 19;
 const STATUS_BY: u16 = 5;
 const STATUS_REASON: u16 = 6;
+const STATUS_BEFORE: u16 = 37;
 pub(super) const APPROVAL_DECISION: u16 = 5;
-const APPROVAL_REQUESTED_BY: u16 = 2;
 const DECIDED_BY: u16 = 6;
 const DECISION_REASON: u16 = 8;
 const TRIAGE: u16 = 5;
@@ -47,6 +48,7 @@ pub(super) fn check(judged: &Judged<'_>, op: &Op, id: EntityId, kind: &'static K
         ("approval", APPROVAL_DECISION) => decision(judged, op, id, kind, &fields),
         ("report", REPORT_STATE) => report_step(judged, op, id, kind, &fields),
         ("case", CASE_TYPE) => case_type(judged, op, id, kind, &fields),
+        ("case", CASE_RESTRICTED) => restriction(judged, op, id, kind, &fields),
         ("person", INTELLIGENCE) => {
             by_name(model::intelligence::problems(|name| value_of(kind, &fields, name)))
         }
@@ -110,8 +112,26 @@ fn case_type(judged: &Judged<'_>, op: &Op, id: EntityId, kind: &Kind, new: &Fiel
     let before = replaced(judged, op, kind);
     before
         .iter()
-        .try_for_each(|(_, _, fields)| model::sources::may_become(text(fields, CASE_TYPE), after))
+        .try_for_each(|(_, _, fields)| {
+            let before = text(fields, CASE_TYPE);
+            model::sources::may_become(before, after)?;
+            let of_itself =
+                |case_type: Option<&str>| case_type.is_some_and(model::policy::is_restricted_type);
+            if of_itself(before) != of_itself(after) { Err(RuleError::RestrictionStays) } else { Ok(()) }
+        })
         .map_err(Hold::from)
+}
+
+/// Who sees a case was decided when it was opened.
+fn restriction(judged: &Judged<'_>, op: &Op, id: EntityId, kind: &Kind, new: &Fields) -> Result<(), Hold> {
+    if judged.makes(id).is_some() || brings_along(judged.change) {
+        return Ok(());
+    }
+    let said = |fields: &Fields| fields.get(&CASE_RESTRICTED).and_then(Value::as_bool).unwrap_or(false);
+    let before = replaced(judged, op, kind);
+    // A case that never said anything was open to its post.
+    let was = before.iter().any(|(_, _, fields)| said(fields));
+    if was == said(new) { Ok(()) } else { Err(RuleError::RestrictionStays.into()) }
 }
 
 fn read(kind: &Kind, number: u16, bytes: &[u8]) -> Option<Fields> {
@@ -187,11 +207,25 @@ fn step(judged: &Judged<'_>, change: &Change, before: &Fields, new: &Fields, to:
     if from == to {
         // Words may be mended, but nobody takes over another's request to free them to decide it.
         let own = !from.is_pending() || asked == judged.who.user;
-        return if own { Ok(()) } else { Err(RuleError::FourEyes.into()) };
+        return if own { remembers(new, stood(before)) } else { Err(RuleError::FourEyes.into()) };
     }
-    let requested_by = from.is_pending().then_some(asked.0);
-    workflow::decide(from, to, &actor(judged), requested_by, text(new, STATUS_REASON))?;
-    Ok(())
+    let asked: Vec<uuid::Uuid> =
+        from.is_pending().then(|| [asked.0, author(judged, change).0]).into_iter().flatten().collect();
+    let case = Standing { status: from, before: stood(before), asked: &asked };
+    workflow::decide(&case, to, &actor(judged), text(new, STATUS_REASON))?;
+    remembers(new, case.remembers(to))
+}
+
+fn stood(fields: &Fields) -> Option<Status> {
+    text(fields, STATUS_BEFORE).and_then(|code| code.parse().ok())
+}
+
+/// Nothing remembered means an open case, as before that was written down.
+fn remembers(new: &Fields, before: Option<Status>) -> Result<(), Hold> {
+    if before.unwrap_or(Status::Open) == stood(new).unwrap_or(Status::Open) {
+        return Ok(());
+    }
+    Err(Hold::new("status_before", "it says that the case stood where it did not stand before"))
 }
 
 fn actor(judged: &Judged<'_>) -> Actor {
@@ -206,25 +240,15 @@ fn decision(judged: &Judged<'_>, op: &Op, id: EntityId, kind: &Kind, new: &Field
         return Err(RuleError::AlreadyDecided.into());
     }
     let scope = &judged.change.header.scope;
-    let asked = match judged.makes(id) {
-        Some(_) => named_in_creation(judged, id, kind).unwrap_or(judged.who.user),
-        None => judged
-            .known
-            .entity(scope, id)
-            .map_or(judged.who.user, |entity| judged.known.person(entity.author)),
-    };
+    if judged.makes(id).is_some() {
+        // What an office brings along stands as it was decided; another request is never born decided.
+        return if brings_along(judged.change) { Ok(()) } else { Err(RuleError::NoRequest.into()) };
+    }
+    let entity = judged.known.entity(scope, id);
+    let asked = entity.map_or(judged.who.user, |entity| judged.known.person(entity.author));
     let approve = code == "approved";
     workflow::may_decide(&actor(judged), Some(asked.0), approve, text(new, DECISION_REASON))?;
     Ok(())
-}
-
-fn named_in_creation(judged: &Judged<'_>, id: EntityId, kind: &Kind) -> Option<UserId> {
-    judged.change.ops.iter().find_map(|op| match op {
-        Op::Set { entity, field: APPROVAL_REQUESTED_BY, value, .. } if *entity == id => {
-            user(judged, &read(kind, APPROVAL_REQUESTED_BY, value)?, APPROVAL_REQUESTED_BY)
-        }
-        _ => None,
-    })
 }
 
 /// A conflict between decisions is settled by keeping one of them, never by a third.

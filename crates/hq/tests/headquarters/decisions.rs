@@ -5,13 +5,16 @@ use model::Value;
 use uuid::Uuid;
 
 use crate::common::laptop::new_id;
-use crate::common::words::{create, dot, resolve, set, text};
+use crate::common::words::{create, dot, new_note, resolve, set, text};
 use crate::common::{Laptop, Office, on_both_stores};
 
 on_both_stores!(
     an_opening_is_asked_by_one_and_approved_by_another,
     who_asked_may_not_approve_not_even_through_a_colleagues_name,
     an_investigator_approves_nothing,
+    a_case_whose_closure_is_returned_goes_back_to_where_it_stood,
+    nobody_writes_in_anothers_name_or_rewrites_anothers_note,
+    who_sees_a_case_is_not_decided_anew,
     a_new_case_begins_at_the_beginning_but_an_import_stands_as_it_was,
     an_approval_is_decided_once_and_by_another,
     a_report_is_approved_by_another_than_its_author,
@@ -74,6 +77,71 @@ fn an_investigator_approves_nothing(office: Office) {
     ana.write(&scope, 3, status(case, "closed", None, None, prev));
     let expected = [(4, "supervisor_only"), (5, "illegal_transition")];
     assert_eq!(ana.sync().held(), expected.map(|(seq, code)| (seq, code.to_owned())));
+}
+
+fn a_case_whose_closure_is_returned_goes_back_to_where_it_stood(office: Office) {
+    let mut ana = office.laptop("Ana", "BUC", "investigator");
+    let mut sam = office.laptop("Sam", "BUC", "supervisor");
+    let scope = ana.open_case("BUC", "visa_fraud");
+    let case = scope.case().unwrap();
+    let begun = ana.write(&scope, 3, status(case, "preliminary", None, None, dot(ana.origin(), 1, 3)));
+    let ask = |before: &str, prev| {
+        let fields = [
+            ("status", text("pending_closure")),
+            ("status_reason", text("x")),
+            ("status_before", text(before)),
+        ];
+        vec![set(case, "case", &fields, vec![prev])]
+    };
+    let lie = ana.write(&scope, 3, ask("open", dot(ana.origin(), begun, 0)));
+    let asked = ana.write(&scope, 3, ask("preliminary", dot(ana.origin(), begun, 0)));
+    let prev = dot(ana.origin(), asked, 0);
+    let lied = ana.write(&scope, 3, ask("open", prev));
+    let held = [lie, lied].map(|seq| (seq, "status_before".to_owned()));
+    assert_eq!(ana.sync().held(), held);
+    sam.sync();
+    sam.write(&scope, 3, status(case, "open", None, Some("go on"), prev));
+    assert_eq!(sam.sync().held(), vec![(1, "illegal_transition".into())], "never open without its opening");
+    sam.write(&scope, 3, status(case, "preliminary", None, Some("go on"), prev));
+    assert_eq!(sam.sync().held(), vec![]);
+}
+
+fn nobody_writes_in_anothers_name_or_rewrites_anothers_note(office: Office) {
+    let mut ana = office.laptop("Ana", "BUC", "investigator");
+    let mut sam = office.laptop("Sam", "BUC", "supervisor");
+    let scope = ana.open_case("BUC", "visa_fraud");
+    let (note, request) = (new_id(), new_id());
+    let other = Value::Ref(sam.user().0);
+    let mut ops = new_note(new_id(), "said");
+    let forged = ops[0].entity().unwrap().0;
+    ops.push(set(forged, "note", &[("author", other.clone())], vec![]));
+    ana.write(&scope, 4, ops);
+    let mut ops = vec![create(request, "approval")];
+    for (name, value) in [("asks", text("opening")), ("requested_by", other)] {
+        ops.push(set(request, "approval", &[(name, value)], vec![]));
+    }
+    ana.write(&scope, 4, ops);
+    let own = ana.write(&scope, 4, new_note(note, "seen"));
+    let codes: Vec<String> = ana.sync().held().into_iter().map(|(_, code)| code).collect();
+    assert_eq!(codes, ["own_name", "own_name"]);
+    sam.sync();
+    let prev = vec![dot(ana.origin(), own, 2)];
+    sam.write(&scope, 5, vec![set(note, "note", &[("text", text("nothing was seen"))], prev.clone())]);
+    assert_eq!(sam.sync().held(), vec![(1, "note_frozen".into())]);
+    ana.write(&scope, 5, vec![set(note, "note", &[("text", text("seen at nine"))], prev)]);
+    assert_eq!(ana.sync().held(), vec![]);
+}
+
+fn who_sees_a_case_is_not_decided_anew(office: Office) {
+    let mut ana = office.laptop("Ana", "BUC", "investigator");
+    let scope = ana.open_case("BUC", "visa_fraud");
+    let case = scope.case().unwrap();
+    ana.write(&scope, 2, vec![set(case, "case", &[("restricted", Value::Bool(true))], vec![])]);
+    let prev = vec![dot(ana.origin(), 1, 2)];
+    ana.write(&scope, 2, vec![set(case, "case", &[("type", text("internal_malfeasance"))], prev.clone())]);
+    ana.write(&scope, 2, vec![set(case, "case", &[("type", text("impostor"))], prev)]);
+    let codes: Vec<String> = ana.sync().held().into_iter().map(|(_, code)| code).collect();
+    assert_eq!(codes, ["restriction_stays", "restriction_stays"]);
 }
 
 fn a_new_case_begins_at_the_beginning_but_an_import_stands_as_it_was(office: Office) {

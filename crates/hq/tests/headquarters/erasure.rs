@@ -6,7 +6,7 @@ use ledger::{Hash, Scope};
 
 use crate::attachments::{attach, put};
 use crate::common::laptop::new_id;
-use crate::common::words::{dot, new_note, set, text};
+use crate::common::words::{create, dot, new_note, set, text};
 use crate::common::{Laptop, Office, on_both_stores};
 
 on_both_stores!(
@@ -37,7 +37,12 @@ fn scene(office: Office) -> Scene {
     let mut ana = office.laptop("Ana", "BUC", "investigator");
     let mut sam = office.laptop("Sam", "BUC", "supervisor");
     let scope = ana.open_case("BUC", "visa_fraud");
-    ana.write(&scope, 4, new_note(new_id(), WORDS));
+    // Of a person, whose words everybody in the case may go on with.
+    let person = new_id();
+    let said = [("role", "suspect"), ("description", WORDS)];
+    let mut ops = vec![create(person, "person")];
+    ops.extend(said.iter().map(|(name, value)| set(person, "person", &[(*name, text(value))], vec![])));
+    ana.write(&scope, 4, ops);
     ana.write(&scope, 4, new_note(new_id(), "and on it goes"));
     assert_eq!(ana.sync().held(), vec![]);
     sam.sync();
@@ -151,10 +156,14 @@ fn a_change_that_was_held_and_accepted_is_erased_with_its_release(office: Office
 
 fn what_builds_on_erased_words_stands(office: Office) {
     let mut scene = scene(office);
-    let note = scene.ana.own[&scene.scope][1].ops[0].entity().unwrap().0;
+    let person = scene.ana.own[&scene.scope][1].ops[0].entity().unwrap().0;
     let prev = vec![dot(scene.ana.origin(), 2, 2)];
     // Written before its author hears of the erasure.
-    scene.sam.write(&scene.scope, 5, vec![set(note, "note", &[("text", text("corrected"))], prev)]);
+    scene.sam.write(
+        &scene.scope,
+        5,
+        vec![set(person, "person", &[("description", text("corrected"))], prev)],
+    );
     scene.erase();
     assert_eq!(scene.sam.sync().held(), vec![]);
     scene.ana.sync();

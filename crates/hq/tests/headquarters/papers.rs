@@ -104,6 +104,9 @@ fn an_exhibit_disposed_of_without_authority_and_day_is_held(office: Office) {
     assert_eq!(held, ["disposition_authority", "disposition_date"]);
 }
 
+const HANDED: [(&str, &str); 3] =
+    [("from_party", "the applicant"), ("purpose", "examination"), ("place", "Bucharest")];
+
 fn a_container_inside_itself_and_a_broken_seal_without_a_new_one_are_held(office: Office) {
     let mut ana = office.laptop("Ana", "BUC", "investigator");
     let scope = ana.open_case("BUC", "visa_fraud");
@@ -116,6 +119,7 @@ fn a_container_inside_itself_and_a_broken_seal_without_a_new_one_are_held(office
     for seal in [None, Some("S-1"), Some("S-2")] {
         let event = new_id();
         let mut said = vec![("action", "examined"), ("to_party", "Laboratory"), ("seal_broken", "S-1")];
+        said.extend(HANDED);
         said.extend(seal.map(|seal| ("seal", seal)));
         let mut ops = new(event, "custody_event", &said, &[]);
         ops.push(set(event, "custody_event", &[("evidence", Value::Ref(item))], vec![]));
@@ -132,7 +136,12 @@ fn a_case_is_purged_by_a_supervisor_alone_and_with_all_it_holds(office: Office) 
     let scope = ana.open_case("BUC", "visa_fraud");
     let (item, event) = (new_id(), new_id());
     ana.write(&scope, RECORD_ADD, new(item, "evidence", &[("item_number", "1"), ("description", "x")], &[]));
-    let mut ops = new(event, "custody_event", &[("action", "collected"), ("to_party", "Ana")], &[]);
+    let mut ops = new(
+        event,
+        "custody_event",
+        &[("action", "collected"), ("to_party", "Ana"), HANDED[0], HANDED[1], HANDED[2]],
+        &[],
+    );
     ops.push(set(event, "custody_event", &[("evidence", Value::Ref(item))], vec![]));
     ops.push(set(event, "custody_event", &[("happened_at", Value::Int(1_795_000_000_000))], vec![]));
     ana.write(&scope, CUSTODY_ADD, ops);

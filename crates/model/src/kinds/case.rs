@@ -44,4 +44,11 @@ static FIELDS: &[Field] = &[
     Field::new(34, "next_review_on", Type::Date, "Next case review"),
     Field::new(35, "lead", Type::Ref(&["lead"]), "Answers the lead").fixed(),
     Field::new(36, "assistance", Type::Ref(&["citizen_assistance"]), "Began as citizen assistance").fixed(),
+    Field::new(
+        37,
+        "status_before",
+        Type::Code(&vocabularies::CASE_STATUS),
+        "Status before the closure was asked for",
+    )
+    .group(3),
 ];

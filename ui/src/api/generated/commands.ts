@@ -1198,7 +1198,11 @@ refs: Array<string>,
 /**
  * The list that suggests values; others may be written all the same.
  */
-suggest: string | null, };
+suggest: string | null, 
+/**
+ * The rule that names the step which writes it; no hand does.
+ */
+step: string | null, };
 
 /**
  * A number. `count` is how many `ids` there are.

@@ -3,17 +3,20 @@ import type { FieldValue, FieldView, KindView, RecordView } from "../../api";
 
 export type Draft = Record<string, string>;
 
-/** Fields that the program or a command of their own fills in. */
+/** Fields that the program fills in, beside those that steps write. */
 const ELSEWHERE: Record<string, string[]> = {
-  case: ["status", "status_on", "status_by", "status_reason", "case_number", "post", "opened_on", "closed_on"],
+  case: ["case_number", "post"],
   travel_document: ["examiner_decision", "decided_on", "decided_by", "decision_reason"],
   custody_event: ["evidence"],
   note: ["author", "addendum_to"],
 };
 
+/** Decided when the record is made. */
+const AT_FIRST: Record<string, string[]> = { case: ["restricted"] };
+
 export function formFields(kind: KindView, editing: boolean): FieldView[] {
-  const hidden = ELSEWHERE[kind.name] ?? [];
-  return kind.fields.filter((field) => !hidden.includes(field.name) && !(editing && field.fixed));
+  const hidden = [...(ELSEWHERE[kind.name] ?? []), ...(editing ? AT_FIRST[kind.name] ?? [] : [])];
+  return kind.fields.filter((field) => !field.step && !hidden.includes(field.name) && !(editing && field.fixed));
 }
 
 export function startDraft(fields: FieldView[], record?: RecordView, first: Record<string, FieldValue> = {}): Draft {
