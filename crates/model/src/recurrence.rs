@@ -3,6 +3,7 @@
 use chrono::{Datelike, Days, Months, NaiveDate};
 use uuid::Uuid;
 
+use crate::problem::{FieldProblem, Reason};
 use crate::record::Record;
 use crate::value::Value;
 
@@ -28,6 +29,14 @@ pub fn next_due(repeats: &str, due: NaiveDate, day: u32) -> Option<NaiveDate> {
 /// The day of the next review of a case.
 pub fn next_review(today: NaiveDate) -> Option<NaiveDate> {
     today.checked_add_months(Months::new(MONTHS_BETWEEN_REVIEWS))
+}
+
+/// A review that puts the next one further off than a quarter.
+pub fn problem_of_review(review: &Record) -> Option<FieldProblem> {
+    let last = next_review(review.date("reviewed_on")?)?;
+    let text = "is more than three months after this review; a case is reviewed every quarter";
+    (review.date("next_review_on")? > last)
+        .then(|| FieldProblem::new("next_review_on", Reason::Named { rule: "review_every_quarter", text }))
 }
 
 /// Whether this task makes its successor when it is done.
@@ -60,6 +69,18 @@ pub fn successor(task: &Record, done: NaiveDate, day: Option<u32>) -> Option<Rec
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_case_is_reviewed_again_within_a_quarter() {
+        for (next, stands) in
+            [("2027-02-20", true), ("2027-02-28", true), ("2027-03-01", false), ("2099-01-01", false)]
+        {
+            let mut review = Record::new(Uuid::nil(), &crate::kinds::CASE_REVIEW);
+            review.set("reviewed_on", Value::text("2026-11-30")).unwrap();
+            review.set("next_review_on", Value::text(next)).unwrap();
+            assert_eq!(problem_of_review(&review).is_none(), stands, "{next}");
+        }
+    }
 
     #[test]
     fn what_began_on_a_long_months_end_keeps_to_the_month_ends() {

@@ -5,7 +5,7 @@
 use crate::field::Field;
 use crate::problem::{FieldProblem, Reason};
 use crate::record::Record;
-use crate::{examination, exhibit, visa};
+use crate::{examination, exhibit, recurrence, visa};
 
 const CLOCKS_DIFFER_MS: i64 = 15 * 60 * 1000;
 
@@ -26,7 +26,12 @@ pub fn changed(before: &Record, wanted: &Record) -> Vec<FieldProblem> {
     touched.dedup();
     let mut found: Vec<FieldProblem> =
         touched.iter().flat_map(|register| of_register(wanted, *register)).collect();
-    if wanted.kind.name == "travel_document" && touched.contains(&visa::ACTION) {
+    let judged = match wanted.kind.name {
+        "travel_document" => touched.contains(&visa::ACTION),
+        "case_review" => !touched.is_empty(),
+        _ => false,
+    };
+    if judged {
         found.extend(between(wanted));
     }
     found
@@ -69,6 +74,7 @@ pub fn of_register(part: &Record, register: u16) -> Vec<FieldProblem> {
 fn between(record: &Record) -> Vec<FieldProblem> {
     match record.kind.name {
         "travel_document" => visa::problem_between(record).into_iter().collect(),
+        "case_review" => recurrence::problem_of_review(record).into_iter().collect(),
         "custody_event" => exhibit::problems_of_hand_over(record),
         _ => Vec::new(),
     }
