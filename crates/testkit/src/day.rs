@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use model::{Kind, Record, Value, policy, registry, typed};
+use model::{Field, Kind, Record, Value, policy, registry, steps, typed};
 use serde_json::Value as Json;
 use uuid::Uuid;
 
@@ -140,7 +140,9 @@ fn template(line: &str) -> Option<Template> {
     let kind = registry::kind_named(name)?;
     let mut values: BTreeMap<u16, Value> = BTreeMap::new();
     for (name, json) in record["fields"].as_object()? {
-        let Some(field) = kind.field(name).filter(|field| !field.list) else { continue };
+        // Who wrote it is said by whoever writes it.
+        let free = |field: &&Field| !field.list && !steps::is_signature(kind, field);
+        let Some(field) = kind.field(name).filter(free) else { continue };
         values.insert(field.number, Value::from_json(field, json).ok()?);
     }
     let mut sets = Vec::new();
