@@ -1,4 +1,5 @@
-//! What the browser finds: a desk in front of no vault, a desk with nothing on it, and a working office.
+//! What the browser finds: a desk in front of no vault, a desk with nothing on it, a working office, and a large
+//! one to measure by.
 
 use std::sync::Arc;
 
@@ -19,12 +20,14 @@ pub struct Worlds {
     absent: Laptop,
     empty: Laptop,
     office: Laptop,
+    large: Option<Laptop>,
     _colleague: Laptop,
     _hq: Headquarters,
 }
 
 impl Worlds {
-    pub fn open() -> Self {
+    /// With a large vault of so many cases beside them, where one is asked for.
+    pub fn open(cases: Option<u32>) -> Self {
         let hq = Headquarters::open(Store::Sqlite);
         let absent = Laptop::new(1);
         let empty = Laptop::new(2);
@@ -38,13 +41,20 @@ impl Worlds {
         colleague.join(&hq, "Marcus Ellery", "supervisor");
         disagree(&office, &colleague);
         assign(&office);
-        Self { absent, empty, office, _colleague: colleague, _hq: hq }
+        let large = cases.map(|cases| {
+            let large = Laptop::new(5);
+            large.make("Dana Whitlock", "supervisor");
+            large.ok("demo", json!({"cases": cases, "seed": 7}));
+            large
+        });
+        Self { absent, empty, office, large, _colleague: colleague, _hq: hq }
     }
 
     /// Each under its name.
     pub fn desks(&self) -> Vec<(&'static str, Arc<Desk>)> {
         let named = [("absent", &self.absent), ("empty", &self.empty), ("office", &self.office)];
-        named.into_iter().map(|(name, laptop)| (name, laptop.desk.clone())).collect()
+        let large = self.large.iter().map(|laptop| ("large", laptop));
+        named.into_iter().chain(large).map(|(name, laptop)| (name, laptop.desk.clone())).collect()
     }
 }
 

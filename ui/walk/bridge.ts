@@ -19,7 +19,7 @@ const NOW = new Date(1_795_370_400_000 + 60_000);
 export const PASSPHRASE = "fictional people only";
 export const THEMES = ["light", "dark", "contrast"] as const;
 export type Theme = (typeof THEMES)[number];
-export type World = "absent" | "empty" | "office";
+export type World = "absent" | "empty" | "office" | "large";
 
 export interface Look {
   theme?: Theme;
@@ -43,15 +43,16 @@ export class Desk {
     private readonly told: { url: string; token: string },
   ) {}
 
-  static async open(): Promise<Desk> {
-    const program = spawn(PROGRAM, [join(ROOT, "ui/dist-bridge")], { stdio: ["pipe", "pipe", "inherit"] });
+  /** `cases` asks for a large vault beside the others. */
+  static async open(cases?: number): Promise<Desk> {
+    const program = spawn(PROGRAM, [join(ROOT, "ui/dist-bridge"), ...(cases ? [String(cases)] : [])], { stdio: ["pipe", "pipe", "inherit"] });
     const told = JSON.parse(await firstLine(program)) as { url: string; token: string };
     const folder = mkdtempSync(join(tmpdir(), "chancery-chromium-"));
-    const context = await chromium.launchPersistentContext(folder, { executablePath: "/usr/bin/chromium", headless: true, args: FLAGS, viewport: { width: 1366, height: 768 }, timezoneId: "Europe/Bucharest" });
+    const context = await chromium.launchPersistentContext(folder, { executablePath: "/usr/bin/chromium", headless: true, args: cases ? [...FLAGS, "--js-flags=--expose-gc", "--enable-precise-memory-info"] : FLAGS, viewport: { width: 1366, height: 768 }, timezoneId: "Europe/Bucharest" });
     const page = context.pages()[0] ?? (await context.newPage());
     const desk = new Desk(program, folder, context, page, told);
     page.setDefaultTimeout(5_000);
-    await page.clock.setSystemTime(NOW);
+    if (!cases) await page.clock.setSystemTime(NOW);
     await context.addInitScript(AXE);
     page.on("pageerror", (error) => desk.faults.push(error.message));
     page.on("console", (message) => message.type() === "error" && !/400 \(Bad Request\)|a fault to be shown/.test(message.text()) && desk.faults.push(message.text()));
@@ -165,9 +166,9 @@ function firstLine(program: ChildProcess): Promise<string> {
 }
 
 /** One desk for a file of walks. */
-export function desk(): { now: Desk } {
+export function desk(cases?: number): { now: Desk } {
   const held = {} as { now: Desk };
-  beforeAll(async () => void (held.now = await Desk.open()), 180_000);
+  beforeAll(async () => void (held.now = await Desk.open(cases)), cases ? 900_000 : 180_000);
   afterAll(() => held.now?.close());
   return held;
 }

@@ -41,8 +41,13 @@ pub fn test() -> Outcome {
 
 /// Walks through the page in a browser over the real commands; the bridge and the page for it are built already.
 pub fn walk(script: &str) -> Outcome {
+    walk_with(script, "debug")
+}
+
+/// The same with the bridge of this build.
+pub fn walk_with(script: &str, built: &str) -> Outcome {
     must(&mut npm(&["run", "--silent", "build:bridge"]))?;
-    let bridge = target().join("debug/examples/bridge");
+    let bridge = target().join(built).join("examples/bridge");
     must(npm(&["run", "--silent", script]).env("CHANCERY_BRIDGE", bridge))
 }
 

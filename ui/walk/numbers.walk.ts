@@ -1,0 +1,136 @@
+// How fast the page is over a large vault, beside what the same commands take without a page. `cargo xtask bench ui`
+// runs it on an optimised bridge; it measures and asserts nothing but that it measured.
+import { expect, it } from "vitest";
+import { desk, PASSPHRASE } from "./bridge";
+import { screens } from "./screens";
+
+const CASES = Number(process.env.CASES ?? 10_000);
+const ROUNDS = 15;
+const open = desk(CASES);
+const median = (all: number[]) => [...all].sort((a, b) => a - b)[Math.floor(all.length / 2)]!;
+const lines: string[][] = [["what", "ours", "limit of the same run", "ratio", "goal"]];
+
+function tell(what: string, ours: number[], limit: number[] | null, of: string, goal: string): void {
+  expect(ours.length).toBeGreaterThan(0);
+  const [mine, bare] = [median(ours), limit && median(limit)];
+  lines.push([what, `${mine.toFixed(1)} ms`, bare === null ? of : `${bare.toFixed(1)} ms, ${of}`, bare === null ? "-" : (mine / bare).toFixed(1), goal]);
+}
+
+async function rounds(body: () => Promise<number>, count = ROUNDS): Promise<number[]> {
+  const all: number[] = [];
+  for (let round = 0; round < count; round += 1) all.push(await body());
+  return all;
+}
+
+/** Milliseconds until what is asked for stands on the screen, counted in the page from just before `begin` runs there. */
+function until(begin: string, shown: string): Promise<number> {
+  return open.now.page.evaluate(
+    ([begin, shown]) =>
+      new Promise<number>((done) => {
+        const from = performance.now();
+        new Function(begin!)();
+        const look = () => (new Function(`return ${shown}`)() ? requestAnimationFrame(() => done(performance.now() - from)) : requestAnimationFrame(look));
+        look();
+      }),
+    [begin, shown],
+  );
+}
+
+/** The same command by itself over the same line. */
+async function asked(name: string, request: unknown): Promise<number> {
+  const from = performance.now();
+  await open.now.call("large", name, request);
+  return performance.now() - from;
+}
+
+const ROW = `document.querySelector('[data-testid="case-grid-row"] [data-testid="case-link"]')`;
+
+it("measures", async () => {
+  const { page } = open.now;
+  const start: number[] = [];
+  const load: number[] = [];
+  const unlock: number[] = [];
+  const bare: number[] = [];
+  for (let round = 0; round < ROUNDS; round += 1) {
+    await open.now.call("large", "session_lock");
+    await open.now.go("large", "#/cases?view=all");
+    await open.now.id("unlock-passphrase").waitFor();
+    const [ready, shown] = await page.evaluate(() => {
+      const loaded = performance.getEntriesByType("navigation")[0] as PerformanceNavigationTiming;
+      const painted = performance.getEntriesByName("first-contentful-paint")[0];
+      return [loaded.domInteractive, painted?.startTime ?? loaded.loadEventEnd];
+    });
+    load.push(ready!);
+    start.push(shown!);
+    await open.now.id("unlock-passphrase").fill(PASSPHRASE);
+    unlock.push(await until(`document.querySelector('form [type="submit"]').click()`, ROW));
+    await open.now.call("large", "session_lock");
+    bare.push((await asked("session_unlock", { passphrase: PASSPHRASE })) + (await asked("case_list", { limit: 100 })));
+    await open.now.settle();
+  }
+  tell("page to unlock screen", start, load, "the page's own scripts read", "<= 1500 ms (with the window)");
+  tell("unlock to usable list", unlock, bare, "the two commands", "<= 1000 ms");
+
+  await open.now.go("large", "#/cases?view=all");
+  await page.waitForFunction(ROW);
+  const numbers: string[] = await page.evaluate(() => [...document.querySelectorAll('[data-testid="case-link"]')].map((link) => link.textContent!));
+  let at = 0;
+  const opened = await rounds(async () => {
+    const number = numbers[at++ % numbers.length]!;
+    const took = await until(`location.hash = "#/case/${number}"`, `document.querySelector('[data-testid="case-head"]')?.textContent.includes("${number}") && document.querySelector('[data-testid="section-body-overview"] *')`);
+    await open.now.settle();
+    await page.evaluate(() => (location.hash = "#/cases?view=all"));
+    await page.waitForFunction(ROW);
+    return took;
+  });
+  at = 0;
+  tell("case page", opened, await rounds(() => asked("case_show", { case: numbers[at++ % numbers.length] })), "case_show", "<= 150 ms");
+
+  await open.now.settle();
+  await page.evaluate(() => document.querySelector<HTMLElement>(".grid-view")!.focus());
+  const moved = await rounds(async () => {
+    const shown = page.evaluate(
+      () =>
+        new Promise<number>((done) =>
+          addEventListener("keydown", (event) => requestAnimationFrame(() => requestAnimationFrame((frame) => done(frame - event.timeStamp))), { once: true, capture: true }),
+        ),
+    );
+    await page.keyboard.press("ArrowDown");
+    return shown;
+  }, 60);
+  const frames = await page.evaluate(
+    () => new Promise<number[]>((done) => {
+      const all: number[] = [];
+      const tick = (before: number) => (now: number) => (all.push(now - before), all.length < 60 ? requestAnimationFrame(tick(now)) : done(all));
+      requestAnimationFrame((now) => requestAnimationFrame(tick(now)));
+    }),
+  );
+  tell("key to the frame that shows it", moved, frames, "one frame", "one frame");
+
+  const blank = await page.evaluate(async () => {
+    const view = document.querySelector<HTMLElement>(".grid-view")!;
+    const row = document.querySelector<HTMLElement>('[data-testid="case-grid-row"]')!.offsetHeight;
+    let [empty, seen] = [0, 0];
+    for (let step = 0; step < 300; step += 1) {
+      view.scrollTop += 3 * row;
+      await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+      const { top, bottom } = view.getBoundingClientRect();
+      for (const line of document.querySelectorAll('[data-testid="case-grid-row"]')) {
+        const place = line.getBoundingClientRect();
+        if (place.bottom <= top || place.top >= bottom) continue;
+        seen += 1;
+        if (line.querySelector(".ghost")) empty += 1;
+      }
+    }
+    return [empty, seen];
+  });
+  lines.push(["rows without words while scrolling, three rows a frame", `${blank[0]} of ${blank[1]}`, "-", "-", "0"]);
+
+  for (const screen of await screens(open.now)) if (!screen.act && !screen.failing) await page.evaluate((hash) => (location.hash = hash), screen.hash), await open.now.settle();
+  const memory = await page.evaluate(() => ((window as any).gc(), (performance as any).memory.usedJSHeapSize / 1e6));
+  expect(memory).toBeGreaterThan(1);
+  lines.push(["the page's memory after all screens", `${memory.toFixed(1)} MB`, "-", "-", "<= 60 MB"]);
+
+  const width = lines[0]!.map((_, column) => Math.max(...lines.map((line) => line[column]!.length)));
+  console.log(`\n${lines.map((line) => line.map((cell, column) => cell.padEnd(width[column]!)).join("  ")).join("\n")}\n`);
+}, 1_800_000);
