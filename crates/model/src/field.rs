@@ -58,7 +58,7 @@ impl Type {
     }
 }
 
-/// A stricter form that a text field must have.
+/// A form of its own that the text of a field has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Shape {
     Free,
@@ -70,6 +70,8 @@ pub enum Shape {
     CaseNumber,
     /// A currency code of ISO 4217; see [`crate::currency`].
     Currency,
+    /// A narrative, with headings, lists and citations in its text; see [`crate::narrative`]. Any text is one.
+    Written,
 }
 
 impl Shape {
@@ -80,6 +82,7 @@ impl Shape {
             Self::Sha256 => "sha256",
             Self::CaseNumber => "case_number",
             Self::Currency => "currency",
+            Self::Written => "written",
         }
     }
 }

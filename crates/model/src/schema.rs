@@ -62,7 +62,7 @@ pub struct SchemaField {
     pub vocabulary: Option<String>,
     /// Kinds it may point to; empty for any.
     pub refs: Option<Vec<String>>,
-    /// `post`, `sha256`, `case_number`, when the text has a form of its own.
+    /// `post`, `sha256`, `case_number`, `written`, when the text has a form of its own.
     pub shape: Option<String>,
     /// The list that suggests values; others may be written all the same.
     pub suggest: Option<String>,

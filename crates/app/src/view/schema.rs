@@ -49,7 +49,7 @@ pub struct FieldView {
     /// `text`, `long_text`, `name`, `date`, `partial_date`, `instant`, `integer`, `bool`, `code`, `ref`, `user`, `mrz`, `country`.
     #[serde(rename = "type")]
     pub field_type: String,
-    /// A stricter form of text: `free`, `post`, `sha256`, `case_number`.
+    /// The form of its text: `free`, `post`, `sha256`, `case_number`, `currency`, `written`.
     pub shape: String,
     pub required: bool,
     /// Filled in by the program when the person did not.
