@@ -168,5 +168,7 @@ export const en = {
   "select.count": "{n} selected", "select.clear": "Clear the selection", "select.lead": "Assign to", "select.due": "Next action due", "select.set": "Set", "select.done": "{n} cases changed", "select.done_one": "1 case changed", "select.some": "{n} cases were changed, {left} were not: {message}", "select.undo": "Undo", "select.undone": "Taken back for {n} cases", "select.undone_one": "Taken back for 1 case", "select.bar": "Selected cases",
 
   // Leads and typed text on the first screens; the rest is in en.travel.ts
+  "written.tools": "Formatting", "written.heading": "Heading", "written.bold": "Bold", "written.italic": "Italic", "written.bullets": "Bulleted list", "written.numbers": "Numbered list", "written.quotation": "Quotation", "written.cite": "Cite a record", "written.cite.which": "Which record of this case?", "written.redact": "Redact: keep these words from readers outside", "written.undo": "Undo", "written.redo": "Redo",
+  "written.redacted.begins": "redacted: ", "written.redacted.ends": " (end of redaction)", "written.cited.open": "Open this record", "written.cited.absent": "That record is not on this laptop. What it was called when it was cited still stands in the text.",
   "nav.leads": "Leads", "home.leads": "{n} leads from other posts wait", "home.leads_one": "1 lead from another post waits", "home.typed": "{title}: typed, not saved",
 } as const;

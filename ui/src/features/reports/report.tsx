@@ -7,6 +7,7 @@ import { Notice, SectionHead } from "../../shared/parts";
 import { go, href } from "../../shared/router";
 import { dateWords } from "../../shared/time";
 import { say } from "../../shared/toast";
+import { Reading } from "../narrative";
 import { ReasonDialog, RecordForm, saidSaved, sayFailure, useRegistry } from "../records";
 import { Remarks } from "./remarks";
 import { Sections } from "./sections";
@@ -37,14 +38,14 @@ export function Report({ id, page, choices }: { id: string; page: CasePage; choi
         {registry.code("report", "report_type", report.report.fields.report_type)} · {t("report.version", { n: Number(report.report.fields.version ?? 1) })} · <strong data-testid="report-state">{registry.code("report", "state", report.state)}</strong>
       </p>
       <Notice look={report.state === "returned" ? "warn" : report.state === "approved" ? "ok" : "plain"}>{stateWords(report)}</Notice>
-      {typeof report.report.fields.body === "string" && <p className="reading pre">{report.report.fields.body}</p>}
+      {typeof report.report.fields.body === "string" && <Reading text={report.report.fields.body} level={3} />}
       <Sections report={report} choices={choices} mayEdit={report.open && page.may_edit} />
       <Remarks report={report} mayAdd={page.may_add.includes("report_comment")} />
       {report.versions.length > 1 && <Versions report={report} place={place} />}
       {step && (
         <ReasonDialog title={t(`report.do.${step}`)} text={title} action={t(`report.do.${step}`)} label={t(`report.ask.${step}`)} optional={step !== "return"} onClose={() => setStep(null)} run={run} />
       )}
-      {editing && <RecordForm kind="report" caseId={page.id} record={report.report} only={["title", "report_type", "basis", "marking", "body"]} onClose={() => setEditing(false)} />}
+      {editing && <RecordForm kind="report" caseId={page.id} record={report.report} only={["title", "report_type", "basis", "marking", "body"]} choices={choices} onClose={() => setEditing(false)} />}
     </article>
   );
 
