@@ -1,14 +1,14 @@
 // One report: its state and steps, its sections, the remarks on it, its versions.
 import { useState } from "react";
-import { pickSave, tell, useAsk, type CasePage, type Failure, type RecordRef, type ReportPage } from "../../api";
+import { tell, useAsk, type CasePage, type Failure, type RecordRef, type ReportPage } from "../../api";
 import { t, type TextKey } from "../../i18n/t";
 import { Button } from "../../shared/button";
 import { Notice, SectionHead } from "../../shared/parts";
 import { go, href } from "../../shared/router";
 import { dateWords } from "../../shared/time";
-import { say } from "../../shared/toast";
 import { Reading } from "../narrative";
 import { ReasonDialog, RecordForm, saidSaved, sayFailure, useRegistry } from "../records";
+import { ReportExport } from "./export";
 import { Remarks } from "./remarks";
 import { Sections } from "./sections";
 import { Versions } from "./versions";
@@ -18,6 +18,7 @@ type Step = "submit" | "approve" | "return";
 export function Report({ id, page, choices }: { id: string; page: CasePage; choices: RecordRef[] }) {
   const [step, setStep] = useState<Step | null>(null);
   const [editing, setEditing] = useState(false);
+  const [exporting, setExporting] = useState(false);
   const registry = useRegistry();
   const { data: report, error } = useAsk("report_show", { id }, { keep: true });
   if (error) return <Notice look="bad">{error.message}</Notice>;
@@ -46,22 +47,18 @@ export function Report({ id, page, choices }: { id: string; page: CasePage; choi
         <ReasonDialog title={t(`report.do.${step}`)} text={title} action={t(`report.do.${step}`)} label={t(`report.ask.${step}`)} optional={step !== "return"} onClose={() => setStep(null)} run={run} />
       )}
       {editing && <RecordForm kind="report" caseId={page.id} record={report.report} only={["title", "report_type", "basis", "marking", "body"]} choices={choices} onClose={() => setEditing(false)} />}
+      {exporting && <ReportExport id={id} title={title} onClose={() => setExporting(false)} />}
     </article>
   );
 
   async function take(one: string) {
     try {
       if (one === "amend") go(place((await tell("report_amend", { id })).report.id));
-      else if (one === "export") await save();
+      else if (one === "export") setExporting(true);
       else setStep(one as Step);
     } catch (thrown) {
       sayFailure(thrown as Failure);
     }
-  }
-
-  async function save() {
-    const path = await pickSave(t("report.do.export"), `${title}.pdf`);
-    if (path) say(t("report.exported", { path: (await tell("report_export", { id, path })).path }));
   }
 
   async function run(reason: string) {
