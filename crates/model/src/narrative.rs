@@ -101,7 +101,8 @@ pub fn reading(text: &str) -> Cow<'_, str> {
         let mut line = sign.to_owned();
         for span in spans(runs) {
             let words: String = span.iter().map(Run::words).collect();
-            line.push_str(&if span[0].redacted { format!("⟨{words}⟩") } else { words });
+            let shut = span[0].redacted && words != WITHHELD;
+            line.push_str(&if shut { format!("⟨{words}⟩") } else { words });
         }
         line
     })

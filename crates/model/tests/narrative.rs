@@ -90,6 +90,7 @@ fn a_redacted_text_has_none_of_the_words_and_says_how_many_passages_are_gone() {
         narrative::words(&text),
         "Findings\nNine cards.\nseen by [redacted] and [redacted]\nwith CEBAN [redacted]\nunbelievable"
     );
+    assert!(narrative::reading(&text).contains("seen by [redacted] and"), "no brackets around brackets");
     assert_eq!(narrative::redact("{{no mark}} here"), ("{{no mark}} here".into(), 0));
 }
 
