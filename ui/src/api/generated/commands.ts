@@ -1102,7 +1102,11 @@ case: string,
 /**
  * `pdf` or `json`.
  */
-format: string, path: string, };
+format: string, path: string, 
+/**
+ * With the words that are marked to be kept from readers outside.
+ */
+unredacted?: boolean, };
 
 /**
  * What went into an export and what stayed out.
@@ -1168,7 +1172,7 @@ label: string, number: number,
  */
 type: string, 
 /**
- * A stricter form of text: `free`, `post`, `sha256`, `case_number`.
+ * The form of its text: `free`, `post`, `sha256`, `case_number`, `currency`, `written`.
  */
 shape: string, required: boolean, 
 /**
@@ -1881,7 +1885,7 @@ post?: string | null, };
  */
 export type PartDifference = { heading: string, 
 /**
- * `same`, `changed`, `added`, `removed`.
+ * `same`, `changed`, `restyled` (the same words, set otherwise), `added`, `removed`.
  */
 what: string, pieces: Array<Piece>, };
 
@@ -2252,7 +2256,11 @@ from?: string | null, };
 /**
  * Write an approved report as a PDF.
  */
-export type ReportExportRequest = { id: string, path: string, };
+export type ReportExportRequest = { id: string, path: string, 
+/**
+ * With the words that are marked to be kept from readers outside.
+ */
+unredacted?: boolean, };
 
 /**
  * Reports of a case, or of all one may see; the last changed first.
