@@ -263,8 +263,7 @@ fn what_is_redacted_in_a_case_is_in_neither_form_of_its_export() {
     for format in ["pdf", "json"] {
         let path = place.path(&format!("case.{format}"));
         let export = |unredacted: bool| {
-            let request =
-                json!({"case": case, "format": format, "path": path.to_str().unwrap(), "unredacted": unredacted});
+            let request = json!({"case": case, "format": format, "path": path.to_str().unwrap(), "unredacted": unredacted});
             let report = place.ok("export_case", request);
             let text = if format == "pdf" { printed(&path) } else { std::fs::read_to_string(&path).unwrap() };
             (report["left_out"].clone(), text)
@@ -290,7 +289,10 @@ fn two_versions_differ_by_their_words_and_not_by_their_marks() {
     part(0, "¶: **Referral** of the consular section.");
     part(1, "¶- Nine **travelers** presented {{forged}} cards.");
     let said = mine.ok("report_difference", json!({"id": version["report"]["id"]}));
-    assert_eq!((&said["parts"][1]["what"], &said["parts"][2]["what"]), (&json!("restyled"), &json!("changed")));
+    assert_eq!(
+        (&said["parts"][1]["what"], &said["parts"][2]["what"]),
+        (&json!("restyled"), &json!("changed"))
+    );
     let added: Vec<&Value> = said["parts"][2]["pieces"]
         .as_array()
         .unwrap()

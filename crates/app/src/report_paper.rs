@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use export::paper::{Cited, PaperCase, PaperSection, ReportPaper};
 use export::LeftOut;
+use export::paper::{Cited, PaperCase, PaperSection, ReportPaper};
 use export::summary::Fact;
 use model::report::State;
 use model::{Record, Value};

@@ -8,7 +8,7 @@ use export::summary as paper;
 use export::summary::{CaseSummary, Fact, Printed};
 use export::{ExportError, LeftOut, json::CaseDocument};
 use model::kinds::{self, CUSTODY_LOG};
-use model::{Marking, Record, Shape, Type, Value};
+use model::{Marking, Record, Type, Value};
 use uuid::Uuid;
 use vault::{Identity, StoredRecord};
 
@@ -210,7 +210,7 @@ impl<'p> Words<'p> {
             (Type::Ref(_), Value::Ref(id)) => self.title(*id),
             (Type::Instant, Value::Int(ms)) => moment::paper(*ms),
             // Paper sets it as it is marked.
-            (_, Value::Text(text)) if field.shape == Shape::Written => text.clone(),
+            (_, Value::Text(text)) if field.written => text.clone(),
             (_, value) => value.display(field),
         };
         items.iter().map(one).collect::<Vec<_>>().join(", ")

@@ -5,11 +5,9 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use std::sync::LazyLock;
 
-use chancery_export::pdf;
 use chancery_export::paper::{Cited, PaperSection, ReportPaper};
-use chancery_export::summary::{
-    Candidate, CaseSummary, Conflict, DocumentFacts, Marking, Note, Printed,
-};
+use chancery_export::pdf;
+use chancery_export::summary::{Candidate, CaseSummary, Conflict, DocumentFacts, Marking, Note, Printed};
 
 /// The fixture printed once, in a folder that lives as long as the tests.
 struct Printout {
@@ -175,11 +173,20 @@ fn report_paper() -> ReportPaper {
          himself\n\n¶# \n¶# نتائج\n¶: قال **محمد** ذلك\n¶- "
     );
     ReportPaper {
-        document: DocumentFacts { title: "Cards of one print series".into(), kind: "Report".into(), ..Default::default() },
+        document: DocumentFacts {
+            title: "Cards of one print series".into(),
+            kind: "Report".into(),
+            ..Default::default()
+        },
         marking: Marking { banner: "CUI//SP-LEI".into(), ..Marking::default() },
         body: text.clone(),
         sections: vec![PaperSection { heading: "Findings".into(), body: text, ..PaperSection::default() }],
-        cited: vec![Cited { n: 1, record: id.into(), kind: "Person".into(), title: "CEBAN, Vasile Ion".into() }],
+        cited: vec![Cited {
+            n: 1,
+            record: id.into(),
+            kind: "Person".into(),
+            title: "CEBAN, Vasile Ion".into(),
+        }],
         ..ReportPaper::default()
     }
 }
@@ -193,8 +200,13 @@ fn a_narrative_is_printed_with_its_headings_lists_looks_and_citations_and_no_mar
     assert_eq!(failures(&file, "ua1"), "");
     let text = stdout(&run("pdftotext", &[Path::new("-layout"), &file, Path::new("-")]));
     for said in [
-        "What was seen", "Nine cards, as they * were.", "seized and photographed", "CEBAN, Vasile [1]",
-        "I was told so.", "by [redacted] himself", "محمد",
+        "What was seen",
+        "Nine cards, as they * were.",
+        "seized and photographed",
+        "CEBAN, Vasile [1]",
+        "I was told so.",
+        "by [redacted] himself",
+        "محمد",
     ] {
         assert!(text.contains(said), "{said} in {text}");
     }

@@ -58,7 +58,7 @@ impl Type {
     }
 }
 
-/// A form of its own that the text of a field has.
+/// A stricter form that a text field must have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Shape {
     Free,
@@ -70,8 +70,6 @@ pub enum Shape {
     CaseNumber,
     /// A currency code of ISO 4217; see [`crate::currency`].
     Currency,
-    /// A narrative, with headings, lists and citations in its text; see [`crate::narrative`]. Any text is one.
-    Written,
 }
 
 impl Shape {
@@ -82,7 +80,6 @@ impl Shape {
             Self::Sha256 => "sha256",
             Self::CaseNumber => "case_number",
             Self::Currency => "currency",
-            Self::Written => "written",
         }
     }
 }
@@ -108,6 +105,8 @@ pub struct Field {
     pub fixed: bool,
     /// An observed-remove list: several values, added and removed one by one.
     pub list: bool,
+    /// A narrative, with headings, lists and citations in its text; see [`crate::narrative`]. Any text is one.
+    pub written: bool,
 }
 
 impl Field {
@@ -125,6 +124,7 @@ impl Field {
             search: false,
             fixed: false,
             list: false,
+            written: false,
         }
     }
 
@@ -168,6 +168,12 @@ impl Field {
     #[must_use]
     pub const fn list(mut self) -> Self {
         self.list = true;
+        self
+    }
+
+    #[must_use]
+    pub const fn written(mut self) -> Self {
+        self.written = true;
         self
     }
 

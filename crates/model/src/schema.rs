@@ -56,13 +56,15 @@ pub struct SchemaField {
     pub fixed: bool,
     pub personal: bool,
     pub search: bool,
+    /// A narrative: text with headings, lists, citations and redactions in it.
+    pub written: bool,
     /// Fields with one register merge as one.
     pub register: u16,
     /// Codes it takes, by the name of the vocabulary.
     pub vocabulary: Option<String>,
     /// Kinds it may point to; empty for any.
     pub refs: Option<Vec<String>>,
-    /// `post`, `sha256`, `case_number`, `written`, when the text has a form of its own.
+    /// `post`, `sha256`, `case_number`, when the text has a form of its own.
     pub shape: Option<String>,
     /// The list that suggests values; others may be written all the same.
     pub suggest: Option<String>,
@@ -148,6 +150,7 @@ fn field_shape(kind: &Kind, field: &Field) -> SchemaField {
         fixed: field.fixed,
         personal: field.personal,
         search: field.search,
+        written: field.written,
         register: field.register,
         vocabulary: match field.ty {
             Type::Code(vocabulary) => Some(vocabulary.name.to_owned()),

@@ -28,7 +28,12 @@ fn run(json: &Value) -> Run {
         },
         None => Piece::Words(json["words"].as_str().unwrap().to_owned()),
     };
-    Run { piece, bold: json["bold"] == true, italic: json["italic"] == true, redacted: json["redacted"] == true }
+    Run {
+        piece,
+        bold: json["bold"] == true,
+        italic: json["italic"] == true,
+        redacted: json["redacted"] == true,
+    }
 }
 
 fn samples(list: &str) -> Vec<(String, String, Vec<Block>)> {
@@ -65,10 +70,7 @@ const TEXT: &str = "¶# Findings\nNine cards.\n¶- seen by {{the clerk **Ion**}}
 #[test]
 fn search_gets_the_words_without_the_marks() {
     let words = narrative::words(TEXT);
-    assert_eq!(
-        words,
-        "Findings\nNine cards.\nseen by the clerk Ion and POP\nwith CEBAN POP\nunbelievable"
-    );
+    assert_eq!(words, "Findings\nNine cards.\nseen by the clerk Ion and POP\nwith CEBAN POP\nunbelievable");
 }
 
 #[test]
@@ -104,9 +106,31 @@ fn a_citation_within_a_redaction_is_told_apart() {
 /// Signs, marks and letters, so that what is drawn is full of what could be misread.
 fn lines() -> impl Strategy<Value = String> {
     let piece = prop_oneof![
-        Just("¶"), Just(": "), Just("#"), Just("- "), Just("12) "), Just("> "), Just(" "), Just("*"), Just("**"),
-        Just("_"), Just("__"), Just("{"), Just("{{"), Just("}"), Just("}}"), Just("["), Just("[["), Just("|"),
-        Just("]"), Just("]]"), Just("\\"), Just("a"), Just("é"), Just("שׁ"), Just("0190b6e2-0000-7000-8000-000000000001"),
+        Just("¶"),
+        Just(": "),
+        Just("#"),
+        Just("- "),
+        Just("12) "),
+        Just("> "),
+        Just(" "),
+        Just("*"),
+        Just("**"),
+        Just("_"),
+        Just("__"),
+        Just("{"),
+        Just("{{"),
+        Just("}"),
+        Just("}}"),
+        Just("["),
+        Just("[["),
+        Just("|"),
+        Just("]"),
+        Just("]]"),
+        Just("\\"),
+        Just("a"),
+        Just("é"),
+        Just("שׁ"),
+        Just("0190b6e2-0000-7000-8000-000000000001"),
     ];
     prop::collection::vec(piece, 0..14).prop_map(|pieces| pieces.concat())
 }
@@ -117,8 +141,12 @@ fn runs() -> impl Strategy<Value = Vec<Run>> {
         1 => (lines(), any::<u128>())
             .prop_map(|(called, id)| Piece::Citation { record: Uuid::from_u128(id), called: format!("c{called}") }),
     ];
-    let run = (piece, any::<[bool; 3]>())
-        .prop_map(|(piece, [bold, italic, redacted])| Run { piece, bold, italic, redacted });
+    let run = (piece, any::<[bool; 3]>()).prop_map(|(piece, [bold, italic, redacted])| Run {
+        piece,
+        bold,
+        italic,
+        redacted,
+    });
     prop::collection::vec(run, 0..5)
 }
 

@@ -4,7 +4,7 @@
 //! does not: that costs ten times the replacement, and the words stay in the log anyway. Whoever erases words from the
 //! log has them scrubbed from the whole index.
 
-use model::{Kind, Record, Shape, Value, narrative};
+use model::{Kind, Record, Value, narrative};
 use rusqlite::{Connection, OptionalExtension};
 use uuid::Uuid;
 
@@ -19,9 +19,10 @@ pub(crate) fn text_of(record: &Record) -> (String, String) {
             if !body.is_empty() {
                 body.push('\n');
             }
-            match field.shape {
-                Shape::Written => body.push_str(&narrative::words(text)),
-                _ => body.push_str(text),
+            if field.written {
+                body.push_str(&narrative::words(text));
+            } else {
+                body.push_str(text);
             }
         }
     }

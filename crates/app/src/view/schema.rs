@@ -49,7 +49,7 @@ pub struct FieldView {
     /// `text`, `long_text`, `name`, `date`, `partial_date`, `instant`, `integer`, `bool`, `code`, `ref`, `user`, `mrz`, `country`.
     #[serde(rename = "type")]
     pub field_type: String,
-    /// The form of its text: `free`, `post`, `sha256`, `case_number`, `currency`, `written`.
+    /// A stricter form of text: `free`, `post`, `sha256`, `case_number`.
     pub shape: String,
     pub required: bool,
     /// Filled in by the program when the person did not.
@@ -59,6 +59,8 @@ pub struct FieldView {
     /// Set once, when the record is made.
     pub fixed: bool,
     pub personal: bool,
+    /// A narrative: text with headings, lists, citations and redactions in it.
+    pub written: bool,
     /// The register it merges with: fields of one number are decided together.
     pub register: u16,
     /// Name of the vocabulary, for a code.
@@ -122,6 +124,7 @@ impl FieldView {
             list: field.list,
             fixed: field.fixed,
             personal: field.personal,
+            written: field.written,
             register: field.register,
             vocabulary: field.vocabulary,
             refs: field.refs.unwrap_or_default(),

@@ -2,7 +2,7 @@
 //! Numbers are given once; add at the end, never renumber.
 
 use super::SUBJECTS;
-use crate::field::{Field, Shape, Type};
+use crate::field::{Field, Type};
 use crate::kind::{Home, Kind};
 use crate::vocabularies;
 
@@ -12,7 +12,7 @@ pub static NOTE: Kind =
 static FIELDS: &[Field] = &[
     Field::new(1, "note_kind", Type::Code(&vocabularies::NOTE_KIND), "Kind").required(),
     Field::new(2, "happened_at", Type::Instant, "Happened at"),
-    Field::new(3, "text", Type::LongText, "Text").required().personal().search().shaped(Shape::Written),
+    Field::new(3, "text", Type::LongText, "Text").required().personal().search().written(),
     Field::new(4, "author", Type::User, "Author").supplied().fixed(),
     Field::new(5, "location", Type::Text, "Place"),
     Field::new(6, "addendum_to", Type::Ref(&["note"]), "Addendum to").fixed(),

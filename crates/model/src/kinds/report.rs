@@ -1,7 +1,7 @@
 //! A report of investigation or memorandum; frozen once approved, then amended by a new version.
 //! Numbers are given once; add at the end, never renumber.
 
-use crate::field::{Field, Shape, Type};
+use crate::field::{Field, Type};
 use crate::kind::{Home, Kind};
 use crate::vocabularies;
 
@@ -11,7 +11,7 @@ pub static REPORT: Kind =
 static FIELDS: &[Field] = &[
     Field::new(1, "title", Type::Text, "Title").required().search(),
     Field::new(2, "report_type", Type::Code(&vocabularies::REPORT_TYPE), "Type").required(),
-    Field::new(3, "body", Type::LongText, "Text").personal().search().shaped(Shape::Written),
+    Field::new(3, "body", Type::LongText, "Text").personal().search().written(),
     Field::new(4, "state", Type::Code(&vocabularies::REPORT_STATE), "State"),
     Field::new(5, "submitted_on", Type::Date, "Submitted on").group(4),
     Field::new(6, "decided_on", Type::Date, "Decided on").group(4),

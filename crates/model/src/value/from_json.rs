@@ -117,7 +117,7 @@ fn textual(field: &Field, given: &str) -> Result<Value, Reason> {
 
 fn shaped(shape: Shape, clean: String) -> Result<String, Reason> {
     match shape {
-        Shape::Free | Shape::Written => Ok(clean),
+        Shape::Free => Ok(clean),
         Shape::Post if is_post(&clean) => Ok(clean),
         Shape::Post => Err(Reason::NotAPost),
         Shape::Sha256 => sha256(&clean).ok_or(Reason::NotASha256),

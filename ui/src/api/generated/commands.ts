@@ -1172,7 +1172,7 @@ label: string, number: number,
  */
 type: string, 
 /**
- * The form of its text: `free`, `post`, `sha256`, `case_number`, `currency`, `written`.
+ * A stricter form of text: `free`, `post`, `sha256`, `case_number`.
  */
 shape: string, required: boolean, 
 /**
@@ -1187,6 +1187,10 @@ list: boolean,
  * Set once, when the record is made.
  */
 fixed: boolean, personal: boolean, 
+/**
+ * A narrative: text with headings, lists, citations and redactions in it.
+ */
+written: boolean, 
 /**
  * The register it merges with: fields of one number are decided together.
  */

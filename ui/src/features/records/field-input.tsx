@@ -76,7 +76,7 @@ function Control({ id, field, value, onChange, registry, people, choices, proble
   const options = selectOptions(field, registry, people, choices);
   if (field.list && options) return <MultiPick {...shared} options={options} onPick={onChange} />;
   if (field.list) return <textarea {...shared} rows={2} placeholder={t("hint.list")} />;
-  if (field.shape === "written") return <Narrative id={id} field={field} value={value} onChange={onChange} choices={choices} problem={problem} autoFocus={autoFocus} />;
+  if (field.written) return <Narrative id={id} field={field} value={value} onChange={onChange} choices={choices} problem={problem} autoFocus={autoFocus} />;
   if (field.type === "long_text") return <textarea {...shared} rows={3} spellCheck />;
   if (options) {
     return (
