@@ -32,7 +32,7 @@ export default function RefSearch({ id, name, kinds, list, value, onPick, among,
   const chosen = value.split("\n").filter(Boolean);
   const { data: named } = useAsk("record_list", { ids: chosen, limit: 500 }, { enabled: chosen.length > 0, keep: true });
   const { data } = useAsk("record_list", { kinds, text: text || null, limit: MOST }, { enabled: open && !among, keep: true });
-  const rows: (RecordRef & { case_number?: string | null })[] = among ? namedLike(among, text) : (data?.rows ?? []);
+  const rows: (RecordRef & { case_number?: string | null })[] = among ? namedLike(among, typed) : (data?.rows ?? []);
   const found = open ? rows.filter((row) => !chosen.includes(row.id)).slice(0, MOST) : [];
 
   function pick(record: string) {

@@ -26,7 +26,7 @@ export function Report({ id, page, choices }: { id: string; page: CasePage; choi
   const place = (version: string) => href(["case", page.number, "reports", version]);
   const title = String(report.report.fields.title ?? "");
   return (
-    <article data-testid="report">
+    <article className="report" data-testid="report">
       <SectionHead title={title}>
         <a className="btn small plain" href={href(["case", page.number, "reports"])}>{t("report.all")}</a>
         {report.open && page.may_edit && <Button small icon="pencil" onClick={() => setEditing(true)}>{t("report.edit")}</Button>}

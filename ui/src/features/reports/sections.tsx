@@ -93,7 +93,7 @@ function Editor({ section, choices, onClose }: { section: RecordView; choices: R
   }
 
   return (
-    <section data-testid="section-editor" onKeyDown={(event) => event.key === "Enter" && event.ctrlKey && void save()}>
+    <section className="report-editor" data-testid="section-editor" onKeyDown={(event) => event.key === "Enter" && event.ctrlKey && void save()}>
       {typed.since && <p className="quiet" data-testid="section-kept">{t("report.section.kept", { time: clock(new Date(typed.since)) })}</p>}
       <div className="field">
         <label htmlFor={`heading-${section.id}`}>{t("report.section.heading")}</label>
