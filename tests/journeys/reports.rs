@@ -300,7 +300,7 @@ fn two_versions_differ_by_their_words_and_not_by_their_marks() {
         .filter(|piece| piece["what"] != "same")
         .map(|piece| &piece["text"])
         .collect();
-    assert_eq!(json!(added), json!(["• ", "⟨forged⟩ "]));
+    assert_eq!(json!(added), json!(["• ", " ⟨forged⟩"]));
 }
 
 #[test]

@@ -36,7 +36,6 @@ export const schema = new Schema({
   // The first lies outermost: a redaction is one span, however its words look.
   marks: {
     redacted: {
-      inclusive: false,
       parseDOM: [{ tag: "span.redacted" }],
       toDOM: () => ["span", { class: "redacted", "data-begins": t("written.redacted.begins"), "data-ends": t("written.redacted.ends") }, 0],
     },
