@@ -198,11 +198,109 @@ fn an_approved_report_leaves_as_a_marked_pdf_and_a_draft_does_not() {
         (&written["marking"], &written["included"]["report_section"]),
         (&json!("CUI//SP-LEI"), &json!(2))
     );
-    let text = std::process::Command::new("pdftotext").arg(&path).arg("-").output().unwrap();
-    let text = String::from_utf8(text.stdout).unwrap();
+    let text = printed(&path);
     for words in ["CUI//SP-LEI", "Report of investigation", "Nine travelers presented cards.", "T. Brandt"] {
         assert!(text.contains(words), "{words} in {text}");
     }
+}
+
+/// The words of a PDF, whatever lines they stand in.
+fn printed(path: &std::path::Path) -> String {
+    let text = std::process::Command::new("pdftotext").arg(path).arg("-").output().unwrap();
+    let text = String::from_utf8(text.stdout).unwrap();
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn what_is_redacted_in_a_report_is_not_in_its_pdf_unless_the_whole_of_it_is_asked_for() {
+    let hq = Headquarters::open(Store::Sqlite);
+    let mine = joined(&hq, "M. Okafor", "investigator");
+    let case = mine.case("Cards");
+    let seen = mine.add(&case, "person", json!({"surname": "Eriksson", "role": "suspect"}));
+    let told = mine.add(&case, "person", json!({"surname": "Marinescu", "role": "witness"}));
+    let id = report(&mine, &case);
+    let body = format!(
+        "¶# Findings\n¶: [[Eriksson|{seen}]] presented a card; {{{{a clerk named [[Marinescu|{told}]]}}}} told us, \
+         {{{{in the park}}}}."
+    );
+    let findings = section(&mine, &case, &id, 1, "Findings", &body);
+    mine.ok("record_set", json!({"id": findings, "fields": {"cites": [seen, told]}}));
+    assert_eq!(mine.ok("search", json!({"text": "clerk named mar"}))[0]["id"], json!(findings));
+    assert_eq!(mine.ok("search", json!({"text": told})), json!([]), "ids of citations are no words");
+    mine.ok("report_submit", submit(&id));
+    sync(&mine);
+    let theirs = joined(&hq, "T. Brandt", "supervisor");
+    sync(&theirs);
+    theirs.ok("report_decide", decide(&id, "approve", None));
+
+    let path = theirs.path("outside.pdf");
+    let outside = theirs.ok("report_export", json!({"id": id, "path": path.to_str().unwrap()}));
+    let text = printed(&path);
+    let bytes = std::fs::read(&path).unwrap();
+    for gone in ["Marinescu", "clerk", "park"] {
+        assert!(!text.contains(gone), "{gone} in {text}");
+        assert!(!bytes.windows(gone.len()).any(|window| window == gone.as_bytes()), "{gone} in the file");
+    }
+    assert!(text.contains("Eriksson [1]") && text.matches("[redacted]").count() >= 2, "{text}");
+    let left_out: Vec<(&Value, &Value)> =
+        outside["left_out"].as_array().unwrap().iter().map(|line| (&line["kind"], &line["n"])).collect();
+    assert_eq!(json!(left_out), json!([["redaction", 2], ["citation", 1]]));
+
+    let path = theirs.path("inside.pdf");
+    let whole = json!({"id": id, "path": path.to_str().unwrap(), "unredacted": true});
+    assert_eq!(theirs.ok("report_export", whole)["left_out"], json!([]));
+    let text = printed(&path);
+    assert!(text.contains("a clerk named Marinescu [2] told us, in the park."), "{text}");
+}
+
+#[test]
+fn what_is_redacted_in_a_case_is_in_neither_form_of_its_export() {
+    let place = Place::of("M. Okafor", "investigator");
+    let case = place.case("Cards");
+    let secret = "¶: told by {{the clerk}} himself";
+    place.ok("record_set", json!({"id": case, "fields": {"narrative": secret}}));
+    place.add(&case, "note", json!({"note_kind": "interview", "text": secret}));
+    for format in ["pdf", "json"] {
+        let path = place.path(&format!("case.{format}"));
+        let export = |unredacted: bool| {
+            let request = json!({"case": case, "format": format, "path": path.to_str().unwrap(), "unredacted": unredacted});
+            let report = place.ok("export_case", request);
+            let text = if format == "pdf" { printed(&path) } else { std::fs::read_to_string(&path).unwrap() };
+            (report["left_out"].clone(), text)
+        };
+        let (left_out, text) = export(false);
+        assert_eq!((&left_out[0]["kind"], &left_out[0]["n"]), (&json!("redaction"), &json!(2)), "{format}");
+        assert!(!text.contains("the clerk") && text.contains("[redacted"), "{format}: {text}");
+        let (left_out, text) = export(true);
+        assert_eq!(left_out, json!([]), "{format}");
+        assert!(text.contains("the clerk"), "{format}: {text}");
+    }
+}
+
+#[test]
+fn two_versions_differ_by_their_words_and_not_by_their_marks() {
+    let hq = Headquarters::open(Store::Sqlite);
+    let (mine, _, _, id) = approved(&hq);
+    let version = mine.ok("report_amend", json!({"id": id}));
+    let part = |place: usize, body: &str| {
+        let section = &version["sections"][place]["id"];
+        mine.ok("record_set", json!({"id": section, "fields": {"body": body}}));
+    };
+    part(0, "¶: **Referral** of the consular section.");
+    part(1, "¶- Nine **travelers** presented {{forged}} cards.");
+    let said = mine.ok("report_difference", json!({"id": version["report"]["id"]}));
+    assert_eq!(
+        (&said["parts"][1]["what"], &said["parts"][2]["what"]),
+        (&json!("restyled"), &json!("changed"))
+    );
+    let added: Vec<&Value> = said["parts"][2]["pieces"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|piece| piece["what"] != "same")
+        .map(|piece| &piece["text"])
+        .collect();
+    assert_eq!(json!(added), json!(["• ", " ⟨forged⟩"]));
 }
 
 #[test]

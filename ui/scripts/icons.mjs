@@ -6,7 +6,7 @@ chart-no-axes-column refresh-cw settings search plus lock lock-open chevron-righ
 circle-x circle-pause circle-arrow-up circle-arrow-down triangle-alert check x pencil save cloud-off cloud package paperclip scale history id-card
 book-user notebook-pen square-check square-check-big chart-gantt share-2 file-text laptop server globe key-round arrow-down arrow-up arrow-right ellipsis download
 upload list-filter columns-3 panel-right panel-left phone mail car map-pin building-2 at-sign landmark wallet trash-2 undo-2 printer shield-check info
-calendar flag message-square-reply inbox send log-out eye eye-off monitor sun moon contrast keyboard minus hash link scan-line user-check rotate-ccw gavel triangle`.split(/\s+/);
+calendar flag message-square-reply inbox send log-out eye eye-off monitor sun moon contrast keyboard minus hash link scan-line user-check rotate-ccw gavel triangle bold italic heading list list-ordered text-quote bookmark-plus redo-2`.split(/\s+/);
 
 const out = names.map((name) => {
   const svg = readFileSync(new URL(`../node_modules/lucide-static/icons/${name}.svg`, import.meta.url), "utf8");

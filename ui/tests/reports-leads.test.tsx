@@ -8,6 +8,7 @@ import { answerWith, asked, answers, schema, show } from "./host";
 const { default: Reports } = await import("../src/features/reports");
 const { default: Leads } = await import("../src/features/leads");
 const { RecordForm } = await import("../src/features/records");
+const { Toasts } = await import("../src/shared/toast");
 
 const told = (name: string) => asked.filter((one) => one.name === name).map((one) => one.request);
 
@@ -54,7 +55,7 @@ describe("a report", () => {
     first.unmount();
       show(<Reports page={page} choices={[person]} openId="r1" />);
     await userEvent.click(await screen.findByTestId("section-edit"));
-    await waitFor(() => expect((screen.getByTestId("section-body") as HTMLTextAreaElement).value).toBe("Nine cards. Four refused."));
+    await waitFor(() => expect(screen.getByTestId("section-body").textContent).toBe("Nine cards. Four refused."));
     expect(screen.getByTestId("section-kept")).toBeTruthy();
     await userEvent.selectOptions(screen.getByTestId("section-cite"), "x1");
     await userEvent.click(screen.getByTestId("section-save"));
@@ -84,6 +85,33 @@ describe("a report", () => {
     expect(within(difference).getByText("Nine").tagName).toBe("DEL");
     expect(screen.queryByTestId("section-edit")).toBeNull();
     expect(screen.queryByTestId("section-add")).toBeNull();
+  });
+});
+
+describe("a report as a file", () => {
+  it("is saved without what is redacted unless somebody asks for the whole, and says how much is gone", async () => {
+    answers.report_show = () => report("approved", ["amend", "export"]);
+    answers.report_export = ({ unredacted }) => ({ path: "/tmp/out.pdf", left_out: unredacted ? [] : [{ kind: "redaction", n: 2, why: "" }] });
+    show(<><Reports page={page} choices={[]} openId="r1" /><Toasts /></>);
+    for (const whole of [false, true]) {
+      await userEvent.click(await screen.findByTestId("report-export"));
+      if (whole) await userEvent.click(await screen.findByTestId("export-unredacted"));
+      await userEvent.click(await screen.findByTestId("report-export-run"));
+      await waitFor(() => expect(told("report_export").at(-1)).toEqual({ id: "r1", path: "/tmp/out.pdf", unredacted: whole }));
+    }
+    expect((await screen.findByTestId("toasts")).textContent).toContain("2 passages are redacted in it");
+  });
+
+  it("cites in its section what its text cites, for as long as the text does", async () => {
+    const id = "0190b6e2-0000-7000-8000-000000000001";
+    const cited = report("draft", ["submit"]);
+    cited.sections = [record("s1", "report_section", "Findings", { report: "r1", position: 1, heading: "Findings", body: `¶: by [[CEBAN|${id}]]` })];
+    answers.report_show = () => cited;
+    answers.record_set = () => ({});
+    show(<Reports page={page} choices={[person]} openId="r1" />);
+    await userEvent.click(await screen.findByTestId("section-edit"));
+    await userEvent.click(screen.getByTestId("section-save"));
+    await waitFor(() => expect(told("record_set")[0]).toEqual({ id: "s1", fields: { heading: "Findings", body: `¶: by [[CEBAN|${id}]]`, cites: [id] } }));
   });
 });
 

@@ -19,6 +19,10 @@ if (typeof document !== "undefined") {
     vi.stubGlobal("matchMedia", () => ({ matches: false, addEventListener: () => undefined }));
     Element.prototype.scrollTo = () => undefined;
     Element.prototype.scrollIntoView = () => undefined;
+    // The editor asks where a word stands; nothing is laid out here.
+    Range.prototype.getClientRects = () => [] as unknown as DOMRectList;
+    Range.prototype.getBoundingClientRect = () => new DOMRect();
+    document.elementFromPoint = () => null;
     globalThis.ResizeObserver = class {
       observe() {}
       unobserve() {}

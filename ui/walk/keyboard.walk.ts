@@ -92,6 +92,49 @@ it("writes names in the direction of their script", async () => {
   await settled();
 });
 
+it("writes a report with a heading, a list, a citation and a redaction", async () => {
+  await press("Alt+6");
+  await shows("add-report");
+  await tabTo("add-report");
+  await press("Enter");
+  await open.now.id("field-title").waitFor();
+  await tabTo("field-title");
+  await type("What the agency sold");
+  await tabTo("field-report_type");
+  await type("Rep");
+  await press("Control+Enter");
+  await shows("section-add");
+  await tabTo("section-add");
+  await press("Enter");
+  await open.now.id("section-body").waitFor();
+  await tabTo("section-body");
+  await type("# Seen");
+  await press("Enter");
+  await type("Letters of ");
+  await press("Control+Shift+k");
+  await open.now.id("field-cite").waitFor();
+  await type("שפ");
+  await open.now.page.getByRole("option").first().waitFor();
+  await press("Enter");
+  await open.now.id("cite-picker").waitFor({ state: "detached" });
+  expect(await focused()).toBe("section-body");
+  await type(" and ");
+  await press("Control+Shift+x");
+  await type("his clerk");
+  await press("Control+Shift+x", "Enter");
+  await type("- nine letters");
+  await press("Tab");
+  expect(await focused()).not.toBe("section-body");
+  await press("Control+Enter");
+  await open.now.id("section-editor").waitFor({ state: "detached" });
+  await settled();
+  const said = open.now.id("report-section");
+  expect(await said.locator("h4").textContent()).toBe("Seen");
+  expect(await said.locator(".citation").textContent()).toContain("שפירא");
+  expect(await said.locator(".redacted").textContent()).toBe("his clerk");
+  expect(await said.locator("li").allTextContents()).toEqual(["nine letters"]);
+});
+
 it("goes from screen to screen with G and a letter, and moves, selects and opens in a list", async () => {
   await press("g", "a");
   await shows("empty");

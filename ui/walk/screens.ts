@@ -40,21 +40,47 @@ const places: [name: string, hash: string, asked: string][] = [
   ["liaison", "#/programmes/liaison", "programme_list"],
 ];
 
+const text = (person: { id: string; title: string }) => `¶# What the clerk saw
+Nine travelers presented cards of one print series between May and August, at two land crossings.
+
+¶: Four of them were matched to applicants; [[${person.title}|${person.id}]] **paid for two**, by __his own account__. {{A clerk at the agency, who wishes not to be named,}} showed where the blanks are kept.
+¶- three cards seized at the airport
+¶- six refused at the border, of which {{two by mistake}}
+¶1) compare the blanks with those of 2025
+¶2) ask the agency for its ledger
+¶> I was told that nobody would look at the back of the card.
+قال مقدم الطلب إنه دفع 1200 يورو في مقهى قرب القنصلية.`;
+
+/** A draft with a section that has every form a narrative has. */
+async function reportOf(desk: Desk, person: { id: string; title: string }): Promise<string> {
+  const cited = await desk.call("office", "case_show", { case: CASE });
+  const { id } = await desk.call("office", "record_add", { case: cited.id, kind: "report", fields: { title: "Cards of one print series", report_type: "roi" } });
+  for (const [position, heading, body] of [[1, "Findings", text(person)], [2, "Basis", "Referral of the consular section,\nas it was written."]] as const) {
+    await desk.call("office", "record_add", { case: cited.id, kind: "report_section", fields: { report: id, position, heading, body, cites: position === 1 ? [person.id] : [] } });
+  }
+  return id;
+}
+
 /** The list; some addresses are known only once the worlds are there. */
 export async function screens(desk: Desk): Promise<Screen[]> {
   const { number } = await desk.call("empty", "case_new", { title: "A case with nothing in it", type: "visa_fraud" });
-  const person = (await desk.call("office", "record_list", { kinds: ["person"], text: "", limit: 1 })).rows[0].id;
+  const person = (await desk.call("office", "record_list", { kinds: ["person"], text: "", limit: 1 })).rows[0];
   const exercise = (await desk.call("office", "programme_list", { kind: "exercise", limit: 1 })).rows[0].id;
+  const report = await reportOf(desk, person);
   const office = (name: string, hash: string, act?: Screen["act"]): Screen => ({ name, world: "office", hash, ...(act ? { act } : {}) });
   const at = (section: string) => `#/case/${CASE}/${section}`;
   return [
     { name: "first-run", world: "absent", hash: "#/" },
     ...places.flatMap(([name, hash, asked]): Screen[] => [office(name, hash), { name: `${name}-empty`, world: "empty", hash }, { name: `${name}-failing`, world: "office", hash, failing: [asked] }]),
     ...SECTIONS.flatMap((section): Screen[] => [office(`case-${section}`, at(section)), { name: `case-${section}-empty`, world: "empty", hash: `#/case/${number}/${section}` }]),
+    office("report", at(`reports/${report}`)),
+    office("report-writing", at(`reports/${report}`), click("section-edit")),
+    office("report-citing", at(`reports/${report}`), click("section-edit", "written-cite", "field-cite")),
+    office("dialog-note", at("notes"), click("add-note")),
     { name: "case-failing", world: "office", hash: at("overview"), failing: ["case_show"] },
     ...PROGRAMMES.slice(1).map((name) => office(name, `#/programmes/${name}`)),
     office("programme-record", `#/programmes/record/${exercise}`),
-    office("person", `#/people/${person}`),
+    office("person", `#/people/${person.id}`),
     office("new-case", "#/new"),
     office("new-case-refused", "#/new", click("new-case-save")),
     office("search", "#/search?q=agency"),

@@ -60,7 +60,8 @@ mod trouble;
 pub mod typescript;
 mod unsent;
 pub mod view;
-pub mod words;
+pub mod withheld;
+mod words;
 mod words_of_likeness;
 mod words_of_log;
 

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use export::LeftOut;
 use export::paper::{Cited, PaperCase, PaperSection, ReportPaper};
 use export::summary::Fact;
 use model::report::State;
@@ -12,17 +13,44 @@ use crate::Failure;
 use crate::reports::Whole;
 use crate::show::Shown;
 use crate::summary::{self, Written};
+use crate::withheld;
 
 /// The report as a tagged PDF.
-pub(crate) fn pdf(shown: &Shown<'_>, whole: &Whole) -> Result<Written, Failure> {
+pub(crate) fn pdf(shown: &Shown<'_>, whole: &Whole, unredacted: bool) -> Result<Written, Failure> {
+    let hidden = if unredacted { Vec::new() } else { whole.cited_in_redactions_alone() };
+    let mut paper = paper(shown, whole, &hidden)?;
+    if !unredacted {
+        let (kept, gone) = withheld::from(&paper)?;
+        paper = kept;
+        paper.left_out.extend(gone);
+        paper.left_out.extend(unnamed(hidden.len()));
+    }
+    let mut left_out = paper.left_out.clone();
+    left_out.extend(export::pdf::unprintable(&paper));
+    let included = BTreeMap::from([
+        ("report".to_owned(), 1),
+        ("report_section".to_owned(), paper.sections.len() as u64),
+    ]);
+    let marking = whole.marking(&shown.vault.reads())?;
+    Ok((export::pdf::report(&paper)?, included, left_out, marking.code().to_owned()))
+}
+
+/// Records that only redacted passages cite are not in the list of what is cited either.
+fn unnamed(n: usize) -> Option<LeftOut> {
+    let why = "cited only where the text is redacted";
+    (n > 0).then(|| LeftOut { kind: "citation".into(), n: n as u64, why: why.into() })
+}
+
+fn paper(shown: &Shown<'_>, whole: &Whole, hidden: &[Uuid]) -> Result<ReportPaper, Failure> {
     let marking = whole.marking(&shown.vault.reads())?;
     let report = &whole.report.record;
     let case = whole.report.case.ok_or_else(|| Failure::not_found("case"))?;
     let stored = shown.vault.reads().record(case)?.ok_or_else(|| Failure::not_found("case"))?;
     let identity = shown.vault.identity();
-    let cited = whole.cited();
+    let mut cited = whole.cited();
+    cited.retain(|record| !hidden.contains(record));
     let text = |name: &str| report.text(name).unwrap_or_default().to_owned();
-    let paper = ReportPaper {
+    Ok(ReportPaper {
         document: summary::document_facts(shown, text("title"), &report.display("report_type")),
         marking: summary::marked(marking, identity),
         case: PaperCase {
@@ -38,13 +66,7 @@ pub(crate) fn pdf(shown: &Shown<'_>, whole: &Whole) -> Result<Written, Failure> 
         approval: facts(shown, report, &["submitted_on", "decided_on", "decided_by", "state_reason"]),
         left_out: Vec::new(),
         history: summary::source(shown, case)?,
-    };
-    let left_out = export::pdf::unprintable(&paper).into_iter().collect();
-    let included = BTreeMap::from([
-        ("report".to_owned(), 1),
-        ("report_section".to_owned(), paper.sections.len() as u64),
-    ]);
-    Ok((export::pdf::report(&paper)?, included, left_out, marking.code().to_owned()))
+    })
 }
 
 fn facts(shown: &Shown<'_>, record: &Record, names: &[&str]) -> Vec<Fact> {
@@ -82,7 +104,7 @@ fn numbered(shown: &Shown<'_>, cited: &[Uuid]) -> Result<Vec<Cited>, Failure> {
             Some(found) => (label(&found.kind), found.title),
             None => ("Record".to_owned(), "is not on this device".to_owned()),
         };
-        all.push(Cited { n: number_of(place), kind, title });
+        all.push(Cited { n: number_of(place), record: id.to_string(), kind, title });
     }
     Ok(all)
 }

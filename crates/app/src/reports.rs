@@ -3,6 +3,7 @@
 
 use model::kinds::{APPROVAL, REPORT, REPORT_COMMENT, REPORT_SECTION};
 use model::marking::{self, Marking};
+use model::narrative::{self, Cited};
 use model::report::{self, State, Step};
 use model::{Action, FieldProblem, Reason, Record, RuleError, Value};
 use uuid::Uuid;
@@ -55,12 +56,24 @@ impl Whole {
     pub(crate) fn cited(&self) -> Vec<Uuid> {
         let mut all = Vec::new();
         for part in self.parts() {
-            let cites = part.record.get("cites").map(Value::items).unwrap_or_default();
-            all.extend(
-                cites.iter().filter_map(Value::as_ref_id).filter(|id| !all.contains(id)).collect::<Vec<_>>(),
-            );
+            for id in part.record.references("cites").into_iter().chain(in_text(part).map(|one| one.record)) {
+                if !all.contains(&id) {
+                    all.push(id);
+                }
+            }
         }
         all
+    }
+
+    /// Of those, what only readers see who get everything.
+    pub(crate) fn cited_in_redactions_alone(&self) -> Vec<Uuid> {
+        let (hidden, open): (Vec<Cited>, Vec<Cited>) =
+            self.parts().flat_map(in_text).partition(|cited| cited.redacted);
+        let mut alone: Vec<Uuid> = hidden.iter().map(|cited| cited.record).collect();
+        alone.retain(|record| !open.iter().any(|other| other.record == *record));
+        alone.sort_unstable();
+        alone.dedup();
+        alone
     }
 
     /// What the case, the report, its sections and what they cite demand together.
@@ -96,6 +109,11 @@ impl Whole {
         asked.push(self.report.created_by.0);
         asked
     }
+}
+
+/// What the text of a part cites.
+fn in_text(part: &StoredRecord) -> impl Iterator<Item = Cited> {
+    narrative::cited(part.record.text("body").unwrap_or_default()).into_iter()
 }
 
 /// The request that a submitted report waits with.
@@ -280,11 +298,14 @@ fn said(section: &Record) -> String {
 fn part(heading: &str, before: &str, after: &str) -> PartDifference {
     let what = match (before.is_empty(), after.is_empty()) {
         _ if before == after => "same",
+        // Looks changed, words did not.
+        _ if narrative::reading(before) == narrative::reading(after) => "restyled",
         (true, _) => "added",
         (_, true) => "removed",
         _ => "changed",
     };
     let piece = |(part, text): (Part, String)| Piece { what: part.word().into(), text };
-    let pieces = words::difference(before, after).into_iter().map(piece).collect();
+    let (before, after) = (narrative::reading(before), narrative::reading(after));
+    let pieces = words::difference(&before, &after).into_iter().map(piece).collect();
     PartDifference { heading: heading.to_owned(), what: what.to_owned(), pieces }
 }

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use export::summary as paper;
 use export::summary::{CaseSummary, Fact, Printed};
-use export::{LeftOut, json::CaseDocument};
+use export::{ExportError, LeftOut, json::CaseDocument};
 use model::kinds::{self, CUSTODY_LOG};
 use model::{Marking, Record, Type, Value};
 use uuid::Uuid;
@@ -14,21 +14,24 @@ use vault::{Identity, StoredRecord};
 
 use crate::page::Page;
 use crate::show::Shown;
-use crate::view::case::CasePage;
 use crate::view::conflict::Conflict;
-use crate::{Failure, conflict, custody, history, moment};
+use crate::{Failure, conflict, custody, history, moment, withheld};
 
 /// Bytes of the file, what is in it, what is not, and its marking.
 pub(crate) type Written = (Vec<u8>, BTreeMap<String, u64>, Vec<LeftOut>, String);
 
 /// The case as one JSON document.
-pub(crate) fn json(page: Page<'_>) -> Result<Written, Failure> {
-    let (included, left_out) = (counted(&page), left_out(&page));
+pub(crate) fn json(page: Page<'_>, unredacted: bool) -> Result<Written, Failure> {
+    let (included, mut left_out) = (counted(&page), left_out(&page));
     let marking = page.marking().code().to_owned();
     let now = moment::text(page.turn.now_ms);
     let by = page.shown.vault.identity().user_name.clone();
     let hash = history::hex(&page.shown.vault.reads().state_hash(Some(page.case.record.id))?);
-    let case: CasePage = page.show()?;
+    let json = |source| ExportError::Json { document: "case", source };
+    let mut case = serde_json::to_value(page.show()?).map_err(json)?;
+    if !unredacted {
+        left_out.extend(withheld::line(withheld::take_out(&mut case)));
+    }
     let document = CaseDocument {
         marking: &marking,
         generated_at: &now,
@@ -42,8 +45,13 @@ pub(crate) fn json(page: Page<'_>) -> Result<Written, Failure> {
 }
 
 /// The case as a tagged PDF.
-pub(crate) fn pdf(page: &Page<'_>) -> Result<Written, Failure> {
-    let summary = Words::new(page)?.summary()?;
+pub(crate) fn pdf(page: &Page<'_>, unredacted: bool) -> Result<Written, Failure> {
+    let mut summary = Words::new(page)?.summary()?;
+    if !unredacted {
+        let (kept, gone) = withheld::from(&summary)?;
+        summary = kept;
+        summary.left_out.extend(gone);
+    }
     let mut left_out = summary.left_out.clone();
     left_out.extend(export::pdf::unprintable(&summary));
     let bytes = export::pdf::case_summary(&summary)?;
@@ -201,6 +209,8 @@ impl<'p> Words<'p> {
             (Type::User, Value::Ref(user)) => self.page.shown.names.person(*user).name,
             (Type::Ref(_), Value::Ref(id)) => self.title(*id),
             (Type::Instant, Value::Int(ms)) => moment::paper(*ms),
+            // Paper sets it as it is marked.
+            (_, Value::Text(text)) if field.written => text.clone(),
             (_, value) => value.display(field),
         };
         items.iter().map(one).collect::<Vec<_>>().join(", ")

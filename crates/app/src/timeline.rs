@@ -1,6 +1,6 @@
 //! What happened in a case, by the time of the event; the time of entry stands beside it.
 
-use model::{Record, Value};
+use model::{Record, Value, narrative};
 use vault::StoredRecord;
 
 use crate::moment;
@@ -78,7 +78,9 @@ fn detail(record: &Record) -> Option<String> {
         "travel_document" => "examiner_decision",
         _ => return None,
     };
-    let text = record.display(field);
+    // A line seen in passing, and printed: it never has the words of a redaction.
+    let text = narrative::redact(record.text(field)?).0;
+    let text = record.kind.field(field).map(|field| Value::text(text).display(field))?;
     let line = text.lines().next().unwrap_or_default();
     let short: String = line.chars().take(160).collect();
     (!short.is_empty()).then_some(short)

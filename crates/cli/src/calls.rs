@@ -80,9 +80,10 @@ pub fn of(desk: &Desk, cli: &Cli) -> Result<Call, Failure> {
         Verb::Conflicts { what: Some(resolve), .. } => conflict::of(desk, resolve)?,
         Verb::Log(log) => of_log(log)?,
         Verb::StateHash { case } => ("state_hash", json!({ "case": case })),
-        Verb::Export(args::Export::Case { case, format, out }) => {
-            ("export_case", json!({ "case": case, "format": format, "path": text(out)? }))
-        }
+        Verb::Export(args::Export::Case { case, format, out, unredacted }) => (
+            "export_case",
+            json!({ "case": case, "format": format, "path": text(out)?, "unredacted": unredacted }),
+        ),
         Verb::Backup { out } => ("backup", json!({ "path": text(out)? })),
         Verb::Restore { file: copy } => {
             ("restore", json!({ "path": text(copy)?, "passphrase": passphrase::of_vault(file)?.expose() }))

@@ -22,7 +22,7 @@ pub struct ReportPaper {
     pub facts: Vec<Fact>,
     /// A newer version was approved.
     pub superseded: bool,
-    /// Text before the sections. Line breaks separate paragraphs.
+    /// Text before the sections, in the written form of a narrative.
     pub body: String,
     /// In their order.
     pub sections: Vec<PaperSection>,
@@ -52,7 +52,7 @@ pub struct PaperCase {
 pub struct PaperSection {
     /// Its heading.
     pub heading: String,
-    /// Its text. Line breaks separate paragraphs.
+    /// Its text, in the written form of a narrative.
     pub body: String,
     /// Its own marking, if it says one.
     pub marking: String,
@@ -66,6 +66,8 @@ pub struct PaperSection {
 pub struct Cited {
     /// Its number in the report.
     pub n: u32,
+    /// Its id, by which the text cites it.
+    pub record: String,
     /// What it is.
     pub kind: String,
     /// By what it is known in the case.

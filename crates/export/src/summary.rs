@@ -20,7 +20,7 @@ pub struct CaseSummary {
     pub case: CaseHeader,
     /// Short account. Line breaks separate paragraphs.
     pub synopsis: Printed,
-    /// Full account. Line breaks separate paragraphs.
+    /// Full account, in the written form of a narrative.
     pub narrative: Printed,
     /// People and organisations in the case.
     pub subjects: Vec<Subject>,
@@ -361,7 +361,7 @@ pub struct Note {
     pub marking: String,
     /// The note this one amends, in words; may be empty.
     pub addendum_to: String,
-    /// Line breaks separate paragraphs.
+    /// In the written form of a narrative.
     pub text: Printed,
 }
 

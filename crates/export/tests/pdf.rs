@@ -5,8 +5,9 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use std::sync::LazyLock;
 
+use chancery_export::paper::{Cited, PaperSection, ReportPaper};
 use chancery_export::pdf;
-use chancery_export::summary::{CaseSummary, DocumentFacts, Marking, Printed};
+use chancery_export::summary::{Candidate, CaseSummary, Conflict, DocumentFacts, Marking, Note, Printed};
 
 /// The fixture printed once, in a folder that lives as long as the tests.
 struct Printout {
@@ -161,6 +162,87 @@ fn names_in_other_scripts_can_be_read_back_from_the_file() {
 #[test]
 fn recorded_text_never_acts_as_markup() {
     assert!(RICH.text().contains("#import \"x\": *not markup* // and $not$ math <label> @ref"));
+}
+
+/// A report whose text has every form of a narrative.
+fn report_paper() -> ReportPaper {
+    let id = "0190b6e2-0000-7000-8000-000000000001";
+    let text = format!(
+        "¶# What was seen\nNine cards, as they * were.\n¶- **seized** and __photographed__\n¶- **__both__**\n\
+         ¶1) counted\n¶2) returned to [[CEBAN, Vasile|{id}]]\n¶> I was told so.\n¶: by {{{{[redacted]}}}} \
+         himself\n\n¶# \n¶# نتائج\n¶: قال **محمد** ذلك\n¶- "
+    );
+    ReportPaper {
+        document: DocumentFacts {
+            title: "Cards of one print series".into(),
+            kind: "Report".into(),
+            ..Default::default()
+        },
+        marking: Marking { banner: "CUI//SP-LEI".into(), ..Marking::default() },
+        body: text.clone(),
+        sections: vec![PaperSection { heading: "Findings".into(), body: text, ..PaperSection::default() }],
+        cited: vec![Cited {
+            n: 1,
+            record: id.into(),
+            kind: "Person".into(),
+            title: "CEBAN, Vasile Ion".into(),
+        }],
+        ..ReportPaper::default()
+    }
+}
+
+#[test]
+fn a_narrative_is_printed_with_its_headings_lists_looks_and_citations_and_no_mark() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let file = folder.path().join("report.pdf");
+    std::fs::write(&file, pdf::report(&report_paper()).expect("the report prints")).expect("it is written");
+    assert_eq!(failures(&file, "2a"), "");
+    assert_eq!(failures(&file, "ua1"), "");
+    let text = stdout(&run("pdftotext", &[Path::new("-layout"), &file, Path::new("-")]));
+    for said in [
+        "What was seen",
+        "Nine cards, as they * were.",
+        "seized and photographed",
+        "CEBAN, Vasile [1]",
+        "I was told so.",
+        "by [redacted] himself",
+        "محمد",
+    ] {
+        assert!(text.contains(said), "{said} in {text}");
+    }
+    for mark in ["¶", "**", "__", "{{", "[[", "00000001"] {
+        assert!(!text.contains(mark), "{mark} in {text}");
+    }
+    let structure = stdout(&run("pdfinfo", &[Path::new("-struct"), &file]));
+    for wanted in ["H2", "LI (", "BlockQuote"] {
+        assert!(structure.contains(wanted), "no {wanted} in {structure}");
+    }
+    let fonts = stdout(&run("pdffonts", &[&file]));
+    assert!(fonts.contains("PublicSans-Italic") && fonts.contains("PublicSans-BoldItalic"), "{fonts}");
+}
+
+#[test]
+fn a_note_and_a_narrative_of_a_case_are_set_too_and_an_open_one_with_every_candidate() {
+    let mut summary = bare_case();
+    summary.narrative = Printed::from("¶# How it began\n¶: with **nine** cards");
+    let at = "1 November 2026".to_owned();
+    let candidate =
+        |value: &str| Candidate { value: value.into(), author: "M. Okafor".into(), at: at.clone() };
+    let open = Printed::Unresolved { candidates: vec![candidate("¶# Mine\n¶- a"), candidate("theirs")] };
+    summary.notes = vec![
+        Note { title: "Interview".into(), text: "¶# Said\n¶1) first".into(), ..Note::default() },
+        Note { title: "Visit".into(), text: open.clone(), ..Note::default() },
+    ];
+    let Printed::Unresolved { candidates } = open else { unreachable!() };
+    summary.conflicts = vec![Conflict { record: "Note Visit".into(), field: "Text".into(), candidates }];
+    let printed = Printout::of(&summary);
+    assert_eq!(failures(&printed.file, "2a"), "");
+    assert_eq!(failures(&printed.file, "ua1"), "");
+    let text = printed.text();
+    for said in ["How it began", "with nine cards", "Said", "1. first", "Mine", "theirs", "• a"] {
+        assert!(text.contains(said), "{said} in {text}");
+    }
+    assert!(!text.contains('¶'), "{text}");
 }
 
 #[test]

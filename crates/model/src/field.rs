@@ -105,6 +105,8 @@ pub struct Field {
     pub fixed: bool,
     /// An observed-remove list: several values, added and removed one by one.
     pub list: bool,
+    /// A narrative, with headings, lists and citations in its text; see [`crate::narrative`]. Any text is one.
+    pub written: bool,
 }
 
 impl Field {
@@ -122,6 +124,7 @@ impl Field {
             search: false,
             fixed: false,
             list: false,
+            written: false,
         }
     }
 
@@ -165,6 +168,12 @@ impl Field {
     #[must_use]
     pub const fn list(mut self) -> Self {
         self.list = true;
+        self
+    }
+
+    #[must_use]
+    pub const fn written(mut self) -> Self {
+        self.written = true;
         self
     }
 

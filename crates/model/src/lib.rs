@@ -19,6 +19,7 @@ pub mod kinds;
 pub mod lead;
 pub mod marking;
 pub mod mrz;
+pub mod narrative;
 pub mod outcomes;
 pub mod part;
 pub mod policy;

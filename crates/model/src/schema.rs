@@ -56,6 +56,8 @@ pub struct SchemaField {
     pub fixed: bool,
     pub personal: bool,
     pub search: bool,
+    /// A narrative: text with headings, lists, citations and redactions in it.
+    pub written: bool,
     /// Fields with one register merge as one.
     pub register: u16,
     /// Codes it takes, by the name of the vocabulary.
@@ -150,6 +152,7 @@ fn field_shape(kind: &Kind, field: &Field) -> SchemaField {
         fixed: field.fixed,
         personal: field.personal,
         search: field.search,
+        written: field.written,
         register: field.register,
         step: steps::of(kind, field).map(|step| step.rule.to_owned()),
         vocabulary: match field.ty {

@@ -4,7 +4,7 @@
 //! does not: that costs ten times the replacement, and the words stay in the log anyway. Whoever erases words from the
 //! log has them scrubbed from the whole index.
 
-use model::{Kind, Record, Value};
+use model::{Kind, Record, Value, narrative};
 use rusqlite::{Connection, OptionalExtension};
 use uuid::Uuid;
 
@@ -19,7 +19,11 @@ pub(crate) fn text_of(record: &Record) -> (String, String) {
             if !body.is_empty() {
                 body.push('\n');
             }
-            body.push_str(text);
+            if field.written {
+                body.push_str(&narrative::words(text));
+            } else {
+                body.push_str(text);
+            }
         }
     }
     (record.title(), body)

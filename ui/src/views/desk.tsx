@@ -1,9 +1,10 @@
 // The unlocked window: the frame, the screen that the address names, and the keys of every screen.
 import { useEffect, useMemo, useState, type ReactNode } from "react";
-import { onWanted, tell, useAsk, type Failure } from "../api";
+import { call, onWanted, tell, useAsk, type Failure } from "../api";
 import { NewCase, VIEWS } from "../features/cases";
 import { Frame, KeyList, Palette, PLACES, sectionFor } from "../features/desk";
-import { sayFailure } from "../features/records";
+import { OpenRecord } from "../features/narrative";
+import { recordHref, sayFailure } from "../features/records";
 import { lockNow, useIdleLock } from "../features/session";
 import { t } from "../i18n/t";
 import { Boundary } from "../shared/boundary";
@@ -20,6 +21,13 @@ import { CaseListView, listTitle } from "./case-list";
 import { CaseView } from "./case-page";
 import { Home } from "./home";
 import { Approvals, Conflicts, Imports, Intake, Leads, People, PersonView, Programmes, Search, Settings, Statistics, SyncCentre } from "./later";
+
+/** Opens a record wherever it is, as far as it is on this laptop. */
+async function openRecord(id: string) {
+  const found = (await call("record_list", { ids: [id], limit: 1 }).catch(() => null))?.rows[0];
+  if (found) go(recordHref(found.kind, found.id, found.case_number ?? null, sectionFor(found.kind)));
+  else say(t("written.cited.absent"));
+}
 
 export function Desk() {
   const place = usePlace();
@@ -48,7 +56,7 @@ export function Desk() {
     <>
       <Frame status={status} title={<Title place={place} />} onPalette={() => setPalette(true)} onDemo={counts?.all === 0 ? () => void demo() : null}>
         <Boundary key={place.path} message={t("fault")} again={t("fault.again")}>
-          {screen(place, first, <Home status={status} />)}
+          <OpenRecord value={openRecord}>{screen(place, first, <Home status={status} />)}</OpenRecord>
         </Boundary>
       </Frame>
       {palette && <Palette onClose={() => setPalette(false)} />}

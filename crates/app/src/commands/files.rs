@@ -32,6 +32,9 @@ pub struct ExportCaseRequest {
     /// `pdf` or `json`.
     pub format: String,
     pub path: String,
+    /// With the words that are marked to be kept from readers outside.
+    #[ts(optional, as = "Option<_>")]
+    pub unredacted: bool,
 }
 
 /// Read NDJSON, one record a line.
@@ -314,8 +317,8 @@ pub(crate) fn export_case(turn: &Turn<'_>, request: ExportCaseRequest) -> Result
     let shown = Shown::new(&vault, turn.now_ms)?;
     let page = Page::read(&shown, turn, turn.record()?)?;
     let (bytes, included, left_out, marking) = match request.format.as_str() {
-        "pdf" => summary::pdf(&page)?,
-        "json" => summary::json(page)?,
+        "pdf" => summary::pdf(&page, request.unredacted)?,
+        "json" => summary::json(page, request.unredacted)?,
         _ => return Err(FieldProblem::new("format", Reason::UnknownCode("pdf, json")).into()),
     };
     let mut out = Outfile::begin(Path::new(&request.path))?;

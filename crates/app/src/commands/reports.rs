@@ -83,6 +83,9 @@ pub struct ReportDifferenceRequest {
 pub struct ReportExportRequest {
     pub id: Uuid,
     pub path: String,
+    /// With the words that are marked to be kept from readers outside.
+    #[ts(optional, as = "Option<_>")]
+    pub unredacted: bool,
 }
 
 pub(crate) fn report_list(turn: &Turn<'_>, request: ReportListRequest) -> Result<Vec<ReportRow>, Failure> {
@@ -211,7 +214,7 @@ pub(crate) fn report_export(turn: &Turn<'_>, request: ReportExportRequest) -> Re
     if !whole.state().is_frozen() {
         return Err(RuleError::NotApprovedYet.into());
     }
-    let (bytes, included, left_out, marking) = report_paper::pdf(&shown, &whole)?;
+    let (bytes, included, left_out, marking) = report_paper::pdf(&shown, &whole, request.unredacted)?;
     let mut out = Outfile::begin(Path::new(&request.path))?;
     out.write_all(&bytes).map_err(|error| Failure::unwritable(&error))?;
     let saved = out.finish()?;

@@ -60,7 +60,7 @@ pub struct ReportPage {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct PartDifference {
     pub heading: String,
-    /// `same`, `changed`, `added`, `removed`.
+    /// `same`, `changed`, `restyled` (the same words, set otherwise), `added`, `removed`.
     pub what: String,
     pub pieces: Vec<Piece>,
 }

@@ -59,6 +59,8 @@ pub struct FieldView {
     /// Set once, when the record is made.
     pub fixed: bool,
     pub personal: bool,
+    /// A narrative: text with headings, lists, citations and redactions in it.
+    pub written: bool,
     /// The register it merges with: fields of one number are decided together.
     pub register: u16,
     /// Name of the vocabulary, for a code.
@@ -124,6 +126,7 @@ impl FieldView {
             list: field.list,
             fixed: field.fixed,
             personal: field.personal,
+            written: field.written,
             register: field.register,
             vocabulary: field.vocabulary,
             refs: field.refs.unwrap_or_default(),

@@ -90,6 +90,9 @@ pub enum Export {
         format: String,
         #[arg(long, value_name = "FILE")]
         out: PathBuf,
+        /// With the words that are marked to be kept from readers outside.
+        #[arg(long)]
+        unredacted: bool,
     },
 }
 

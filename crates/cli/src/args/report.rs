@@ -50,5 +50,8 @@ pub enum Report {
         id: String,
         #[arg(long, value_name = "FILE")]
         out: PathBuf,
+        /// With the words that are marked to be kept from readers outside.
+        #[arg(long)]
+        unredacted: bool,
     },
 }

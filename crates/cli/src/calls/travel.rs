@@ -23,7 +23,9 @@ pub fn of_report(report: &Report) -> Result<Call, Failure> {
             let from = from.as_deref().map(of).transpose()?;
             ("report_difference", json!({ "id": of(id)?, "from": from }))
         }
-        Report::Export { id, out } => ("report_export", json!({ "id": of(id)?, "path": text(out)? })),
+        Report::Export { id, out, unredacted } => {
+            ("report_export", json!({ "id": of(id)?, "path": text(out)?, "unredacted": unredacted }))
+        }
     })
 }
 

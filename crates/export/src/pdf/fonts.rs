@@ -7,10 +7,12 @@ use typst::foundations::Bytes;
 use typst::text::{Font, FontBook};
 use typst::utils::LazyHash;
 
-const FILES: [&[u8]; 10] = [
+const FILES: [&[u8]; 12] = [
     include_bytes!("../../fonts/PublicSans-Regular.ttf"),
     include_bytes!("../../fonts/PublicSans-SemiBold.ttf"),
     include_bytes!("../../fonts/PublicSans-Bold.ttf"),
+    include_bytes!("../../fonts/PublicSans-Italic.ttf"),
+    include_bytes!("../../fonts/PublicSans-BoldItalic.ttf"),
     include_bytes!("../../fonts/RobotoMono-Regular.ttf"),
     include_bytes!("../../fonts/RobotoMono-Bold.ttf"),
     include_bytes!("../../fonts/NotoSans-Regular.ttf"),

@@ -5,6 +5,7 @@
 
 mod fonts;
 mod printable;
+mod prose;
 mod world;
 
 use typst::diag::SourceDiagnostic;
@@ -34,17 +35,24 @@ const EVIDENCE_LABEL_TEMPLATE: &str = include_str!("../../templates/evidence_lab
 /// Characters that none of our fonts can draw are printed as their code (`[U+4E2D]`) and counted in
 /// the printed left-out table; [`unprintable`] gives the same count for the export's report.
 pub fn case_summary(summary: &CaseSummary) -> Result<Vec<u8>, ExportError> {
-    print(CASE_SUMMARY, CASE_SUMMARY_TEMPLATE, summary)
+    print(CASE_SUMMARY, CASE_SUMMARY_TEMPLATE, &["narrative", "notes/text"], summary)
 }
 
 /// A report of investigation or memorandum as one tagged PDF; what cannot be drawn as in [`case_summary`].
 pub fn report(report: &ReportPaper) -> Result<Vec<u8>, ExportError> {
-    print(REPORT, REPORT_TEMPLATE, report)
+    print(REPORT, REPORT_TEMPLATE, &["body", "sections/body"], report)
 }
 
-fn print(document: &'static str, template: &str, facts: &impl Serialize) -> Result<Vec<u8>, ExportError> {
+/// `written` names the places whose text is a narrative.
+fn print(
+    document: &'static str,
+    template: &str,
+    written: &[&str],
+    facts: &impl Serialize,
+) -> Result<Vec<u8>, ExportError> {
     let json = |source| ExportError::Json { document, source };
     let mut facts = serde_json::to_value(facts).map_err(json)?;
+    prose::lay_out(&mut facts, written);
     let replaced = printable::replace_unprintable(&mut facts);
     if let (Some(line), Some(list)) = (left_out(replaced), facts["left_out"].as_array_mut()) {
         list.push(serde_json::json!(line));

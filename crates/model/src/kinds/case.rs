@@ -21,7 +21,7 @@ static FIELDS: &[Field] = &[
     Field::new(11, "closed_on", Type::Date, "Closed on"),
     Field::new(12, "lead_investigator", Type::User, "Lead investigator"),
     Field::new(13, "synopsis", Type::LongText, "Synopsis").search().personal(),
-    Field::new(14, "narrative", Type::LongText, "Narrative").search().personal(),
+    Field::new(14, "narrative", Type::LongText, "Narrative").search().personal().written(),
     Field::new(15, "statutes", Type::Text, "Statutes").list(),
     Field::new(16, "marking", Type::Code(&vocabularies::MARKING), "Marking"),
     Field::new(17, "referred_by", Type::Text, "Referred by"),

@@ -12,7 +12,7 @@ pub static NOTE: Kind =
 static FIELDS: &[Field] = &[
     Field::new(1, "note_kind", Type::Code(&vocabularies::NOTE_KIND), "Kind").required(),
     Field::new(2, "happened_at", Type::Instant, "Happened at"),
-    Field::new(3, "text", Type::LongText, "Text").required().personal().search(),
+    Field::new(3, "text", Type::LongText, "Text").required().personal().search().written(),
     Field::new(4, "author", Type::User, "Author").supplied().fixed(),
     Field::new(5, "location", Type::Text, "Place"),
     Field::new(6, "addendum_to", Type::Ref(&["note"]), "Addendum to").fixed(),

@@ -11,7 +11,7 @@ pub static REPORT: Kind =
 static FIELDS: &[Field] = &[
     Field::new(1, "title", Type::Text, "Title").required().search(),
     Field::new(2, "report_type", Type::Code(&vocabularies::REPORT_TYPE), "Type").required(),
-    Field::new(3, "body", Type::LongText, "Text").personal().search(),
+    Field::new(3, "body", Type::LongText, "Text").personal().search().written(),
     Field::new(4, "state", Type::Code(&vocabularies::REPORT_STATE), "State"),
     Field::new(5, "submitted_on", Type::Date, "Submitted on").group(4),
     Field::new(6, "decided_on", Type::Date, "Decided on").group(4),

@@ -12,7 +12,7 @@ static FIELDS: &[Field] = &[
     Field::new(1, "report", Type::Ref(&["report"]), "Report").required().fixed(),
     Field::new(2, "position", Type::Integer, "Position").required(),
     Field::new(3, "heading", Type::Text, "Heading").required().search(),
-    Field::new(4, "body", Type::LongText, "Text").personal().search(),
+    Field::new(4, "body", Type::LongText, "Text").personal().search().written(),
     Field::new(5, "cites", Type::Ref(&[]), "Cites").list(),
     Field::new(6, "marking", Type::Code(&vocabularies::MARKING), "Marking"),
 ];

@@ -5,6 +5,7 @@ use serde_json::Value as Json;
 
 use super::Value;
 use crate::field::{Field, Type};
+use crate::narrative;
 
 impl Value {
     pub fn to_json(&self, field: &Field) -> Json {
@@ -28,6 +29,7 @@ impl Value {
             (Self::Bool(false), _) => "no".into(),
             (Self::Text(code), Type::Code(vocabulary)) => vocabulary.label(code).unwrap_or(code).into(),
             (Self::Text(code), Type::Country) => crate::country::label(code).unwrap_or(code).into(),
+            (Self::Text(text), _) if field.written => narrative::reading(text).into_owned(),
             (Self::Text(text), _) => text.clone(),
             (Self::List(items), _) => {
                 let shown: Vec<String> = items.iter().map(|item| item.display(field)).collect();

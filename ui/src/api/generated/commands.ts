@@ -1102,7 +1102,11 @@ case: string,
 /**
  * `pdf` or `json`.
  */
-format: string, path: string, };
+format: string, path: string, 
+/**
+ * With the words that are marked to be kept from readers outside.
+ */
+unredacted?: boolean, };
 
 /**
  * What went into an export and what stayed out.
@@ -1183,6 +1187,10 @@ list: boolean,
  * Set once, when the record is made.
  */
 fixed: boolean, personal: boolean, 
+/**
+ * A narrative: text with headings, lists, citations and redactions in it.
+ */
+written: boolean, 
 /**
  * The register it merges with: fields of one number are decided together.
  */
@@ -1885,7 +1893,7 @@ post?: string | null, };
  */
 export type PartDifference = { heading: string, 
 /**
- * `same`, `changed`, `added`, `removed`.
+ * `same`, `changed`, `restyled` (the same words, set otherwise), `added`, `removed`.
  */
 what: string, pieces: Array<Piece>, };
 
@@ -2256,7 +2264,11 @@ from?: string | null, };
 /**
  * Write an approved report as a PDF.
  */
-export type ReportExportRequest = { id: string, path: string, };
+export type ReportExportRequest = { id: string, path: string, 
+/**
+ * With the words that are marked to be kept from readers outside.
+ */
+unredacted?: boolean, };
 
 /**
  * Reports of a case, or of all one may see; the last changed first.

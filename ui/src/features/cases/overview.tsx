@@ -7,6 +7,7 @@ import { Icon, type IconName } from "../../shared/icon";
 import { useNow } from "../../shared/now";
 import { Empty, SectionHead } from "../../shared/parts";
 import { href } from "../../shared/router";
+import { Reading } from "../narrative";
 import { RecordForm } from "../records";
 import { isLacking, NotArrived } from "./arriving";
 import { DueCell } from "./case-list";
@@ -20,6 +21,7 @@ interface Props {
 
 export function Overview({ page, subjects, sectionFor }: Props) {
   const [editing, setEditing] = useState<string | null>(null);
+  const choices = refsOf(page);
   return (
     <>
       {page.needs_attention.length > 0 && (
@@ -37,7 +39,7 @@ export function Overview({ page, subjects, sectionFor }: Props) {
       {subjects}
       <OpenTasks page={page} />
       {page.record.fields.narrative ? <TextSection page={page} field="narrative" onEdit={setEditing} /> : null}
-      {editing && <RecordForm kind="case" caseId={page.id} record={page.record} only={[editing]} onClose={() => setEditing(null)} />}
+      {editing && <RecordForm kind="case" caseId={page.id} record={page.record} only={[editing]} choices={choices} onClose={() => setEditing(null)} />}
     </>
   );
 }
@@ -77,7 +79,7 @@ function TextSection({ page, field, onEdit }: { page: CasePage; field: "synopsis
       <SectionHead title={t(`case.${field}`)}>
         {page.may_edit && <Button small look="plain" icon="pencil" onClick={() => onEdit(field)} testId={`edit-${field}`}>{t("edit")}</Button>}
       </SectionHead>
-      {text ? <p className="reading pre" data-testid={`case-${field}`}>{String(text)}</p> : <p className="quiet">{t(isLacking(page) ? "case.arriving.unknown" : "case.synopsis.none")}</p>}
+      {text && field === "narrative" ? <Reading text={String(text)} level={3} testId="case-narrative" /> : text ? <p className="reading pre" data-testid={`case-${field}`}>{String(text)}</p> : <p className="quiet">{t(isLacking(page) ? "case.arriving.unknown" : "case.synopsis.none")}</p>}
     </section>
   );
 }

@@ -13,11 +13,12 @@ const FORMATS = ["pdf", "json"] as const;
 
 export function ExportDialog({ page, onClose }: { page: CasePage; onClose: () => void }) {
   const [format, setFormat] = useState<(typeof FORMATS)[number]>("pdf");
+  const [unredacted, setUnredacted] = useState(false);
   const write = useTell("export_case");
 
   async function run() {
     const path = await pickSave(t("export.save"), `${page.number}.${format}`);
-    if (path) write.mutate({ case: page.id, format, path });
+    if (path) write.mutate({ case: page.id, format, path, unredacted });
   }
 
   return (
@@ -37,6 +38,9 @@ export function ExportDialog({ page, onClose }: { page: CasePage; onClose: () =>
                 </button>
               ))}
             </div>
+            <label>
+              <input type="checkbox" checked={unredacted} onChange={(event) => setUnredacted(event.target.checked)} data-testid="export-unredacted" /> {t("export.unredacted")}
+            </label>
           </>
         )}
       </div>

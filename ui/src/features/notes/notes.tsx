@@ -5,6 +5,7 @@ import { t } from "../../i18n/t";
 import { Button } from "../../shared/button";
 import { Empty, SectionHead } from "../../shared/parts";
 import { instantFull } from "../../shared/time";
+import { Reading } from "../narrative";
 import { RecordActions, RecordForm, SyncMarkLine, usePeople, useRegistry, words } from "../records";
 
 interface Props {
@@ -54,7 +55,7 @@ function Note({ note, page, choices, onAmend }: { note: RecordView; page: CasePa
         </div>
       </header>
       {addendum && <p className="quiet">{t("notes.addendum.to", { title: addendum.title })}</p>}
-      <p className="reading pre">{String(note.fields.text ?? "")}</p>
+      <Reading text={String(note.fields.text ?? "")} level={4} />
     </article>
   );
 }

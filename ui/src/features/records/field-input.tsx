@@ -3,6 +3,8 @@ import { lazy, Suspense, useId } from "react";
 import type { FieldView, Person, RecordRef } from "../../api";
 import { t } from "../../i18n/t";
 import { Icon } from "../../shared/icon";
+import { Editor } from "../narrative";
+import { CitePicker } from "./cite-picker";
 import type { Registry } from "./schema";
 
 const RefSearch = lazy(() => import("./ref-search"));
@@ -32,7 +34,7 @@ export function FieldInput(props: FieldInputProps) {
   const hint = HINTS[field.type] ?? (field.list ? "hint.list" : undefined);
   return (
     <div className={`field ${width(field)}`}>
-      <label htmlFor={id}>
+      <label htmlFor={id} id={`${id}-label`}>
         {field.label}
         {field.required && !field.supplied && <span className="must" title={t("required")}> *</span>}
       </label>
@@ -74,7 +76,8 @@ function Control({ id, field, value, onChange, registry, people, choices, proble
   const options = selectOptions(field, registry, people, choices);
   if (field.list && options) return <MultiPick {...shared} options={options} onPick={onChange} />;
   if (field.list) return <textarea {...shared} rows={2} placeholder={t("hint.list")} />;
-  if (field.type === "long_text") return <textarea {...shared} rows={field.name === "text" || field.name === "narrative" || field.name === "body" ? 8 : 3} spellCheck />;
+  if (field.written) return <Narrative id={id} field={field} value={value} onChange={onChange} choices={choices} problem={problem} autoFocus={autoFocus} />;
+  if (field.type === "long_text") return <textarea {...shared} rows={3} spellCheck />;
   if (options) {
     return (
       <select {...shared}>
@@ -96,6 +99,26 @@ function Control({ id, field, value, onChange, registry, people, choices, proble
     );
   }
   return <input {...shared} type="text" autoComplete="off" inputMode={field.type === "integer" ? "numeric" : undefined} placeholder={hint} spellCheck={field.type === "text"} />;
+}
+
+type NarrativeProps = Pick<FieldInputProps, "field" | "value" | "onChange" | "choices" | "problem" | "autoFocus"> & { id: string };
+
+function Narrative({ id, field, value, onChange, choices, problem, autoFocus }: NarrativeProps) {
+  return (
+    <Editor
+      id={id}
+      labelledBy={`${id}-label`}
+      name={field.name}
+      testId={`field-${field.name}`}
+      value={value}
+      onChange={onChange}
+      picker={choices.length > 0 ? (it) => <CitePicker records={choices} {...it} /> : undefined}
+      describedBy={problem ? `${id}-problem` : undefined}
+      invalid={Boolean(problem)}
+      required={field.required && !field.supplied}
+      autoFocus={Boolean(autoFocus)}
+    />
+  );
 }
 
 /** What it points to is no part of the case in hand: it is looked for on the whole device. */

@@ -1,5 +1,6 @@
 export { CandidateLine } from "./alike";
 export { Facts, HistoryDialog, RecordActions } from "./record-card";
+export { CitePicker } from "./cite-picker";
 export { FieldInput } from "./field-input";
 export { formFields, missing, newValues, startDraft, type Draft } from "./form";
 export { dropAllDrafts } from "./kept";

@@ -1,6 +1,6 @@
-// Picks records from anywhere on this device by a few letters of their names. Loaded when a form needs it.
+// Picks records by a few letters of their names, from anywhere on this device or from a list. Loaded when a form needs it.
 import { useEffect, useId, useState } from "react";
-import { useAsk } from "../../api";
+import { useAsk, type RecordRef } from "../../api";
 import { t } from "../../i18n/t";
 import { Icon } from "../../shared/icon";
 
@@ -12,11 +12,14 @@ interface Props {
   /** Ids, one a line. */
   value: string;
   onPick: (value: string) => void;
+  /** Only these, where a search on this device would find too much. */
+  among?: RecordRef[];
+  autoFocus?: boolean;
 }
 
 const MOST = 8;
 
-export default function RefSearch({ id, name, kinds, list, value, onPick }: Props) {
+export default function RefSearch({ id, name, kinds, list, value, onPick, among, autoFocus }: Props) {
   const [typed, setTyped] = useState("");
   const [text, setText] = useState("");
   const [open, setOpen] = useState(false);
@@ -28,8 +31,9 @@ export default function RefSearch({ id, name, kinds, list, value, onPick }: Prop
   }, [typed]);
   const chosen = value.split("\n").filter(Boolean);
   const { data: named } = useAsk("record_list", { ids: chosen, limit: 500 }, { enabled: chosen.length > 0, keep: true });
-  const { data } = useAsk("record_list", { kinds, text: text || null, limit: MOST }, { enabled: open, keep: true });
-  const found = open ? (data?.rows ?? []).filter((row) => !chosen.includes(row.id)) : [];
+  const { data } = useAsk("record_list", { kinds, text: text || null, limit: MOST }, { enabled: open && !among, keep: true });
+  const rows: (RecordRef & { case_number?: string | null })[] = among ? namedLike(among, typed) : (data?.rows ?? []);
+  const found = open ? rows.filter((row) => !chosen.includes(row.id)).slice(0, MOST) : [];
 
   function pick(record: string) {
     onPick((list ? [...chosen, record] : [record]).join("\n"));
@@ -75,6 +79,7 @@ export default function RefSearch({ id, name, kinds, list, value, onPick }: Prop
           aria-autocomplete="list"
           aria-activedescendant={found[current] ? `${box}-${current}` : undefined}
           autoComplete="off"
+          autoFocus={autoFocus}
           placeholder={t("ref.search")}
           value={typed}
           onChange={(event) => [setTyped(event.target.value), setOpen(true), setCurrent(0)]}
@@ -95,4 +100,12 @@ export default function RefSearch({ id, name, kinds, list, value, onPick }: Prop
       )}
     </div>
   );
+}
+
+const folded = (text: string) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+
+/** Those whose names have every word that was typed. */
+function namedLike(records: RecordRef[], text: string): RecordRef[] {
+  const words = folded(text).split(/\s+/).filter(Boolean);
+  return records.filter((record) => words.every((word) => folded(record.title).includes(word)));
 }

@@ -1,13 +1,14 @@
 // One report: its state and steps, its sections, the remarks on it, its versions.
 import { useState } from "react";
-import { pickSave, tell, useAsk, type CasePage, type Failure, type RecordRef, type ReportPage } from "../../api";
+import { tell, useAsk, type CasePage, type Failure, type RecordRef, type ReportPage } from "../../api";
 import { t, type TextKey } from "../../i18n/t";
 import { Button } from "../../shared/button";
 import { Notice, SectionHead } from "../../shared/parts";
 import { go, href } from "../../shared/router";
 import { dateWords } from "../../shared/time";
-import { say } from "../../shared/toast";
+import { Reading } from "../narrative";
 import { ReasonDialog, RecordForm, saidSaved, sayFailure, useRegistry } from "../records";
+import { ReportExport } from "./export";
 import { Remarks } from "./remarks";
 import { Sections } from "./sections";
 import { Versions } from "./versions";
@@ -17,6 +18,7 @@ type Step = "submit" | "approve" | "return";
 export function Report({ id, page, choices }: { id: string; page: CasePage; choices: RecordRef[] }) {
   const [step, setStep] = useState<Step | null>(null);
   const [editing, setEditing] = useState(false);
+  const [exporting, setExporting] = useState(false);
   const registry = useRegistry();
   const { data: report, error } = useAsk("report_show", { id }, { keep: true });
   if (error) return <Notice look="bad">{error.message}</Notice>;
@@ -24,7 +26,7 @@ export function Report({ id, page, choices }: { id: string; page: CasePage; choi
   const place = (version: string) => href(["case", page.number, "reports", version]);
   const title = String(report.report.fields.title ?? "");
   return (
-    <article data-testid="report">
+    <article className="report" data-testid="report">
       <SectionHead title={title}>
         <a className="btn small plain" href={href(["case", page.number, "reports"])}>{t("report.all")}</a>
         {report.open && page.may_edit && <Button small icon="pencil" onClick={() => setEditing(true)}>{t("report.edit")}</Button>}
@@ -37,30 +39,26 @@ export function Report({ id, page, choices }: { id: string; page: CasePage; choi
         {registry.code("report", "report_type", report.report.fields.report_type)} · {t("report.version", { n: Number(report.report.fields.version ?? 1) })} · <strong data-testid="report-state">{registry.code("report", "state", report.state)}</strong>
       </p>
       <Notice look={report.state === "returned" ? "warn" : report.state === "approved" ? "ok" : "plain"}>{stateWords(report)}</Notice>
-      {typeof report.report.fields.body === "string" && <p className="reading pre">{report.report.fields.body}</p>}
+      {typeof report.report.fields.body === "string" && <Reading text={report.report.fields.body} level={3} />}
       <Sections report={report} choices={choices} mayEdit={report.open && page.may_edit} />
       <Remarks report={report} mayAdd={page.may_add.includes("report_comment")} />
       {report.versions.length > 1 && <Versions report={report} place={place} />}
       {step && (
         <ReasonDialog title={t(`report.do.${step}`)} text={title} action={t(`report.do.${step}`)} label={t(`report.ask.${step}`)} optional={step !== "return"} onClose={() => setStep(null)} run={run} />
       )}
-      {editing && <RecordForm kind="report" caseId={page.id} record={report.report} only={["title", "report_type", "basis", "marking", "body"]} onClose={() => setEditing(false)} />}
+      {editing && <RecordForm kind="report" caseId={page.id} record={report.report} only={["title", "report_type", "basis", "marking", "body"]} choices={choices} onClose={() => setEditing(false)} />}
+      {exporting && <ReportExport id={id} title={title} onClose={() => setExporting(false)} />}
     </article>
   );
 
   async function take(one: string) {
     try {
       if (one === "amend") go(place((await tell("report_amend", { id })).report.id));
-      else if (one === "export") await save();
+      else if (one === "export") setExporting(true);
       else setStep(one as Step);
     } catch (thrown) {
       sayFailure(thrown as Failure);
     }
-  }
-
-  async function save() {
-    const path = await pickSave(t("report.do.export"), `${title}.pdf`);
-    if (path) say(t("report.exported", { path: (await tell("report_export", { id, path })).path }));
   }
 
   async function run(reason: string) {

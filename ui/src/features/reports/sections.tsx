@@ -4,7 +4,8 @@ import { tell, type Failure, type RecordRef, type RecordView, type ReportPage } 
 import { t } from "../../i18n/t";
 import { Button } from "../../shared/button";
 import { clock } from "../../shared/time";
-import { deleteRecord, saidSaved, sayFailure, useTyped } from "../records";
+import { citedIn, Editor as Narrative, Reading } from "../narrative";
+import { CitePicker, deleteRecord, saidSaved, sayFailure, useTyped } from "../records";
 
 interface Props {
   report: ReportPage;
@@ -40,7 +41,7 @@ export function Sections({ report, choices, mayEdit }: Props) {
                 {mayEdit && <Button small icon="pencil" onClick={() => setOpen(section.id)} testId="section-edit">{t("edit")}</Button>}
               </div>
             </div>
-            <p className="reading pre">{String(section.fields.body ?? "")}</p>
+            <Reading text={String(section.fields.body ?? "")} level={4} />
             <Cites section={section} />
           </section>
         ),
@@ -74,7 +75,10 @@ function Editor({ section, choices, onClose }: { section: RecordView; choices: R
   const place = { title: section.title, caseId: section.case };
   const saved = { heading: String(section.fields.heading ?? ""), body: String(section.fields.body ?? "") };
   const typed = useTyped(key, saved, place);
-  const [cites, setCites] = useState(() => ids(section));
+  const [others, setOthers] = useState(() => ids(section));
+  // What the text cites is cited by the section, for as long as the text does.
+  const inText = citedIn(typed.value.body);
+  const cites = [...others, ...inText.map((one) => one.record).filter((id) => !others.includes(id))];
   const set = (name: "heading" | "body", value: string) => typed.change({ ...typed.value, [name]: value });
 
   async function save() {
@@ -89,29 +93,29 @@ function Editor({ section, choices, onClose }: { section: RecordView; choices: R
   }
 
   return (
-    <section data-testid="section-editor" onKeyDown={(event) => event.key === "Enter" && event.ctrlKey && void save()}>
+    <section className="report-editor" data-testid="section-editor" onKeyDown={(event) => event.key === "Enter" && event.ctrlKey && void save()}>
       {typed.since && <p className="quiet" data-testid="section-kept">{t("report.section.kept", { time: clock(new Date(typed.since)) })}</p>}
       <div className="field">
         <label htmlFor={`heading-${section.id}`}>{t("report.section.heading")}</label>
         <input id={`heading-${section.id}`} className="input" value={typed.value.heading} onChange={(event) => set("heading", event.target.value)} data-testid="section-heading" />
       </div>
       <div className="field">
-        <label htmlFor={`body-${section.id}`}>{t("report.section.text")}</label>
-        <textarea id={`body-${section.id}`} className="input" rows={12} spellCheck autoFocus value={typed.value.body} onChange={(event) => set("body", event.target.value)} data-testid="section-body" />
+        <label htmlFor={`body-${section.id}`} id={`body-${section.id}-label`}>{t("report.section.text")}</label>
+        <Narrative id={`body-${section.id}`} labelledBy={`body-${section.id}-label`} value={typed.value.body} onChange={(value) => set("body", value)} picker={(it) => <CitePicker records={choices} {...it} />} autoFocus testId="section-body" />
       </div>
       <div className="field">
         <label htmlFor={`cite-${section.id}`}>{t("report.section.cites")}</label>
         <div className="multi">
           {cites.map((id) => {
-            const title = choices.find((choice) => choice.id === id)?.title ?? section.refs[id]?.title ?? t("record.unknown");
+            const title = choices.find((choice) => choice.id === id)?.title ?? section.refs[id]?.title ?? inText.find((one) => one.record === id)?.called ?? t("record.unknown");
             return (
               <span key={id} className="chip">
                 {title}
-                <button type="button" aria-label={t("remove", { name: title })} onClick={() => setCites(cites.filter((other) => other !== id))}>×</button>
+                {inText.every((one) => one.record !== id) && <button type="button" aria-label={t("remove", { name: title })} onClick={() => setOthers(others.filter((other) => other !== id))}>×</button>}
               </span>
             );
           })}
-          <select id={`cite-${section.id}`} className="input" value="" onChange={(event) => event.target.value && setCites([...cites, event.target.value])} data-testid="section-cite">
+          <select id={`cite-${section.id}`} className="input" value="" onChange={(event) => event.target.value && setOthers([...others, event.target.value])} data-testid="section-cite">
             <option value="">{t("report.section.cite")}</option>
             {choices.filter((choice) => !cites.includes(choice.id)).map((choice) => <option key={choice.id} value={choice.id}>{choice.title}</option>)}
           </select>
