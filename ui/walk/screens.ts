@@ -68,6 +68,16 @@ export async function screens(desk: Desk): Promise<Screen[]> {
     office("dialog-task", at("tasks"), click("add-task")),
     office("case-links-table", at("links"), click("links-table")),
     office("case-links-chosen", at("links"), click("link-node")),
+    office("dialog-inside", at("documents"), click("add-travel_document", "make-holder-person")),
+    office("capture", "#/cases?view=open", (it) => it.page.keyboard.press("w")),
+    office("capture-note", at("overview"), async (it) => {
+      await it.page.keyboard.press("w");
+      await it.id("capture-note").click();
+    }),
+    office("capture-task", "#/", async (it) => {
+      await it.page.keyboard.press("w");
+      await it.id("capture-task").click();
+    }),
     office("dialog-export", at("overview"), click("case-export")),
     office("dialog-keys", "#/", (it) => it.page.keyboard.press("?")),
     office("dialog-passphrase", "#/settings", click("passphrase-change")),

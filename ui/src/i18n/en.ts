@@ -30,6 +30,9 @@ export const en = {
   "role.investigator": "Investigator (ARSO-I)", "role.supervisor": "Supervisor (RSO)", "role.fsn": "FSN investigator", "role.hq": "HQ desk officer", "role.auditor": "Auditor",
   "role.short.investigator": "ARSO-I", "role.short.supervisor": "RSO", "role.short.fsn": "FSN", "role.short.hq": "HQ desk", "role.short.auditor": "Auditor",
 
+  // Writing something down
+  "capture": "Write something down", "capture.kind": "What it is", "capture.choose": "A note, a task or a lead? The text is kept on this device while you write.", "capture.case": "Case", "capture.case.find": "Number, title or subject", "capture.case.missing": "Choose the case it belongs to.", "capture.note": "Write a note", "capture.task": "Write a task", "capture.lead": "Write a lead",
+
   // Navigation
   "nav.home": "My work", "nav.conflicts": "Conflicts", "nav.approvals": "Approvals", "nav.cases": "Cases", "nav.records": "Records", "nav.people": "People, organizations", "nav.search": "Search", "nav.sync": "Sync center", "nav.settings": "Settings",
   "view.open": "Open cases", "view.mine": "My cases", "view.due": "Due in 7 days", "view.review": "In review", "view.drafts": "Drafts", "view.all": "All cases",
@@ -67,7 +70,7 @@ export const en = {
   "move.open.pending_closure": "Request closure", "move.preliminary.pending_closure": "Request closure", "move.suspended.pending_closure": "Request closure", "move.pending_closure.closed": "Approve the closure", "move.pending_closure.open": "Return the closure request", "move.closed.open": "Reopen",
 
   // Records
-  "record.add": "Add {kind}", "record.edit": "Edit {kind}", "record.unknown": "a record that is not on this device", "record.deleted": "Deleted. It can be restored from History.", "record.delete.title": "Delete “{title}”?", "record.delete.text": "It leaves the lists and stays in History; it can be restored.", "record.history.title": "History of “{title}”",
+  "record.add": "Add {kind}", "record.edit": "Edit {kind}", "record.inside": "Once it is saved it stands under “{field}” in the form beneath, which keeps its text.", "record.unknown": "a record that is not on this device", "record.deleted": "Deleted. It can be restored from History.", "record.delete.title": "Delete “{title}”?", "record.delete.text": "It leaves the lists and stays in History; it can be restored.", "record.history.title": "History of “{title}”",
   "version.current": "Current", "version.candidate": "Waiting for a choice", "version.superseded": "Before", "conflict.one": "Two versions",
   "records.none": "No {kind} yet", "records.none.next": "Add the first one with the button above.",
   "subjects.none": "No subjects yet", "subjects.none.next": "Add a person or an organization.", "subjects.name": "Name", "subjects.role": "Role", "subjects.born": "Born", "subjects.nationality": "Nationality", "subjects.documents": "Documents", "subjects.other": "Other cases", "subjects.case": "Case",
@@ -141,8 +144,8 @@ export const en = {
   "settings.look": "Appearance", "settings.theme": "Theme", "settings.theme.system": "System", "settings.theme.light": "Light", "settings.theme.dark": "Dark", "settings.theme.contrast": "High contrast", "settings.size": "Text size", "settings.idle": "Lock when nobody is here for", "settings.single": "Single-key commands", "settings.single.text": "C, J, K, 1, 2, 3 and others work without Ctrl",
   "settings.vault": "Vault of this device", "settings.passphrase": "Passphrase", "settings.passphrase.action": "Change passphrase…", "settings.passphrase.done": "The passphrase was changed.", "settings.verify": "Tamper-evident log", "settings.verify.action": "Verify now", "settings.verify.ok": "{n} entries, every one whole and signed.", "settings.verify.bad": "{n} damaged streams. Do not work on; tell HQ.", "settings.check": "Soundness of the vault", "settings.check.action": "Check now", "settings.check.ok": "Sound: {cases} cases, {records} records.", "settings.check.bad": "{n} problems found. Nothing was deleted.", "settings.backup": "Encrypted copy", "settings.backup.action": "Write a backup…",
   "settings.keys": "Keys",
-  "keys.everywhere": "Everywhere", "keys.go": "Go to", "keys.lists": "In a list", "keys.case": "In a case", "keys.deciding": "In conflicts and forms", "keys.prefix": "Go to: before a letter",
-  "keys.palette": "Search or run a command", "keys.filter": "Filter the list; elsewhere, search", "keys.new": "New case", "keys.move": "Down and up", "keys.open": "Open", "keys.preview": "Preview", "keys.select": "Select", "keys.sections": "Sections, first to ninth", "keys.add": "Add a person", "keys.document": "Add a document", "keys.evidence": "Log an evidence item", "keys.note": "Add a note", "keys.task": "Add a task", "keys.conflict": "Keep yours, theirs, both", "keys.save": "Save", "keys.lock": "Lock", "keys.help": "This list of keys",
+  "keys.everywhere": "Everywhere", "keys.go": "Go to", "keys.lists": "In a list", "keys.case": "In a case", "keys.writing": "While writing something down", "keys.deciding": "In conflicts and forms", "keys.prefix": "Go to: before a letter",
+  "keys.palette": "Search or run a command", "keys.filter": "Filter the list; elsewhere, search", "keys.new": "New case", "keys.write": "Write a note, a task or a lead down", "keys.lead": "Write a lead", "keys.move": "Down and up", "keys.open": "Open", "keys.preview": "Preview", "keys.select": "Select", "keys.sections": "Sections, first to ninth", "keys.add": "Add a person", "keys.document": "Add a document", "keys.evidence": "Log an evidence item", "keys.note": "Add a note", "keys.task": "Add a task", "keys.conflict": "Keep yours, theirs, both", "keys.save": "Save", "keys.lock": "Lock", "keys.help": "This list of keys",
 
   // Who may be the same
   "alike.title": "May be the same as:", "alike.known": "Known in {n} cases:", "alike.known_one": "Known in 1 case:", "alike.link": "Link as the same", "alike.same": "Is the same", "alike.chosen": "Both records stay as they are. They are linked when you save, and it can be undone.", "alike.but": "but {reason}",
@@ -150,7 +153,7 @@ export const en = {
   "people.same": "and {n} more said to be the same: {names}", "people.same_one": "and one more said to be the same: {names}",
   "home.revalidate": "Validate again or remove: {name}", "home.revalidate.since": "due {day}",
   // Programs and statistics
-  "nav.programmes": "Programs", "nav.statistics": "Statistics", "home.programmes": "Corrective actions and follow-ups", "ref.search": "Type a name",
+  "nav.programmes": "Programs", "nav.statistics": "Statistics", "home.programmes": "Corrective actions and follow-ups", "ref.search": "Type a name", "ref.found": "Found on this device", "ref.make": "New {kind}…",
   "programmes.liaison": "Liaison", "programmes.training": "Training", "programmes.assistance": "Citizen assistance", "programmes.exercises": "Exercises", "programmes.events": "Major events", "programmes.osac": "OSAC", "programmes.rewards": "Rewards", "programmes.storage": "Storage places",
   "programmes.any": "Any {field}", "programmes.export": "Export as a table", "programmes.exported": "Written to {path}. Handle it as {marking}.", "programmes.none.filtered": "Nothing matches", "programmes.none.restricted": "A nomination is added inside a restricted case of the type Rewards for Justice.",
   "programmes.convert": "Open a case", "programmes.open.case": "Open the case that it became", "programmes.mentioned": "Named in",

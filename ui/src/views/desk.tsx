@@ -19,7 +19,7 @@ import { say, Toasts } from "../shared/toast";
 import { CaseListView, listTitle } from "./case-list";
 import { CaseView } from "./case-page";
 import { Home } from "./home";
-import { Approvals, Conflicts, Imports, Intake, Leads, People, PersonView, Programmes, Search, Settings, Statistics, SyncCentre } from "./later";
+import { Approvals, Capture, Conflicts, Imports, Intake, Leads, People, PersonView, Programmes, Search, Settings, Statistics, SyncCentre } from "./later";
 
 export function Desk() {
   const place = usePlace();
@@ -28,25 +28,33 @@ export function Desk() {
   const { idleMinutes } = usePrefs();
   const [palette, setPalette] = useState(false);
   const [help, setHelp] = useState(false);
+  const [writing, setWriting] = useState<{ kind?: string } | null>(null);
   const [first] = place.parts;
   useIdleLock(idleMinutes);
   useEffect(() => void fetchLater(), []);
   useEffect(() => {
     document.title = `${first === "case" ? (place.parts[1] ?? "") : titleWords(place)} · Chancery`;
   }, [place, first]);
-  useOffers(useMemo(() => offers(() => setHelp(true)), []));
+  useOffers(useMemo(() => offers(() => setHelp(true), (kind) => setWriting({ kind })), []));
+  const written = place.query.get("write");
+  useEffect(() => {
+    if (!written) return;
+    setWriting({ kind: written });
+    go(href(place.parts), true);
+  }, [written]);
   useEffect(() => onWanted((name) => go(href(["case", name]))), []);
   useKeys({
     "ctrl+k": () => setPalette(true),
     "ctrl+l": lockNow,
     "?": () => setHelp(true),
     c: () => go(href(["new"])),
+    w: () => setWriting({}),
     "/": () => go(href(["search"])),
     ...Object.fromEntries(PLACES.map(({ key, parts, query }) => [key, () => go(href(parts, query))])),
   });
   return (
     <>
-      <Frame status={status} title={<Title place={place} />} onPalette={() => setPalette(true)} onDemo={counts?.all === 0 ? () => void demo() : null}>
+      <Frame onWrite={() => setWriting({})} status={status} title={<Title place={place} />} onPalette={() => setPalette(true)} onDemo={counts?.all === 0 ? () => void demo() : null}>
         <Boundary key={place.path} message={t("fault")} again={t("fault.again")}>
           {screen(place, first, <Home status={status} />)}
         </Boundary>
@@ -57,13 +65,14 @@ export function Desk() {
           <div className="dialog-body"><KeyList /></div>
         </Dialog>
       )}
+      {writing && <Capture kind={writing.kind} caseOfPage={first === "case" ? place.parts[1] : undefined} onClose={() => setWriting(null)} />}
       <Toasts />
     </>
   );
 }
 
 /** What can be done wherever one is. */
-function offers(help: () => void): Offer[] {
+function offers(help: () => void, write: (kind: string) => void): Offer[] {
   const to = (id: string, text: string, icon: Offer["icon"], hash: string, key?: string): Offer => ({ id, group: t("palette.go"), text, icon, run: () => go(hash), ...(key ? { key } : {}) });
   const act = (id: string, text: string, icon: Offer["icon"], run: () => void, key?: string): Offer => ({ id, group: t("palette.do"), text, icon, run, ...(key ? { key } : {}) });
   const known = new Set(PLACES.map(({ query }) => query?.view));
@@ -74,6 +83,7 @@ function offers(help: () => void): Offer[] {
     to("go-search", t("nav.search"), "search", href(["search"]), "/"),
     to("go-imports", t("imports.title"), "upload", href(["imports"])),
     act("new", t("case.new"), "plus", () => go(href(["new"])), "c"),
+    ...(["note", "task", "lead"] as const).map((kind) => act(`write-${kind}`, t(`capture.${kind}`), "pencil", () => write(kind), "w")),
     act("lock", t("lock"), "lock", lockNow, "ctrl+l"),
     act("keys", t("settings.keys"), "info", help, "?"),
     ...themes.map((theme) => act(`theme-${theme}`, t("palette.theme", { theme: t(`settings.theme.${theme}`) }), "settings", () => setPrefs({ theme }))),

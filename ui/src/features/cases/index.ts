@@ -7,5 +7,6 @@ export { LockedCase, LockedCases } from "./locked-case";
 export { Lead, MarkingTag, PriorityMark, StatusMark } from "./marks";
 export { forgetNewCase, NewCase } from "./new-case";
 export { Overview, refsOf } from "./overview";
+export { forgetRecentCases, recentCases, rememberCase, type RecentCase } from "./recent";
 export { SelectionBar, toggled, type Selection } from "./selection";
 export { isView, viewRequest, VIEWS, type Filter, type ViewName } from "./views";

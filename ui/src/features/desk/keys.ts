@@ -36,6 +36,7 @@ export const KEYS: KeyGroup[] = [
       { keys: ["ctrl+k"], text: "keys.palette" },
       { keys: ["/"], text: "keys.filter" },
       { keys: ["c"], text: "keys.new" },
+      { keys: ["w"], text: "keys.write" },
       { keys: ["ctrl+l"], text: "keys.lock" },
       { keys: ["?"], text: "keys.help" },
     ],
@@ -59,6 +60,14 @@ export const KEYS: KeyGroup[] = [
       { keys: ["e"], text: "keys.evidence" },
       { keys: ["n"], text: "keys.note" },
       { keys: ["t"], text: "keys.task" },
+    ],
+  },
+  {
+    title: "keys.writing",
+    rows: [
+      { keys: ["n"], text: "keys.note" },
+      { keys: ["t"], text: "keys.task" },
+      { keys: ["l"], text: "keys.lead" },
     ],
   },
   {
