@@ -64,6 +64,7 @@ export async function screens(desk: Desk): Promise<Screen[]> {
     office("dialog-person", at("subjects"), click("add-person")),
     office("dialog-person-refused", at("subjects"), click("add-person", "form-save")),
     office("dialog-document", at("documents"), click("add-travel_document")),
+    office("dialog-document-pasted", at("documents"), (it) => it.paste("V<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<\nL8988901C4XXX4009078F96121096ZE184226B<<<<<<")),
     office("dialog-custody", at("evidence"), click("add-custody")),
     office("dialog-task", at("tasks"), click("add-task")),
     office("case-links-table", at("links"), click("links-table")),

@@ -57,6 +57,7 @@ export const KEYS: KeyGroup[] = [
       { keys: ["alt+1", "alt+9"], text: "keys.sections" },
       { keys: ["a"], text: "keys.add" },
       { keys: ["d"], text: "keys.document" },
+      { keys: ["ctrl+v"], text: "keys.paste" },
       { keys: ["e"], text: "keys.evidence" },
       { keys: ["n"], text: "keys.note" },
       { keys: ["t"], text: "keys.task" },
