@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use app::Desk;
 use app::host::{CountedIds, FixedClock};
+use hq::admin::lists::{Post, put_post};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use testkit::lab::{Headquarters, Store};
@@ -26,6 +27,7 @@ pub struct Worlds {
 impl Worlds {
     pub fn open() -> Self {
         let hq = Headquarters::open(Store::Sqlite);
+        list_posts(&hq);
         let absent = Laptop::new(1);
         let empty = Laptop::new(2);
         empty.make("Dana Whitlock", "supervisor");
@@ -45,6 +47,19 @@ impl Worlds {
     pub fn desks(&self) -> Vec<(&'static str, Arc<Desk>)> {
         let named = [("absent", &self.absent), ("empty", &self.empty), ("office", &self.office)];
         named.into_iter().map(|(name, laptop)| (name, laptop.desk.clone())).collect()
+    }
+}
+
+/// Where the posts of the sample are.
+fn list_posts(hq: &Headquarters) {
+    for (code, name, country) in [("BUC", "Bucharest", "ROU"), ("CHI", "Chișinău", "MDA")] {
+        let post = Post {
+            code: code.into(),
+            name: name.into(),
+            country: Some(country.into()),
+            time_zone: Some("Europe/Bucharest".into()),
+        };
+        hq.admin(async |house| put_post(house, &post).await);
     }
 }
 

@@ -31,3 +31,4 @@ mod statistics;
 mod story;
 mod tables;
 mod two_laptops;
+mod views;
