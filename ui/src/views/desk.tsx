@@ -1,7 +1,7 @@
 // The unlocked window: the frame, the screen that the address names, and the keys of every screen.
 import { useEffect, useMemo, useState, type ReactNode } from "react";
-import { onWanted, tell, useAsk, type Failure } from "../api";
-import { NewCase, VIEWS } from "../features/cases";
+import { onWanted, tell, useAsk, type Failure, type SavedView } from "../api";
+import { casesViews, NewCase, VIEWS } from "../features/cases";
 import { Frame, KeyList, Palette, PLACES, sectionFor } from "../features/desk";
 import { sayFailure } from "../features/records";
 import { lockNow, useIdleLock } from "../features/session";
@@ -25,6 +25,7 @@ export function Desk() {
   const place = usePlace();
   const { data: status } = useAsk("desk_status", {}, { keep: true, every: 15_000 });
   const { data: counts } = useAsk("case_counts", {}, { keep: true });
+  const { data: views } = useAsk("view_list", {}, { keep: true });
   const { idleMinutes } = usePrefs();
   const [palette, setPalette] = useState(false);
   const [help, setHelp] = useState(false);
@@ -33,9 +34,10 @@ export function Desk() {
   useIdleLock(idleMinutes);
   useEffect(() => void fetchLater(), []);
   useEffect(() => {
-    document.title = `${first === "case" ? (place.parts[1] ?? "") : titleWords(place)} · Chancery`;
-  }, [place, first]);
+    document.title = `${first === "case" ? (place.parts[1] ?? "") : titleWords(place, views)} · Chancery`;
+  }, [place, first, views]);
   useOffers(useMemo(() => offers(() => setHelp(true), (kind) => setWriting({ kind })), []));
+  useOffers(useMemo(() => casesViews(views).map(viewOffer), [views]));
   const written = place.query.get("write");
   useEffect(() => {
     if (!written) return;
@@ -49,14 +51,15 @@ export function Desk() {
     "?": () => setHelp(true),
     c: () => go(href(["new"])),
     w: () => setWriting({}),
+    ...Object.fromEntries(casesViews(views).slice(0, 9).map(({ id }, at) => [`v ${at + 1}`, () => go(href(["cases"], { view: id }))])),
     "/": () => go(href(["search"])),
     ...Object.fromEntries(PLACES.map(({ key, parts, query }) => [key, () => go(href(parts, query))])),
   });
   return (
     <>
-      <Frame onWrite={() => setWriting({})} status={status} title={<Title place={place} />} onPalette={() => setPalette(true)} onDemo={counts?.all === 0 ? () => void demo() : null}>
+      <Frame onWrite={() => setWriting({})} status={status} title={<Title place={place} views={views} />} onPalette={() => setPalette(true)} onDemo={counts?.all === 0 ? () => void demo() : null}>
         <Boundary key={place.path} message={t("fault")} again={t("fault.again")}>
-          {screen(place, first, <Home status={status} />)}
+          {screen(place, first, views, <Home status={status} />)}
         </Boundary>
       </Frame>
       {palette && <Palette onClose={() => setPalette(false)} />}
@@ -90,9 +93,13 @@ function offers(help: () => void, write: (kind: string) => void): Offer[] {
   ];
 }
 
-function screen(place: Place, first: string | undefined, home: ReactNode): ReactNode {
+function viewOffer({ id, name }: SavedView, at: number): Offer {
+  return { id: `view-${id}`, group: t("palette.go"), text: t("views.go", { name }), icon: "list-filter", run: () => go(href(["cases"], { view: id })), ...(at < 9 ? { key: `v ${at + 1}` } : {}) };
+}
+
+function screen(place: Place, first: string | undefined, views: SavedView[] | undefined, home: ReactNode): ReactNode {
   // What scrolls can be reached by key, even when nothing in it can.
-  const padded = (children: ReactNode) => <div className="page pad" tabIndex={0} role="region" aria-label={t("screen", { title: titleWords(place) })}>{children}</div>;
+  const padded = (children: ReactNode) => <div className="page pad" tabIndex={0} role="region" aria-label={t("screen", { title: titleWords(place, views) })}>{children}</div>;
   switch (first) {
     case undefined:
       return padded(home);
@@ -129,7 +136,7 @@ function screen(place: Place, first: string | undefined, home: ReactNode): React
   }
 }
 
-function Title({ place }: { place: Place }) {
+function Title({ place, views }: { place: Place; views: SavedView[] | undefined }) {
   const [first, second] = place.parts;
   if (first === "case") {
     return (
@@ -141,13 +148,13 @@ function Title({ place }: { place: Place }) {
       </nav>
     );
   }
-  return <h1 data-testid="screen-title">{titleWords(place)}</h1>;
+  return <h1 data-testid="screen-title">{titleWords(place, views)}</h1>;
 }
 
-function titleWords(place: Place): string {
+function titleWords(place: Place, views: SavedView[] | undefined): string {
   switch (place.parts[0]) {
     case "cases":
-      return listTitle(place);
+      return listTitle(place, views);
     case "new":
       return t("case.new");
     case "conflicts":

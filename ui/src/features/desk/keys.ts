@@ -49,6 +49,8 @@ export const KEYS: KeyGroup[] = [
       { keys: ["Enter"], text: "keys.open" },
       { keys: [" "], text: "keys.preview" },
       { keys: ["x"], text: "keys.select" },
+      { keys: ["s"], text: "keys.view" },
+      { keys: ["v 1", "v 9"], text: "keys.views" },
     ],
   },
   {
@@ -86,7 +88,8 @@ export const SINGLE: string[] = [...new Set(KEYS.flatMap((group) => group.rows).
 /** What `key`, one of `SINGLE`, does. */
 export function textOf(key: string): TextKey {
   if (key === "g") return "keys.prefix";
-  return KEYS.flatMap((group) => group.rows).find((row) => row.keys.includes(key))?.text ?? "keys.help";
+  const rows = KEYS.flatMap((group) => group.rows);
+  return (rows.find((row) => row.keys.includes(key)) ?? rows.find((row) => row.keys.some((one) => one.startsWith(`${key} `))))?.text ?? "keys.help";
 }
 
 /** Keys that are taken by the window, the system or the reading of a page. */
