@@ -109,8 +109,12 @@ fn the_table_of_statistics_has_a_line_for_every_number_and_period() {
     let path = place.path("statistics.csv");
     place.ok("statistics_export", json!({"from": "2025-10-01", "to": "2026-09-30", "path": path}));
     let text = std::fs::read_to_string(&path).unwrap();
-    let groups: usize =
-        numbers["charts"].as_array().unwrap().iter().map(|chart| chart["rows"].as_array().unwrap().len()).sum();
+    let groups: usize = numbers["charts"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|chart| chart["rows"].as_array().unwrap().len())
+        .sum();
     assert_eq!(text.lines().count(), 1 + (rows(&numbers).len() - groups) * 5 + groups);
     assert!(text.contains("FY2026 Q1,2025-10-01,2025-12-31"), "{text}");
 }
@@ -118,7 +122,8 @@ fn the_table_of_statistics_has_a_line_for_every_number_and_period() {
 fn chart(statistics: &Value, name: &str) -> Vec<(String, u64)> {
     let charts = statistics["charts"].as_array().unwrap();
     let chart = charts.iter().find(|chart| chart["name"] == name).unwrap_or_else(|| panic!("no {name}"));
-    let row = |row: &Value| (row["name"].as_str().unwrap().to_owned(), row["total"]["count"].as_u64().unwrap());
+    let row =
+        |row: &Value| (row["name"].as_str().unwrap().to_owned(), row["total"]["count"].as_u64().unwrap());
     chart["rows"].as_array().unwrap().iter().map(row).collect()
 }
 
@@ -134,8 +139,10 @@ fn every_open_case_is_in_one_post_one_type_and_one_age() {
         assert!(groups.len() > 1, "{groups:?}");
     }
     let ages = ["month", "quarter", "half", "year", "more"];
-    let found: Vec<usize> =
-        chart(&numbers, "open_by_age").iter().map(|(age, _)| ages.iter().position(|a| a == age).unwrap()).collect();
+    let found: Vec<usize> = chart(&numbers, "open_by_age")
+        .iter()
+        .map(|(age, _)| ages.iter().position(|a| a == age).unwrap())
+        .collect();
     assert!(found.is_sorted(), "the youngest first: {found:?}");
 }
 
@@ -175,6 +182,7 @@ fn five_fiscal_years_stand_side_by_side_whatever_the_period() {
         assert_eq!(row["total"]["count"], json!(sum), "{}", row["name"]);
     }
     let year = place.ok("statistics", json!({"from": "2025-10-01", "to": "2026-09-30"}));
-    let opened = numbers["by_year"].as_array().unwrap().iter().find(|row| row["name"] == "cases_opened").unwrap();
+    let opened =
+        numbers["by_year"].as_array().unwrap().iter().find(|row| row["name"] == "cases_opened").unwrap();
     assert_eq!(opened["by_period"][3]["count"], row(&year, "cases_opened")["total"]["count"]);
 }

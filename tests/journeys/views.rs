@@ -58,7 +58,8 @@ fn a_view_of_a_web_goes_with_its_case_and_none_ever_travels() {
     let hq = Headquarters::open(Store::Sqlite);
     let mine = joined(&hq, "M. Okafor", "investigator");
     let case = mine.case("Petition mill");
-    let web = |case: &str| json!({"of": "links", "case": case, "centre": case, "depth": 2, "linked_only": true});
+    let web =
+        |case: &str| json!({"of": "links", "case": case, "centre": case, "depth": 2, "linked_only": true});
     let elsewhere = "c0ffee00-0000-4000-8000-000000000009";
     mine.ok("view_save", json!({"name": "Around the mill", "shape": web(&case)}));
     mine.ok("view_save", json!({"name": "Around what left", "shape": web(elsewhere)}));

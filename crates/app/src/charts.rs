@@ -42,7 +42,8 @@ pub(crate) fn years(period: &Period) -> Vec<(String, Period)> {
 pub(crate) fn of(seen: &Seen, period: &Period, post: Option<&str>) -> Vec<StatisticsBlock> {
     let open = counted(seen, "cases_open_at_end", period, post);
     let opened = counted(seen, "cases_opened", period, post);
-    let at = |credit| move |fact: &Fact<'_>| seen.post_of(fact.record.id, credit).unwrap_or_default().to_owned();
+    let at =
+        |credit| move |fact: &Fact<'_>| seen.post_of(fact.record.id, credit).unwrap_or_default().to_owned();
     let of_type = |fact: &Fact<'_>| fact.record.text("type").unwrap_or_default().to_owned();
     let of_age = |fact: &Fact<'_>| age(fact, period).to_owned();
     let types = |code: &str| CASE_TYPE.label(code).unwrap_or(code).to_owned();

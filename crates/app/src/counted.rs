@@ -41,7 +41,8 @@ impl Seen {
 
     /// What counts at a post, or all of it.
     pub(crate) fn facts(&self, credit: Credit, post: Option<&str>) -> Vec<Fact<'_>> {
-        let here = |stored: &&StoredRecord| post.is_none_or(|post| self.posts(stored, credit).contains(&post));
+        let here =
+            |stored: &&StoredRecord| post.is_none_or(|post| self.posts(stored, credit).contains(&post));
         self.records.iter().filter(here).map(|stored| self.fact(stored)).collect()
     }
 

@@ -22,7 +22,12 @@ pub(crate) fn read(reads: &Reads<'_>) -> Result<Vec<SavedView>, Failure> {
 }
 
 /// Puts a view in the place of the one of its id, or takes it away.
-pub(crate) fn put(turn: &Turn<'_>, vault: &mut Vault, id: Uuid, view: Option<SavedView>) -> Result<(), Failure> {
+pub(crate) fn put(
+    turn: &Turn<'_>,
+    vault: &mut Vault,
+    id: Uuid,
+    view: Option<SavedView>,
+) -> Result<(), Failure> {
     let mut all = read(&vault.reads())?;
     all.retain(|other| other.id != id);
     all.extend(view);

@@ -1,10 +1,10 @@
 //! What the office did in a time: counted over what the actor may see, and nothing else.
 
+use crate::counted::Seen;
 use crate::gate::Turn;
 use crate::outfile::Outfile;
 use crate::view::evidence::SavedFile;
 use crate::view::statistics::{FigureView, PeriodView, Statistics, StatisticsBlock, StatisticsRow};
-use crate::counted::Seen;
 use crate::{Failure, charts, moment};
 use model::statistics::{self, BLOCKS, Fact, Figure, Measure, Period};
 use model::{FieldProblem, Reason, parse_date};
@@ -59,9 +59,8 @@ pub(crate) fn statistics(turn: &Turn<'_>, request: StatisticsRequest) -> Result<
     };
     let quarters = period.quarters();
     let years = charts::years(&period);
-    let rows = |measure: &Measure| {
-        rows_of(measure, &seen.facts(measure.credit, post), &period, &quarters, ours)
-    };
+    let rows =
+        |measure: &Measure| rows_of(measure, &seen.facts(measure.credit, post), &period, &quarters, ours);
     let by_year = charts::yearly().flat_map(|measure| {
         let whole = Period { from: years.first().map_or(period.from, |(_, year)| year.from), ..period };
         rows_of(measure, &seen.facts(measure.credit, post), &whole, &years, ours)

@@ -23,6 +23,7 @@ interface Box {
 
 const HIGH = 14;
 const GAP = 4;
+const FAR = 10;
 
 /** The large ones first, each at the first of its sides that is free; one that has no room is left without a name. */
 export function placeLabels(spots: Spot[], width: number, height: number): Map<string, Label> {
@@ -54,6 +55,11 @@ function sides({ x, y, radius }: Spot): Label[] {
     { x: x + aside, y: middle + HIGH, anchor: "start" },
     { x: x - aside, y: middle - HIGH, anchor: "end" },
     { x: x - aside, y: middle + HIGH, anchor: "end" },
+    // Out from under a large neighbour.
+    { x: x + aside + FAR, y: middle - HIGH, anchor: "start" },
+    { x: x + aside + FAR, y: middle + HIGH, anchor: "start" },
+    { x: x - aside - FAR, y: middle - HIGH, anchor: "end" },
+    { x: x - aside - FAR, y: middle + HIGH, anchor: "end" },
   ];
 }
 

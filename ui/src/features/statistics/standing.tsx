@@ -17,7 +17,7 @@ export function Standing({ reported }: Pick<Statistics, "reported">) {
   const named = silent.slice(0, NAMED).map(({ post, at }) => t("statistics.silent.one", { post, date: dateWords(at.slice(0, 10)) })).join(", ");
   const more = silent.length > NAMED ? ` ${t("statistics.silent.more", { n: silent.length - NAMED })}` : "";
   return (
-    <p className="quiet" data-testid="statistics-standing">
+    <p className="quiet standing" data-testid="statistics-standing">
       {t("statistics.device")}{status && contactWords(status, now) ? ` ${contactWords(status, now)}.` : ""}
       {silent.length > 0 && <span className="warn"> {t("statistics.silent", { posts: named + more })}</span>}
     </p>

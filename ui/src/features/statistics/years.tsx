@@ -30,7 +30,7 @@ function Tile({ id, label, figures, onOpen }: { id: string; label: string; figur
   const [before, last] = figures.slice(-2);
   if (!last || !before) return null;
   return (
-    <section className="year-tile" aria-label={label} data-testid={`year-${id}`}>
+    <div className="year-tile" role="group" aria-label={label} data-testid={`year-${id}`}>
       <h3>{label}</h3>
       <p className="big num"><Figure figure={last} title={`${label}, ${last.title}`} onOpen={onOpen} /> <small>{last.title}</small></p>
       <p className="quiet">{t("statistics.before", { n: number(before.count), year: before.title })}</p>
@@ -50,6 +50,6 @@ function Tile({ id, label, figures, onOpen }: { id: string; label: string; figur
           );
         })}
       </svg>
-    </section>
+    </div>
   );
 }
