@@ -135,6 +135,25 @@ it("writes a note down from any screen in three keys, and is back where it was",
   expect(await focused()).toBe("open-palette");
 });
 
+it("names what a list shows with one key and comes back to it with two", async () => {
+  await press("g", "l");
+  await open.now.id("view-menu").waitFor();
+  await press("s");
+  await open.now.id("view-name").waitFor();
+  expect(await focused()).toBe("view-name");
+  await type("Mine alone");
+  await press("Enter");
+  await open.now.id("view-dialog").waitFor({ state: "detached" });
+  await settled();
+  expect(await open.now.id("screen-title").textContent()).toBe("Mine alone");
+  await press("g", "h");
+  await open.now.id("my-work").waitFor();
+  await press("v", "1");
+  await open.now.id("case-filter").waitFor();
+  await settled();
+  expect(await open.now.id("screen-title").textContent()).toBe("Mine alone");
+});
+
 it("makes a person inside the form of a document, which keeps its text", async () => {
   await press("g", "l");
   await press("Control+k");
