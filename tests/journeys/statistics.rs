@@ -144,6 +144,8 @@ fn every_open_case_is_in_one_post_one_type_and_one_age() {
         .map(|(age, _)| ages.iter().position(|a| a == age).unwrap())
         .collect();
     assert!(found.is_sorted(), "the youngest first: {found:?}");
+    let to_come = place.ok("statistics", json!({"from": "2026-10-01", "to": "2027-09-30"}));
+    assert_eq!(chart(&to_come, "open_by_age"), chart(&numbers, "open_by_age"), "ages are those of today");
 }
 
 #[test]

@@ -57,6 +57,9 @@ pub(crate) fn statistics(turn: &Turn<'_>, request: StatisticsRequest) -> Result<
         (None, model::Role::Hq) => None,
         (post, _) => Some(post.unwrap_or(&own)),
     };
+    // How old a case is on a day that is still to come, nobody knows.
+    let today = moment::utc(turn.now_ms).date_naive();
+    let so_far = Period { to: period.to.min(today.max(period.from)), ..period };
     let quarters = period.quarters();
     let years = charts::years(&period);
     let rows =
@@ -81,7 +84,7 @@ pub(crate) fn statistics(turn: &Turn<'_>, request: StatisticsRequest) -> Result<
         post: post.map(str::to_owned),
         blocks: blocks.collect(),
         periods: quarters.iter().map(view).collect(),
-        charts: charts::of(&seen, &period, post),
+        charts: charts::of(&seen, &so_far, post),
         years: years.iter().map(view).collect(),
         by_year: by_year.collect(),
         reported: charts::reported(&seen),

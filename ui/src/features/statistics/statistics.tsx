@@ -81,7 +81,7 @@ function Chart({ chart, posts, onOpen }: { chart: StatisticsBlock; posts: PostVi
   const bars = useMemo(() => chart.rows.map(({ name, label, total }): Bar => ({ id: name, label: isByPost ? postName(posts, name) : label, figure: total })), [chart, posts, isByPost]);
   const openBar = ({ label, figure }: Bar) => onOpen(`${chart.label}: ${label}`, figure);
   return (
-    <ChartPanel name={chart.name} className={isMap ? "w7" : "w5"} title={chart.label} picture={t(isMap ? "statistics.map" : "statistics.chart")} heads={[t("statistics.group"), t("statistics.total")]} rows={rowsOf(bars, chart.label)} onOpen={onOpen}>
+    <ChartPanel name={chart.name} className={isMap ? "w7" : isByPost ? "w5" : "w6"} title={chart.label} picture={t(isMap ? "statistics.map" : "statistics.chart")} heads={[t("statistics.group"), t("statistics.total")]} rows={rowsOf(bars, chart.label)} onOpen={onOpen}>
       {isMap ? (
         <Suspense>
           <PostMap title={chart.label} bars={bars} posts={posts} onOpen={openBar} />
