@@ -12,5 +12,5 @@ export default defineConfig({
     reportCompressedSize: true,
   },
   server: { port: 1420, strictPort: true, proxy: { "/call": process.env.CHANCERY_BRIDGE ?? "http://127.0.0.1:1421" } },
-  test: { environment: "jsdom", setupFiles: ["tests/set-up.ts"], include: ["tests/**/*.test.{ts,tsx}", "src/**/*.test.{ts,tsx}"] },
+  test: { environment: "jsdom", setupFiles: ["tests/set-up.ts"], testTimeout: 60_000, include: ["tests/**/*.test.{ts,tsx}", "src/**/*.test.{ts,tsx}"] },
 });

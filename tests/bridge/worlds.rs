@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use app::Desk;
 use app::host::{CountedIds, FixedClock};
+use hq::admin::lists::{Post, put_post};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use testkit::lab::{Headquarters, Store};
@@ -29,6 +30,7 @@ impl Worlds {
     /// With a large vault of so many cases beside them, where one is asked for.
     pub fn open(cases: Option<u32>) -> Self {
         let hq = Headquarters::open(Store::Sqlite);
+        list_posts(&hq);
         let absent = Laptop::new(1);
         let empty = Laptop::new(2);
         empty.make("Dana Whitlock", "supervisor");
@@ -55,6 +57,19 @@ impl Worlds {
         let named = [("absent", &self.absent), ("empty", &self.empty), ("office", &self.office)];
         let large = self.large.iter().map(|laptop| ("large", laptop));
         named.into_iter().chain(large).map(|(name, laptop)| (name, laptop.desk.clone())).collect()
+    }
+}
+
+/// Where the posts of the sample are.
+fn list_posts(hq: &Headquarters) {
+    for (code, name, country) in [("BUC", "Bucharest", "ROU"), ("CHI", "Chișinău", "MDA")] {
+        let post = Post {
+            code: code.into(),
+            name: name.into(),
+            country: Some(country.into()),
+            time_zone: Some("Europe/Bucharest".into()),
+        };
+        hq.admin(async |house| put_post(house, &post).await);
     }
 }
 

@@ -7,8 +7,8 @@ use serde_json::{Value, json};
 use crate::desk::Place;
 
 fn rows(statistics: &Value) -> Vec<Value> {
-    let blocks = statistics["blocks"].as_array().unwrap();
-    blocks.iter().flat_map(|block| block["rows"].as_array().unwrap().clone()).collect()
+    let blocks = ["blocks", "charts"].map(|name| statistics[name].as_array().unwrap());
+    blocks.into_iter().flatten().flat_map(|block| block["rows"].as_array().unwrap().clone()).collect()
 }
 
 fn row(statistics: &Value, name: &str) -> Value {
@@ -109,6 +109,82 @@ fn the_table_of_statistics_has_a_line_for_every_number_and_period() {
     let path = place.path("statistics.csv");
     place.ok("statistics_export", json!({"from": "2025-10-01", "to": "2026-09-30", "path": path}));
     let text = std::fs::read_to_string(&path).unwrap();
-    assert_eq!(text.lines().count(), 1 + rows(&numbers).len() * 5);
+    let groups: usize = numbers["charts"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|chart| chart["rows"].as_array().unwrap().len())
+        .sum();
+    assert_eq!(text.lines().count(), 1 + (rows(&numbers).len() - groups) * 5 + groups);
     assert!(text.contains("FY2026 Q1,2025-10-01,2025-12-31"), "{text}");
+}
+
+fn chart(statistics: &Value, name: &str) -> Vec<(String, u64)> {
+    let charts = statistics["charts"].as_array().unwrap();
+    let chart = charts.iter().find(|chart| chart["name"] == name).unwrap_or_else(|| panic!("no {name}"));
+    let row =
+        |row: &Value| (row["name"].as_str().unwrap().to_owned(), row["total"]["count"].as_u64().unwrap());
+    chart["rows"].as_array().unwrap().iter().map(row).collect()
+}
+
+#[test]
+fn every_open_case_is_in_one_post_one_type_and_one_age() {
+    let place = whole_sample();
+    let numbers = place.ok("statistics", json!({"from": "2024-10-01", "to": "2026-11-22"}));
+    let open = row(&numbers, "cases_open_at_end")["total"]["count"].as_u64().unwrap();
+    assert!(open > 10, "{open}");
+    for name in ["open_by_post", "open_by_type", "open_by_age"] {
+        let groups = chart(&numbers, name);
+        assert_eq!(groups.iter().map(|(_, count)| count).sum::<u64>(), open, "{name}");
+        assert!(groups.len() > 1, "{groups:?}");
+    }
+    let ages = ["month", "quarter", "half", "year", "more"];
+    let found: Vec<usize> = chart(&numbers, "open_by_age")
+        .iter()
+        .map(|(age, _)| ages.iter().position(|a| a == age).unwrap())
+        .collect();
+    assert!(found.is_sorted(), "the youngest first: {found:?}");
+    let to_come = place.ok("statistics", json!({"from": "2026-10-01", "to": "2027-09-30"}));
+    assert_eq!(chart(&to_come, "open_by_age"), chart(&numbers, "open_by_age"), "ages are those of today");
+}
+
+#[test]
+fn a_case_that_went_to_another_post_counts_there_and_its_opening_where_it_was_opened() {
+    let place = Place::of("D. Whitlock", "supervisor");
+    let case = "c0ffee00-0000-4000-8000-000000000001";
+    let lines = [
+        json!({"kind": "case", "id": case, "case_number": "VF-2026-BUC-00990-7K3QX", "fields": {"title": "Sub-agent", "type": "visa_fraud", "status": "open", "post": "BUC", "opened_on": "2026-02-09", "case_number": "VF-2026-BUC-00990-7K3QX", "owning_post": "CHI", "transfer_state": "accepted", "transfer_to": "CHI", "transfer_on": "2026-04-02"}}),
+        json!({"kind": "outcome", "id": "c0ffee00-0000-4000-8000-000000000002", "case": case, "fields": {"outcome_type": "conviction", "on": "2026-06-01"}}),
+    ];
+    let text: String = lines.iter().map(|line| format!("{line}\n")).collect();
+    let path = place.file("moved.ndjson", text.as_bytes());
+    place.ok("import", json!({"path": path}));
+    let count = |post: &str, name: &str| {
+        let request = json!({"from": "2025-10-01", "to": "2026-09-30", "post": post});
+        row(&place.ok("statistics", request), name)["total"]["count"].as_u64().unwrap()
+    };
+    let of = |post: &str| ["cases_opened", "cases_open_at_end", "convictions"].map(|name| count(post, name));
+    assert_eq!((of("BUC"), of("CHI")), ([1, 0, 0], [0, 1, 1]));
+    let all = place.ok("statistics", json!({"from": "2025-10-01", "to": "2026-09-30"}));
+    assert_eq!(chart(&all, "open_by_post"), [("CHI".to_owned(), 1)]);
+    assert_eq!(chart(&all, "opened_by_post"), [("BUC".to_owned(), 1)]);
+    assert_eq!(all["reported"][0]["post"], "CHI");
+}
+
+#[test]
+fn five_fiscal_years_stand_side_by_side_whatever_the_period() {
+    let place = whole_sample();
+    let numbers = place.ok("statistics", json!({"from": "2026-10-01", "to": "2026-11-22"}));
+    let names: Vec<&Value> = numbers["years"].as_array().unwrap().iter().map(|year| &year["name"]).collect();
+    assert_eq!(names, ["FY2023", "FY2024", "FY2025", "FY2026", "FY2027"]);
+    for row in numbers["by_year"].as_array().unwrap() {
+        let years = row["by_period"].as_array().unwrap();
+        assert_eq!(years.len(), 5, "{}", row["name"]);
+        let sum: u64 = years.iter().map(|year| year["count"].as_u64().unwrap()).sum();
+        assert_eq!(row["total"]["count"], json!(sum), "{}", row["name"]);
+    }
+    let year = place.ok("statistics", json!({"from": "2025-10-01", "to": "2026-09-30"}));
+    let opened =
+        numbers["by_year"].as_array().unwrap().iter().find(|row| row["name"] == "cases_opened").unwrap();
+    assert_eq!(opened["by_period"][3]["count"], row(&year, "cases_opened")["total"]["count"]);
 }

@@ -1,7 +1,7 @@
 // Which of the three faces the window shows: first run, locked, or the desk.
 import { useEffect, useState } from "react";
 import { forgetEverything, freshen, useAsk, type SessionCreated } from "./api";
-import { forgetNewCase } from "./features/cases";
+import { forgetNewCase, forgetRecentCases } from "./features/cases";
 import { dropAllDrafts } from "./features/records";
 import { FirstRun, RecoveryKey, Unlock } from "./features/session";
 import { t } from "./i18n/t";
@@ -17,6 +17,7 @@ export function App() {
     if (state !== "locked") return;
     forgetEverything();
     forgetNewCase();
+    forgetRecentCases();
     dropAllDrafts();
   }, [state]);
 

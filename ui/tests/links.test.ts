@@ -2,6 +2,7 @@
 import { describe, expect, it } from "vitest";
 import type { LinkEdge, LinkNode } from "../src/api";
 import { layOut, nearest } from "../src/features/links/layout";
+import { isSameWeb, keptShape, partOf } from "../src/features/links/part";
 
 const node = (id: string): LinkNode => ({ record: { id, kind: "person", title: id }, role: null, elsewhere: false, links: 1 });
 const edge = (from: string, to: string): LinkEdge => ({ from, to, relation: "knows", link: null, since: null, until: null, source: null });
@@ -32,5 +33,34 @@ describe("the picture of a web", () => {
     expect(nearest(spots, "here", "ArrowUp")).toBe("up");
     expect(nearest(spots, "here", "ArrowLeft")).toBeUndefined();
     expect(nearest(spots, "here", "x")).toBeUndefined();
+  });
+});
+
+describe("the part of a web that is drawn", () => {
+  const of = (id: string, kind: string, links = 1): LinkNode => ({ ...node(id), record: { id, kind, title: id }, links });
+  const web = { nodes: [of("a", "person"), of("b", "phone"), of("c", "person"), of("d", "person"), of("alone", "person", 0)], edges: [edge("a", "b"), edge("c", "b"), edge("c", "d")] };
+  const drawn = (shape: Parameters<typeof partOf>[1]) => partOf(web, shape).map(({ record }) => record.id).join(" ");
+
+  it("is all of it, some kinds, what is linked, or so many steps around one record", () => {
+    expect(drawn({ kinds: [], linked_only: false })).toBe("a b c d alone");
+    expect(drawn({ kinds: ["phone"], linked_only: false })).toBe("b");
+    expect(drawn({ kinds: [], linked_only: true })).toBe("a b c d");
+    expect(drawn({ kinds: [], linked_only: false, centre: "a", depth: 1 })).toBe("a b");
+    expect(drawn({ kinds: [], linked_only: false, centre: "a", depth: 2 })).toBe("a b c");
+    expect(drawn({ kinds: [], linked_only: false, centre: "a" })).toBe("a b c d");
+  });
+
+  it("goes through kinds that are not drawn, and always draws its centre", () => {
+    expect(drawn({ kinds: ["person"], linked_only: false, centre: "b", depth: 1 })).toBe("a b c");
+  });
+
+  it("is all of it when its centre is not here any more", () => {
+    expect(drawn({ kinds: [], linked_only: false, centre: "gone", depth: 1 })).toBe("a b c d alone");
+  });
+
+  it("belongs to its case only by a centre", () => {
+    expect(keptShape({ kinds: ["person"], linked_only: true, case: "c1" }, "c1")).toEqual({ kinds: ["person"], linked_only: true });
+    expect(keptShape({ kinds: [], linked_only: true, centre: "a" }, "c1")).toMatchObject({ case: "c1" });
+    expect(isSameWeb({ kinds: ["b", "a"], linked_only: false, centre: null }, { kinds: ["a", "b"], linked_only: false })).toBe(true);
   });
 });

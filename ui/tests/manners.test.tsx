@@ -98,6 +98,15 @@ describe("the keys", () => {
     expect(run).toHaveBeenCalledTimes(2);
   });
 
+  it("of a sequence belong together, whoever hears them", async () => {
+    const [go, add] = [vi.fn(), vi.fn()];
+    render(<><Bound bindings={{ t: add }} /><Bound bindings={{ "g t": go }} /></>);
+    await userEvent.keyboard("gt");
+    expect([go.mock.calls.length, add.mock.calls.length]).toEqual([1, 0]);
+    await userEvent.keyboard("t");
+    expect(add).toHaveBeenCalledTimes(1);
+  });
+
   it("of one character are silent when they are switched off, the others work on", () => {
     arrangeKeys(false, {});
     expect(press("c")).toBe("");

@@ -8,6 +8,9 @@ import Statistics from "../src/features/statistics";
 import { RecordForm } from "../src/features/records";
 import { SECTIONS, columnsOf } from "../src/features/programmes/kinds";
 import { fiscalYear, yearDays } from "../src/features/statistics/fiscal";
+import { placeLabels } from "../src/features/statistics/labels";
+import { whereIs } from "../src/features/statistics/places";
+import { silentPosts } from "../src/features/statistics/standing";
 import { parsePlace } from "../src/shared/router";
 import { answers, answerWith, asked, picks, schema, show } from "./host";
 
@@ -100,7 +103,12 @@ describe("statistics", () => {
       { name: "outcomes", label: "Outcomes", rows: [{ name: "convictions", label: "Convictions", kind: "outcome", unit: null, total: figure("o1", "o2"), by_period: [figure("o1")] }] },
       { name: "seizures", label: "Value seized", rows: [{ name: "currency_seized", label: "Currency seized", kind: "outcome", unit: "USD", total: { ...figure("o3"), amount: 12500 }, by_period: [figure()] }] },
     ],
+    charts: [{ name: "open_by_post", label: "Open cases by post", rows: [{ name: "BUC", label: "BUC", kind: "case", unit: null, total: figure("c1", "c2"), by_period: [] }, { name: "XYZ", label: "XYZ", kind: "case", unit: null, total: figure("c3"), by_period: [] }] }],
+    years: [{ name: "FY2025", from: "2024-10-01", to: "2025-09-30" }, { name: "FY2026", from: "2025-10-01", to: "2026-09-30" }],
+    by_year: [{ name: "cases_opened", label: "Opened", kind: "case", unit: null, total: figure("c1", "c2"), by_period: [figure("c1"), figure("c2")] }],
+    reported: [{ post: "CHI", at: "2026-11-14T10:00:00Z" }, { post: "BUC", at: "2026-11-01T10:00:00Z" }],
   };
+  const buc = { code: "BUC", name: "Bucharest", country: "ROU", time_zone: null };
 
   it("knows the fiscal year", () => {
     expect(fiscalYear(new Date(2026, 8, 30))).toBe(2026);
@@ -119,6 +127,57 @@ describe("statistics", () => {
     await userEvent.click(total!);
     expect(await within(await screen.findByTestId("behind")).findByText("Conviction 2")).toBeTruthy();
     expect(asked.find(({ name }) => name === "record_list")?.request.ids).toEqual(["o1", "o2"]);
+  });
+
+  it("draws the posts on a map, names those it cannot place, and opens the cases of each by key", async () => {
+    answers.statistics = () => reply;
+    answers.post_list = () => [buc];
+    answers.record_list = () => ({ total: 2, rows: [record("case", "c1", "Case 1"), record("case", "c2", "Case 2")] });
+    show(<Statistics />);
+    const post = await screen.findByTestId("map-BUC");
+    expect(post.querySelector("title")?.textContent).toBe("Bucharest: 2");
+    expect(screen.getByTestId("not-on-map").textContent).toContain("XYZ 1");
+    expect(screen.getByText("Boundary representation is not necessarily authoritative.")).toBeTruthy();
+    post.focus();
+    await userEvent.keyboard("{Enter}");
+    expect(await within(await screen.findByTestId("behind")).findByText("Case 2")).toBeTruthy();
+  });
+
+  it("shows every chart as a table as well, whose numbers open the same records", async () => {
+    answers.statistics = () => reply;
+    answers.post_list = () => [buc];
+    answers.record_list = () => ({ total: 1, rows: [record("case", "c2", "Case 2")] });
+    show(<Statistics />);
+    await userEvent.click(await screen.findByTestId("open_by_post-table"));
+    const table = within(screen.getByTestId("chart-open_by_post")).getByRole("table");
+    expect(within(table).getByRole("row", { name: /Bucharest/ }).textContent).toBe("Bucharest2");
+    await userEvent.click(screen.getByTestId("years-table"));
+    await userEvent.click(screen.getByRole("button", { name: "Opened, FY2026: 1" }));
+    await screen.findByTestId("behind");
+    expect(asked.find(({ name }) => name === "record_list")?.request.ids).toEqual(["c2"]);
+  });
+
+  it("names the posts that were silent, and never one's own", () => {
+    const silent = (now: string) => silentPosts(reply.reported, "BUC", new Date(now)).map(({ post }) => post);
+    expect(silent("2026-11-20T10:00:00Z")).toEqual([]);
+    expect(silent("2026-11-22T10:00:00Z")).toEqual(["CHI"]);
+  });
+
+  it("knows where a post is by its name, else by its country, and says nothing where it knows nothing", () => {
+    const where = (name: string, country: string | null = null) => whereIs({ name, country });
+    expect(where("Chisinau")).toEqual(where("Chișinău"));
+    expect(where("U.S. Embassy", "ROU")).toEqual(where("Bucharest"));
+    expect(where("N'Djamena")).toBeDefined();
+    expect(where("São Paulo")).toBeDefined();
+    expect(where("Nowhere")).toBeUndefined();
+  });
+
+  it("puts no name of the map on another", () => {
+    const spots = [["a", 100, 100, 16], ["b", 108, 96, 5], ["c", 110, 104, 4], ["d", 2, 100, 4]].map(([id, x, y, radius]) => ({ id: String(id), x: Number(x), y: Number(y), radius: Number(radius), wide: 60 }));
+    const labels = placeLabels(spots, 720, 340);
+    const boxes = [...labels.values()].map(({ x, y, anchor }) => ({ left: anchor === "start" ? x : anchor === "end" ? x - 60 : x - 30, y }));
+    expect(boxes.length).toBeGreaterThan(2);
+    for (const one of boxes) for (const other of boxes) if (one !== other) expect(Math.abs(one.y - other.y) >= 14 || Math.abs(one.left - other.left) >= 60).toBe(true);
   });
 
   it("writes the table to a file", async () => {

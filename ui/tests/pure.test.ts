@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Conflict, FieldView, KindView, RecordView, TimelineEntry } from "../src/api";
-import { viewRequest } from "../src/features/cases/views";
+import { isSame, requestOf, savedShape, shapeOf, shapeOfSaved, toggledIn, valuesWords, without, type CasesView } from "../src/features/cases/views";
 import { byRecord, choiceForKey, ordered, toRequest } from "../src/features/conflicts/choice";
 import { contactWords, linkWords } from "../src/features/desk/sync-words";
 import { failing, markLines } from "../src/features/documents/mrz-marks";
@@ -196,8 +196,24 @@ describe("the truth about sending", () => {
 
 describe("lists and searches", () => {
   it("turns a saved view into a request", () => {
-    expect(viewRequest({ view: "review", text: " x ", type: "", status: "" })).toMatchObject({ status: ["pending_opening", "pending_closure"], text: "x", mine: false });
-    expect(viewRequest({ view: "open", text: "", type: "", status: "suspended" }).status).toEqual(["suspended"]);
+    const review = shapeOf("review");
+    expect(requestOf({ ...review, filter: { ...review.filter, text: " x ", type: [] } })).toEqual({ status: ["pending_opening", "pending_closure"], text: "x" });
+    expect(requestOf({ ...review, filter: { due_within_days: 0, mine: false } })).toEqual({ due_within_days: 0 });
+  });
+
+  it("keeps a view of one's own as it was shown, whatever Rust adds to it", () => {
+    const shape = { filter: toggledIn(toggledIn({}, "type", "impostor"), "post", "CHI"), sort: { column: "title", descending: false }, columns: ["due"] };
+    const kept = savedShape(shape);
+    const view = { id: "v", name: "V", count: 1, shape: { ...kept, filter: { ...kept.filter, status: [], mine: false, text: null, offset: 0, limit: null } } } as CasesView;
+    expect(shapeOfSaved(view)).toEqual(shape);
+    expect(isSame(shapeOfSaved(view), shape)).toBe(true);
+    expect(isSame({ ...shape, filter: without(shape.filter, "post") }, shape)).toBe(false);
+    expect(toggledIn(shape.filter, "type", "impostor").type).toEqual([]);
+  });
+
+  it("names two values and how many more", () => {
+    expect(valuesWords(["A", "B", "C"])).toBe("A, B, C");
+    expect(valuesWords(["A", "B", "C", "D"])).toBe("A, B, +2");
   });
 
   it("marks a match by characters, also after letters outside the first plane", () => {

@@ -9,9 +9,11 @@ vi.mock("../src/platform/host", () => ({
 }));
 
 if (typeof document !== "undefined") {
-  const { cleanup } = await import("@testing-library/react");
+  const { cleanup, configure } = await import("@testing-library/react");
   const { startAnew } = await import("./host");
   const { fetchLater } = await import("../src/shared/later");
+  // A machine that is busy with other things has done nothing wrong.
+  configure({ asyncUtilTimeout: 10_000 });
   // As in the window once its first screen stands.
   beforeAll(fetchLater, 60_000);
   beforeEach(() => {

@@ -87,6 +87,16 @@ export class Desk {
     await this.settle();
   }
 
+  /** As the engine does when somebody pastes. */
+  async paste(text: string): Promise<void> {
+    await this.page.evaluate((copied) => {
+      const clipboardData = new DataTransfer();
+      clipboardData.setData("text", copied);
+      document.body.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
+    }, text);
+    await this.settle();
+  }
+
   /** One screen of the list, in its state. */
   async show(screen: Screen, look: Look = {}): Promise<void> {
     await this.go(screen.world, screen.hash, look, screen.failing);

@@ -159,6 +159,78 @@ it("goes from screen to screen with G and a letter, and moves, selects and opens
   await shows("case-title");
 });
 
+it("writes a note down from any screen in three keys, and is back where it was", async () => {
+  await press("g", "h");
+  await open.now.id("my-work").waitFor();
+  await tabTo("open-palette");
+  await press("w");
+  await open.now.id("capture-note").waitFor();
+  await press("n");
+  await open.now.page.getByRole("option").first().waitFor();
+  expect(await focused()).toBe("field-capture-case");
+  await press("Enter");
+  await settled();
+  expect(await focused()).toBe("field-text");
+  await type("The clerk has two stamps");
+  await press("Control+Enter");
+  await open.now.id("capture").waitFor({ state: "detached" });
+  await settled();
+  expect(await focused()).toBe("open-palette");
+});
+
+it("names what a list shows with one key and comes back to it with two", async () => {
+  await press("g", "l");
+  await open.now.id("view-menu").waitFor();
+  await press("s");
+  await open.now.id("view-name").waitFor();
+  expect(await focused()).toBe("view-name");
+  await type("Mine alone");
+  await press("Enter");
+  await open.now.id("view-dialog").waitFor({ state: "detached" });
+  await settled();
+  expect(await open.now.id("screen-title").textContent()).toBe("Mine alone");
+  await press("g", "h");
+  await open.now.id("my-work").waitFor();
+  await press("v", "1");
+  await open.now.id("case-filter").waitFor();
+  await settled();
+  expect(await open.now.id("screen-title").textContent()).toBe("Mine alone");
+});
+
+it("makes a person inside the form of a document, which keeps its text", async () => {
+  await press("g", "l");
+  await press("Control+k");
+  await open.now.id("palette-input").waitFor();
+  await type("all cases");
+  await press("Enter");
+  await shows("case-grid-row");
+  await open.now.page.locator(".grid-view").focus();
+  await press("Home", "Enter");
+  await shows("case-title");
+  await press("d");
+  await open.now.id("field-number").waitFor();
+  await tabTo("field-document_type");
+  await type("Passport");
+  await tabTo("field-number");
+  await type("055417");
+  await press("Shift+Tab", "Shift+Tab");
+  expect(await focused()).toBe("make-holder-person");
+  await press("Enter");
+  await open.now.id("form-person").waitFor();
+  await tabTo("field-role");
+  await type("Sus");
+  await tabTo("field-surname");
+  await type("MUNTEANU");
+  await press("Control+Enter");
+  await open.now.id("form-person").waitFor({ state: "detached" });
+  await settled();
+  expect(await focused()).toBe("make-holder-person");
+  expect(await open.now.id("field-holder").evaluate((field) => (field as HTMLSelectElement).selectedOptions[0]?.textContent)).toContain("MUNTEANU");
+  await press("Control+Enter");
+  await open.now.id("record-dialog").waitFor({ state: "detached" });
+  await settled();
+});
+
 it("reaches what a screen can do from the palette", async () => {
   for (const [words, id] of [["evidence add", "record-dialog"], ["export", "export-dialog"], ["keys", "keys-dialog"]] as const) {
     await press("Control+k");

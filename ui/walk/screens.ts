@@ -67,6 +67,10 @@ export async function screens(desk: Desk): Promise<Screen[]> {
   const person = (await desk.call("office", "record_list", { kinds: ["person"], text: "", limit: 1 })).rows[0];
   const exercise = (await desk.call("office", "programme_list", { kind: "exercise", limit: 1 })).rows[0].id;
   const report = await reportOf(desk, person);
+  const save = (name: string, shape: unknown) => desk.call("office", "view_save", { name, shape });
+  const kept = (await desk.call("office", "view_list")) as { id: string; shape: { of: string } }[];
+  const { id: view } = kept.find(({ shape }) => shape.of === "cases") ?? (await save("Urgent, led by others", { of: "cases", filter: { priority: ["urgent", "high"], sort: "due", descending: false }, columns: ["status", "priority", "lead", "due"] }));
+  if (kept.length === 0) await save("People and phones", { of: "links", kinds: ["person", "phone"], linked_only: true });
   const office = (name: string, hash: string, act?: Screen["act"]): Screen => ({ name, world: "office", hash, ...(act ? { act } : {}) });
   const at = (section: string) => `#/case/${CASE}/${section}`;
   return [
@@ -90,10 +94,29 @@ export async function screens(desk: Desk): Promise<Screen[]> {
     office("dialog-person", at("subjects"), click("add-person")),
     office("dialog-person-refused", at("subjects"), click("add-person", "form-save")),
     office("dialog-document", at("documents"), click("add-travel_document")),
+    office("dialog-document-pasted", at("documents"), (it) => it.paste("V<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<\nL8988901C4XXX4009078F96121096ZE184226B<<<<<<")),
     office("dialog-custody", at("evidence"), click("add-custody")),
     office("dialog-task", at("tasks"), click("add-task")),
     office("case-links-table", at("links"), click("links-table")),
     office("case-links-chosen", at("links"), click("link-node")),
+    office("dialog-inside", at("documents"), click("add-travel_document", "make-holder-person")),
+    office("capture", "#/cases?view=open", (it) => it.page.keyboard.press("w")),
+    office("capture-note", at("overview"), async (it) => {
+      await it.page.keyboard.press("w");
+      await it.id("capture-note").click();
+    }),
+    office("capture-task", "#/", async (it) => {
+      await it.page.keyboard.press("w");
+      await it.id("capture-task").click();
+    }),
+    office("cases-filter", "#/cases?view=open", click("filter-add")),
+    office("cases-columns", "#/cases?view=open", click("columns")),
+    office("cases-view-name", "#/cases?view=review", (it) => it.page.keyboard.press("s")),
+    office("cases-view", `#/cases?view=${view}`),
+    office("case-links-around", at("links"), click("link-node", "links-around")),
+    office("case-links-views", at("links"), click("view-menu")),
+    office("statistics-tables", "#/statistics", click("years-table", "open_by_post-table", "open_by_age-table")),
+    office("statistics-behind", "#/statistics", click("bar-visa_fraud")),
     office("dialog-export", at("overview"), click("case-export")),
     office("dialog-keys", "#/", (it) => it.page.keyboard.press("?")),
     office("dialog-passphrase", "#/settings", click("passphrase-change")),

@@ -22,6 +22,14 @@ fn home(case: &StoredRecord) -> &str {
     case.record.text("post").unwrap_or_default()
 }
 
+/// The post that has a case now. Only steps that crossed have to be weighed.
+pub(crate) fn owner(reads: &Reads<'_>, case: &StoredRecord) -> Result<String, Failure> {
+    if case.conflicted.contains(&REGISTER) {
+        return Ok(transfer::owner(home(case), &live(reads, case.record.id)?).to_owned());
+    }
+    Ok(case.record.text("owning_post").unwrap_or(home(case)).to_owned())
+}
+
 /// Takes a step.
 pub(crate) fn take(
     turn: &Turn<'_>,

@@ -10,7 +10,7 @@ use crate::record::Record;
 
 mod measures;
 
-pub use measures::BLOCKS;
+pub use measures::{BLOCKS, OUTCOMES_OF_ANY_KIND};
 
 /// From the first to the last day, both of them in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -90,12 +90,22 @@ pub struct Counted {
     pub days: Option<i64>,
 }
 
+/// Which post a number counts at, once a case has gone from one to another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Credit {
+    /// The post that opened the case: what is past does not wander with it.
+    Opener,
+    /// The post that has the case now, and answers for it.
+    Owner,
+}
+
 /// One number.
 #[derive(Debug, Clone, Copy)]
 pub struct Measure {
     pub name: &'static str,
     pub label: &'static str,
     pub kind: &'static str,
+    pub credit: Credit,
     /// Whether a record counts in a period, seen from a post (none: from everywhere).
     pub counts: fn(&Fact<'_>, &Period, Option<&str>) -> Option<Counted>,
 }
@@ -115,6 +125,11 @@ pub struct Figure {
     pub amount: Option<i64>,
     /// The middle one of the times it took.
     pub days: Option<i64>,
+}
+
+/// Whether one record is in a number.
+pub fn counts(measure: &Measure, fact: &Fact<'_>, period: &Period, post: Option<&str>) -> bool {
+    fact.record.kind.name == measure.kind && !fact.is_copy() && (measure.counts)(fact, period, post).is_some()
 }
 
 /// One measure over the facts, by unit. Without any record there is one number: nought.

@@ -17,8 +17,9 @@ export function useFocusKept(home: RefObject<HTMLElement | null>): void {
     let trail: Spot[] = [];
     const remember = ({ target }: FocusEvent) => {
       held = target instanceof Element ? target : null;
-      // Dialogs give the focus back to where it was before them: that is what is remembered meanwhile.
-      if (held && home.current?.contains(held)) trail = trailOf(held, home.current);
+      // Dialogs give the focus back to where it was before them: that is what is remembered meanwhile, be it beside
+      // the screen, such as in the bar above it.
+      if (held && home.current && !held.closest(".overlay, .popover")) trail = trailOf(held, home.current.contains(held) ? home.current : document.body);
     };
     const isLost = () => held !== null && !held.isConnected && document.activeElement === document.body && !document.querySelector(".overlay, .popover");
     const mend = () => isLost() && (nearest(trail) ?? home.current)?.focus();

@@ -51,24 +51,35 @@ function isMeantForText(event: KeyboardEvent): boolean {
   return keyName(event).length === 1 && (isTyping(event.target) || document.querySelector(".overlay") !== null);
 }
 
+/** The first key of a sequence is heard by one listener and its second by another: they belong together. */
+let prefix = "";
+let since = 0;
+let heard: { event: KeyboardEvent; sequence: string } | null = null;
+
+/** The sequence that this key ends, the same for everybody who hears it. */
+function sequenceOf(event: KeyboardEvent): string {
+  if (heard?.event !== event) {
+    // The second key of a sequence is what stands on it: only the first can be given another.
+    heard = { event, sequence: prefix && Date.now() - since < 1200 ? `${prefix} ${keyName(event)}` : "" };
+    prefix = "";
+  }
+  return heard.sequence;
+}
+
 export function useKeys(bindings: Bindings, enabled = true): void {
   const latest = useRef(bindings);
   latest.current = bindings;
   useEffect(() => {
     if (!enabled) return;
-    let prefix = "";
-    let since = 0;
     function onKey(event: KeyboardEvent) {
       if (event.defaultPrevented || isMeantForText(event)) return;
-      // The second key of a sequence is what stands on it: only the first can be given another.
-      const sequence = prefix && Date.now() - since < 1200 ? `${prefix} ${keyName(event)}` : "";
+      const sequence = sequenceOf(event);
       const name = keyMeaning(event);
-      const run = latest.current[sequence] ?? latest.current[name];
-      prefix = "";
+      const run = latest.current[sequence || name];
       if (run) {
         event.preventDefault();
         run(event);
-      } else if (name && Object.keys(latest.current).some((key) => key.startsWith(`${name} `))) {
+      } else if (!sequence && name && Object.keys(latest.current).some((key) => key.startsWith(`${name} `))) {
         prefix = name;
         since = Date.now();
       }

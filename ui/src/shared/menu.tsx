@@ -2,7 +2,7 @@
 import { later } from "./later";
 import type { MenuProps } from "./menu-frame";
 
-export type { MenuEntry } from "./menu-frame";
+export type { MenuEntry, MenuGroup } from "./menu-frame";
 
 export const Menu = later<MenuProps>(
   () => import("./menu-frame").then((it) => it.Menu),

@@ -1,7 +1,7 @@
 // One case: its head, its sections, and the inspector.
-import { useMemo, useState } from "react";
+import { useEffect, useMemo, useState } from "react";
 import { useAsk, type CasePage as Page, type FieldValue } from "../api";
-import { ArrivingNotice, CaseHead, Inspector, isLacking, LockedCase, NotArrived, Overview, refsOf } from "../features/cases";
+import { ArrivingNotice, CaseHead, Inspector, isLacking, LockedCase, NotArrived, Overview, refsOf, rememberCase } from "../features/cases";
 import { sectionFor } from "../features/desk";
 import { RecordForm } from "../features/records";
 import { SubjectTable } from "../features/subjects";
@@ -37,6 +37,9 @@ export function CaseView({ caseId, section: asked, recordId }: Props) {
   for (const [kind, key] of Object.entries(ADD_KEYS)) keys[key] = () => page?.may_add.includes(kind) && add(kind);
   useKeys(keys, !adding && !open);
   useOffers(useMemo(() => sectionOffers(number), [number]));
+  useEffect(() => {
+    if (page) rememberCase(page);
+  }, [page]);
 
   function add(kind: string, first?: Record<string, FieldValue>) {
     setAdding(first ? { kind, first } : { kind, ...(kind === "note" ? { first: { happened_at: new Date().toISOString() } } : {}) });

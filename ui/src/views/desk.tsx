@@ -1,7 +1,7 @@
 // The unlocked window: the frame, the screen that the address names, and the keys of every screen.
 import { useEffect, useMemo, useState, type ReactNode } from "react";
-import { call, onWanted, tell, useAsk, type Failure } from "../api";
-import { NewCase, VIEWS } from "../features/cases";
+import { call, onWanted, tell, useAsk, type Failure, type SavedView } from "../api";
+import { casesViews, NewCase, VIEWS } from "../features/cases";
 import { Frame, KeyList, Palette, PLACES, sectionFor } from "../features/desk";
 import { OpenRecord } from "../features/narrative";
 import { recordHref, sayFailure } from "../features/records";
@@ -20,7 +20,7 @@ import { say, Toasts } from "../shared/toast";
 import { CaseListView, listTitle } from "./case-list";
 import { CaseView } from "./case-page";
 import { Home } from "./home";
-import { Approvals, Conflicts, Imports, Intake, Leads, People, PersonView, Programmes, Search, Settings, Statistics, SyncCentre } from "./later";
+import { Approvals, Capture, Conflicts, Imports, Intake, Leads, People, PersonView, Programmes, Search, Settings, Statistics, SyncCentre } from "./later";
 
 /** Opens a record wherever it is, as far as it is on this laptop. */
 async function openRecord(id: string) {
@@ -33,30 +33,41 @@ export function Desk() {
   const place = usePlace();
   const { data: status } = useAsk("desk_status", {}, { keep: true, every: 15_000 });
   const { data: counts } = useAsk("case_counts", {}, { keep: true });
+  const { data: views } = useAsk("view_list", {}, { keep: true });
   const { idleMinutes } = usePrefs();
   const [palette, setPalette] = useState(false);
   const [help, setHelp] = useState(false);
+  const [writing, setWriting] = useState<{ kind?: string } | null>(null);
   const [first] = place.parts;
   useIdleLock(idleMinutes);
   useEffect(() => void fetchLater(), []);
   useEffect(() => {
-    document.title = `${first === "case" ? (place.parts[1] ?? "") : titleWords(place)} · Chancery`;
-  }, [place, first]);
-  useOffers(useMemo(() => offers(() => setHelp(true)), []));
+    document.title = `${first === "case" ? (place.parts[1] ?? "") : titleWords(place, views)} · Chancery`;
+  }, [place, first, views]);
+  useOffers(useMemo(() => offers(() => setHelp(true), (kind) => setWriting({ kind })), []));
+  useOffers(useMemo(() => casesViews(views).map(viewOffer), [views]));
+  const written = place.query.get("write");
+  useEffect(() => {
+    if (!written) return;
+    setWriting({ kind: written });
+    go(href(place.parts), true);
+  }, [written]);
   useEffect(() => onWanted((name) => go(href(["case", name]))), []);
   useKeys({
     "ctrl+k": () => setPalette(true),
     "ctrl+l": lockNow,
     "?": () => setHelp(true),
     c: () => go(href(["new"])),
+    w: () => setWriting({}),
+    ...Object.fromEntries(casesViews(views).slice(0, 9).map(({ id }, at) => [`v ${at + 1}`, () => go(href(["cases"], { view: id }))])),
     "/": () => go(href(["search"])),
     ...Object.fromEntries(PLACES.map(({ key, parts, query }) => [key, () => go(href(parts, query))])),
   });
   return (
     <>
-      <Frame status={status} title={<Title place={place} />} onPalette={() => setPalette(true)} onDemo={counts?.all === 0 ? () => void demo() : null}>
+      <Frame onWrite={() => setWriting({})} status={status} title={<Title place={place} views={views} />} onPalette={() => setPalette(true)} onDemo={counts?.all === 0 ? () => void demo() : null}>
         <Boundary key={place.path} message={t("fault")} again={t("fault.again")}>
-          <OpenRecord value={openRecord}>{screen(place, first, <Home status={status} />)}</OpenRecord>
+          <OpenRecord value={openRecord}>{screen(place, first, views, <Home status={status} />)}</OpenRecord>
         </Boundary>
       </Frame>
       {palette && <Palette onClose={() => setPalette(false)} />}
@@ -65,13 +76,14 @@ export function Desk() {
           <div className="dialog-body"><KeyList /></div>
         </Dialog>
       )}
+      {writing && <Capture kind={writing.kind} caseOfPage={first === "case" ? place.parts[1] : undefined} onClose={() => setWriting(null)} />}
       <Toasts />
     </>
   );
 }
 
 /** What can be done wherever one is. */
-function offers(help: () => void): Offer[] {
+function offers(help: () => void, write: (kind: string) => void): Offer[] {
   const to = (id: string, text: string, icon: Offer["icon"], hash: string, key?: string): Offer => ({ id, group: t("palette.go"), text, icon, run: () => go(hash), ...(key ? { key } : {}) });
   const act = (id: string, text: string, icon: Offer["icon"], run: () => void, key?: string): Offer => ({ id, group: t("palette.do"), text, icon, run, ...(key ? { key } : {}) });
   const known = new Set(PLACES.map(({ query }) => query?.view));
@@ -82,15 +94,20 @@ function offers(help: () => void): Offer[] {
     to("go-search", t("nav.search"), "search", href(["search"]), "/"),
     to("go-imports", t("imports.title"), "upload", href(["imports"])),
     act("new", t("case.new"), "plus", () => go(href(["new"])), "c"),
+    ...(["note", "task", "lead"] as const).map((kind) => act(`write-${kind}`, t(`capture.${kind}`), "pencil", () => write(kind), "w")),
     act("lock", t("lock"), "lock", lockNow, "ctrl+l"),
     act("keys", t("settings.keys"), "info", help, "?"),
     ...themes.map((theme) => act(`theme-${theme}`, t("palette.theme", { theme: t(`settings.theme.${theme}`) }), "settings", () => setPrefs({ theme }))),
   ];
 }
 
-function screen(place: Place, first: string | undefined, home: ReactNode): ReactNode {
+function viewOffer({ id, name }: SavedView, at: number): Offer {
+  return { id: `view-${id}`, group: t("palette.go"), text: t("views.go", { name }), icon: "list-filter", run: () => go(href(["cases"], { view: id })), ...(at < 9 ? { key: `v ${at + 1}` } : {}) };
+}
+
+function screen(place: Place, first: string | undefined, views: SavedView[] | undefined, home: ReactNode): ReactNode {
   // What scrolls can be reached by key, even when nothing in it can.
-  const padded = (children: ReactNode) => <div className="page pad" tabIndex={0} role="region" aria-label={t("screen", { title: titleWords(place) })}>{children}</div>;
+  const padded = (children: ReactNode) => <div className="page pad" tabIndex={0} role="region" aria-label={t("screen", { title: titleWords(place, views) })}>{children}</div>;
   switch (first) {
     case undefined:
       return padded(home);
@@ -127,7 +144,7 @@ function screen(place: Place, first: string | undefined, home: ReactNode): React
   }
 }
 
-function Title({ place }: { place: Place }) {
+function Title({ place, views }: { place: Place; views: SavedView[] | undefined }) {
   const [first, second] = place.parts;
   if (first === "case") {
     return (
@@ -139,13 +156,13 @@ function Title({ place }: { place: Place }) {
       </nav>
     );
   }
-  return <h1 data-testid="screen-title">{titleWords(place)}</h1>;
+  return <h1 data-testid="screen-title">{titleWords(place, views)}</h1>;
 }
 
-function titleWords(place: Place): string {
+function titleWords(place: Place, views: SavedView[] | undefined): string {
   switch (place.parts[0]) {
     case "cases":
-      return listTitle(place);
+      return listTitle(place, views);
     case "new":
       return t("case.new");
     case "conflicts":

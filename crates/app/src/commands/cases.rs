@@ -63,6 +63,13 @@ pub struct CaseListRequest {
     pub status: Vec<String>,
     #[ts(optional, as = "Option<_>")]
     pub r#type: Vec<String>,
+    #[ts(optional, as = "Option<_>")]
+    pub priority: Vec<String>,
+    #[ts(optional, as = "Option<_>")]
+    pub post: Vec<String>,
+    /// Led by any of these users.
+    #[ts(optional, as = "Option<_>")]
+    pub lead: Vec<Uuid>,
     /// Words in number, title or main subject.
     pub text: Option<String>,
     /// Only cases that this user leads.
@@ -70,7 +77,7 @@ pub struct CaseListRequest {
     pub mine: bool,
     /// Next due within so many days, or overdue.
     pub due_within_days: Option<u32>,
-    /// `changed` (unless said), `number`, `title`, `type`, `status`, `priority`, `lead`, `due`, `opened`.
+    /// `changed` (unless said), `number`, `title`, `type`, `status`, `post`, `priority`, `due`, `opened`, `created`.
     pub sort: Option<String>,
     /// Unless said: newest first for `changed`, else ascending.
     pub descending: Option<bool>,
@@ -170,7 +177,10 @@ pub(crate) fn case_list(turn: &Turn<'_>, request: CaseListRequest) -> Result<Cas
     let shown = Shown::new(&vault, turn.now_ms)?;
     let reads = vault.reads();
     let sort = sort_of(request.sort.as_deref())?;
-    let leads = if request.mine { vault.identity().users().collect() } else { Vec::new() };
+    let mut leads: Vec<UserId> = request.lead.iter().copied().map(UserId).collect();
+    if request.mine {
+        leads.extend(vault.identity().users());
+    }
     let due_by = request.due_within_days.map(|days| moment::date(turn.now_ms + i64::from(days) * DAY_MS));
     let mut hidden = access::hidden(&reads, &turn.actor, turn.now_ms)?;
     if !request.r#type.iter().any(|asked| asked == model::lead::FILE_TYPE) {
@@ -180,6 +190,8 @@ pub(crate) fn case_list(turn: &Turn<'_>, request: CaseListRequest) -> Result<Cas
         text: request.text.unwrap_or_default(),
         statuses: request.status,
         types: request.r#type,
+        priorities: request.priority,
+        posts: request.post,
         lead_investigators: leads,
         due_by,
         hidden,

@@ -26,6 +26,7 @@ pub mod retention;
 pub mod session;
 pub mod statistics;
 pub mod tables;
+pub mod views;
 
 use model::Action;
 use serde::Serialize;
@@ -37,7 +38,7 @@ use crate::gate::{Subject, Turn};
 use crate::view::{
     access::*, attachment::*, bundle::*, candidate::*, case::*, casework::*, conflict::*, document::*,
     draft::*, evidence::*, history::*, lead::*, links::*, programme::*, record::*, reference::*, report::*,
-    retention::*, schema::*, session::*, statistics::*, sync::*, table::*,
+    retention::*, saved::*, schema::*, session::*, statistics::*, sync::*, table::*,
 };
 use crate::{Desk, Failure};
 
@@ -227,6 +228,10 @@ commands! {
     [Read] drafts::draft_keep(DraftKeepRequest) about some_case(case) -> Done, reads [], changes [drafts];
     [Read] drafts::draft_list(DraftListRequest) about nothing() -> Vec<DraftView>, reads [drafts cases], changes [];
     [Read] drafts::draft_drop(DraftDropRequest) about nothing() -> Done, reads [], changes [drafts];
+
+    [Read] views::view_list(ViewListRequest) about nothing() -> Vec<SavedView>, reads [views cases sync conflicts], changes [];
+    [Read] views::view_save(ViewSaveRequest) about nothing() -> SavedView, reads [], changes [views];
+    [Read] views::view_delete(ViewDeleteRequest) about nothing() -> Done, reads [], changes [views];
 
     [Open] reference::reference(ReferenceRequest) about nothing() -> ReferenceList, reads [], changes [];
     [Write EvidenceVerify] exhibits::evidence_verify(EvidenceVerifyRequest) about record(id) -> EvidenceChecked, reads [], changes [cases records sync];

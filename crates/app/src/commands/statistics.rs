@@ -1,20 +1,18 @@
 //! What the office did in a time: counted over what the actor may see, and nothing else.
 
+use crate::counted::Seen;
 use crate::gate::Turn;
 use crate::outfile::Outfile;
 use crate::view::evidence::SavedFile;
 use crate::view::statistics::{FigureView, PeriodView, Statistics, StatisticsBlock, StatisticsRow};
-use crate::{Failure, access, moment};
-use model::marking::{self, Marking};
+use crate::{Failure, charts, moment};
 use model::statistics::{self, BLOCKS, Fact, Figure, Measure, Period};
-use model::{FieldProblem, Kind, Reason, Record, kinds, parse_date, registry};
+use model::{FieldProblem, Reason, parse_date};
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::BTreeMap;
 use std::io::Write as _;
 use std::path::Path;
 use ts_rs::TS;
-use uuid::Uuid;
-use vault::StoredRecord;
 
 /// Numbers of a time; of the fiscal year so far unless said.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, TS)]
@@ -51,7 +49,7 @@ pub(crate) fn statistics(turn: &Turn<'_>, request: StatisticsRequest) -> Result<
         }
         post => post,
     };
-    let seen = Seen::read(turn, post)?;
+    let seen = Seen::read(turn)?;
     // Which side of a lead is ours is told by the post; without one, by that of this device.
     let vault = turn.vault()?;
     let own = vault.identity().post.clone();
@@ -59,9 +57,17 @@ pub(crate) fn statistics(turn: &Turn<'_>, request: StatisticsRequest) -> Result<
         (None, model::Role::Hq) => None,
         (post, _) => Some(post.unwrap_or(&own)),
     };
-    let facts = seen.facts();
+    // How old a case is on a day that is still to come, nobody knows.
+    let today = moment::utc(turn.now_ms).date_naive();
+    let so_far = Period { to: period.to.min(today.max(period.from)), ..period };
     let quarters = period.quarters();
-    let rows = |measure: &Measure| rows_of(measure, &facts, &period, &quarters, ours);
+    let years = charts::years(&period);
+    let rows =
+        |measure: &Measure| rows_of(measure, &seen.facts(measure.credit, post), &period, &quarters, ours);
+    let by_year = charts::yearly().flat_map(|measure| {
+        let whole = Period { from: years.first().map_or(period.from, |(_, year)| year.from), ..period };
+        rows_of(measure, &seen.facts(measure.credit, post), &whole, &years, ours)
+    });
     let blocks = BLOCKS.iter().map(|block| StatisticsBlock {
         name: block.name.to_owned(),
         label: block.label.to_owned(),
@@ -78,6 +84,10 @@ pub(crate) fn statistics(turn: &Turn<'_>, request: StatisticsRequest) -> Result<
         post: post.map(str::to_owned),
         blocks: blocks.collect(),
         periods: quarters.iter().map(view).collect(),
+        charts: charts::of(&seen, &so_far, post),
+        years: years.iter().map(view).collect(),
+        by_year: by_year.collect(),
+        reported: charts::reported(&seen),
         marking: seen.marking().code().to_owned(),
     })
 }
@@ -112,67 +122,6 @@ fn period_of(turn: &Turn<'_>, request: &StatisticsRequest) -> Result<Period, Fai
     }
 }
 
-/// Every record that a number may count and that the actor may see.
-struct Seen {
-    records: Vec<StoredRecord>,
-    cases: HashMap<Uuid, Record>,
-    courses: HashMap<Uuid, Record>,
-}
-
-impl Seen {
-    fn read(turn: &Turn<'_>, post: Option<&str>) -> Result<Self, Failure> {
-        let vault = turn.vault()?;
-        let reads = vault.reads();
-        let names: BTreeSet<&str> =
-            BLOCKS.iter().flat_map(|block| block.measures).map(|measure| measure.kind).collect();
-        let counted: Vec<&'static Kind> = names.into_iter().filter_map(registry::kind_named).collect();
-        let mut records = access::visible(&reads, turn, reads.records_of(&counted, 0, 0)?.1)?;
-        let by_id = |kind: &'static Kind, records: &[StoredRecord]| -> HashMap<Uuid, Record> {
-            let of_kind = records.iter().filter(|stored| stored.record.kind == kind);
-            of_kind.map(|stored| (stored.record.id, stored.record.clone())).collect()
-        };
-        let (cases, courses) = (by_id(&kinds::CASE, &records), by_id(&kinds::TRAINING_EVENT, &records));
-        if let Some(post) = post {
-            records.retain(|stored| is_of(stored, &cases, post));
-        }
-        // The order of ids is the order of making: the same numbers name the same records in the same order.
-        records.sort_by_key(|stored| (stored.created_at, stored.record.id));
-        Ok(Self { records, cases, courses })
-    }
-
-    fn facts(&self) -> Vec<Fact<'_>> {
-        let fact = |stored: &'_ StoredRecord| -> (Option<Uuid>, Option<Uuid>) {
-            (stored.case, stored.record.reference("training_event"))
-        };
-        let facts = self.records.iter().map(|stored| {
-            let (case, course) = fact(stored);
-            Fact {
-                record: &stored.record,
-                case: case.and_then(|id| self.cases.get(&id)),
-                whole: course.and_then(|id| self.courses.get(&id)),
-            }
-        });
-        facts.collect()
-    }
-
-    /// Numbers carry no names, but whose records they lead to is as strict as the strictest of the cases.
-    fn marking(&self) -> Marking {
-        marking::strictest(self.cases.values().map(|case| Marking::or_of_a_case(case.text("marking"))))
-    }
-}
-
-/// A lead concerns both its posts; what is part of a case, the post of the case; the rest, the post it lives in.
-fn is_of(stored: &StoredRecord, cases: &HashMap<Uuid, Record>, post: &str) -> bool {
-    if stored.record.kind == &kinds::LEAD {
-        return ["from_post", "to_post"].iter().any(|side| stored.record.text(side) == Some(post));
-    }
-    match (&stored.scope, stored.case.and_then(|case| cases.get(&case))) {
-        (ledger::Scope::Post(own), _) => own == post,
-        (_, Some(case)) => case.text("post") == Some(post),
-        _ => false,
-    }
-}
-
 fn rows_of(
     measure: &Measure,
     facts: &[Fact<'_>],
@@ -198,10 +147,5 @@ fn rows_of(
 }
 
 fn view(figure: &Figure) -> FigureView {
-    FigureView {
-        count: figure.ids.len() as u64,
-        ids: figure.ids.clone(),
-        amount: figure.amount,
-        days: figure.days,
-    }
+    FigureView { amount: figure.amount, days: figure.days, ..FigureView::of(figure.ids.clone()) }
 }

@@ -20,6 +20,7 @@ pub mod record;
 pub mod reference;
 pub mod report;
 pub mod retention;
+pub mod saved;
 pub mod schema;
 pub mod session;
 pub mod statistics;

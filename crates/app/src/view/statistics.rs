@@ -25,6 +25,20 @@ pub struct FigureView {
     pub days: Option<i64>,
 }
 
+impl FigureView {
+    /// How many there are, and which.
+    pub fn of(ids: Vec<Uuid>) -> Self {
+        Self { count: ids.len() as u64, ids, amount: None, days: None }
+    }
+}
+
+/// How new what is known of a post is: when the newest of it that is here was written.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct PostNews {
+    pub post: String,
+    pub at: String,
+}
+
 /// One line of a block.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct StatisticsRow {
@@ -35,7 +49,7 @@ pub struct StatisticsRow {
     /// The currency, for value; amounts of two currencies are two rows.
     pub unit: Option<String>,
     pub total: FigureView,
-    /// One per period, in their order.
+    /// One per period, in their order; none for a group.
     pub by_period: Vec<FigureView>,
 }
 
@@ -55,19 +69,26 @@ pub struct Statistics {
     /// Fiscal quarters.
     pub periods: Vec<PeriodView>,
     pub blocks: Vec<StatisticsBlock>,
+    /// Cases in groups: by post, type and age.
+    pub charts: Vec<StatisticsBlock>,
+    /// Five fiscal years, whatever the period.
+    pub years: Vec<PeriodView>,
+    /// A number per year; the total is that of all of them.
+    pub by_year: Vec<StatisticsRow>,
+    /// The post that was silent longest first.
+    pub reported: Vec<PostNews>,
     pub marking: String,
 }
 
 impl Statistics {
-    /// As a table for a spreadsheet: a line per number and period, the whole time first.
+    /// As a table for a spreadsheet: a line per number and period, the whole time first; then the groups.
     pub fn csv(&self) -> String {
         let heads =
             ["block", "measure", "unit", "period", "from", "to", "count", "amount", "days", "marking"];
         let mut text = csv_line(heads);
         let whole = PeriodView { name: "total".into(), from: self.from.clone(), to: self.to.clone() };
-        for (block, row) in
-            self.blocks.iter().flat_map(|block| block.rows.iter().map(move |row| (block, row)))
-        {
+        let blocks = self.blocks.iter().chain(&self.charts);
+        for (block, row) in blocks.flat_map(|block| block.rows.iter().map(move |row| (block, row))) {
             let periods =
                 std::iter::once((&whole, &row.total)).chain(self.periods.iter().zip(&row.by_period));
             for (period, figure) in periods {

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::{Block, Counted, Fact, Measure, Period};
+use super::{Block, Counted, Credit, Fact, Measure, Period};
 
 const fn measure(
     name: &'static str,
@@ -10,8 +10,12 @@ const fn measure(
     kind: &'static str,
     counts: fn(&Fact<'_>, &Period, Option<&str>) -> Option<Counted>,
 ) -> Measure {
-    Measure { name, label, kind, counts }
+    Measure { name, label, kind, credit: Credit::Owner, counts }
 }
+
+/// Whatever came of it, of every kind.
+pub const OUTCOMES_OF_ANY_KIND: Measure =
+    measure("outcomes", "Outcomes", "outcome", |fact, period, _| on(fact, period, "on"));
 
 pub const BLOCKS: &[Block] = &[
     Block { name: "referrals", label: "Referrals", measures: REFERRALS },
@@ -36,9 +40,12 @@ const REFERRALS: &[Measure] = &[
 ];
 
 const CASES: &[Measure] = &[
-    measure("cases_opened", "Opened", "case", |fact, period, _| {
-        investigation(fact).and(on(fact, period, "opened_on"))
-    }),
+    Measure {
+        credit: Credit::Opener,
+        ..measure("cases_opened", "Opened", "case", |fact, period, _| {
+            investigation(fact).and(on(fact, period, "opened_on"))
+        })
+    },
     measure("cases_closed", "Closed", "case", |fact, period, _| {
         investigation(fact)?;
         took(fact, period, "opened_on", "closed_on")

@@ -547,7 +547,11 @@ export type CaseListRequest = {
 /**
  * Any of these; empty means all.
  */
-status?: Array<string>, type?: Array<string>, 
+status?: Array<string>, type?: Array<string>, priority?: Array<string>, post?: Array<string>, 
+/**
+ * Led by any of these users.
+ */
+lead?: Array<string>, 
 /**
  * Words in number, title or main subject.
  */
@@ -561,7 +565,7 @@ mine?: boolean,
  */
 due_within_days?: number | null, 
 /**
- * `changed` (unless said), `number`, `title`, `type`, `status`, `priority`, `lead`, `due`, `opened`.
+ * `changed` (unless said), `number`, `title`, `type`, `status`, `post`, `priority`, `due`, `opened`, `created`.
  */
 sort?: string | null, 
 /**
@@ -1970,6 +1974,11 @@ what: string, text: string, };
 export type PostListRequest = Record<symbol, never>;
 
 /**
+ * How new what is known of a post is: when the newest of it that is here was written.
+ */
+export type PostNews = { post: string, at: string, };
+
+/**
  * A post, as headquarters lists it.
  */
 export type PostView = { code: string, name: string, country: string | null, time_zone: string | null, };
@@ -2439,6 +2448,15 @@ direct: boolean, deleted: boolean, };
  */
 export type SavedFile = { path: string, size: number, sha256: string, };
 
+/**
+ * A view by its name. It is kept on this device alone.
+ */
+export type SavedView = { id: string, name: string, shape: ViewShape, 
+/**
+ * Of a view of cases: how many there are now.
+ */
+count: number | null, };
+
 export type Schema = { 
 /**
  * Grows with every kind or field added.
@@ -2604,7 +2622,23 @@ export type Statistics = { from: string, to: string, post: string | null,
 /**
  * Fiscal quarters.
  */
-periods: Array<PeriodView>, blocks: Array<StatisticsBlock>, marking: string, };
+periods: Array<PeriodView>, blocks: Array<StatisticsBlock>, 
+/**
+ * Cases in groups: by post, type and age.
+ */
+charts: Array<StatisticsBlock>, 
+/**
+ * Five fiscal years, whatever the period.
+ */
+years: Array<PeriodView>, 
+/**
+ * A number per year; the total is that of all of them.
+ */
+by_year: Array<StatisticsRow>, 
+/**
+ * The post that was silent longest first.
+ */
+reported: Array<PostNews>, marking: string, };
 
 export type StatisticsBlock = { name: string, label: string, rows: Array<StatisticsRow>, };
 
@@ -2643,7 +2677,7 @@ kind: string,
  */
 unit: string | null, total: FigureView, 
 /**
- * One per period, in their order.
+ * One per period, in their order; none for a group.
  */
 by_period: Array<FigureView>, };
 
@@ -2896,12 +2930,53 @@ state: string,
  */
 reason: string | null, saved_at: string, age_seconds: number, bytes: number, };
 
+/**
+ * Forget a view; what it shows stays as it is.
+ */
+export type ViewDeleteRequest = { id: string, };
+
+/**
+ * Every view, in the order of their names.
+ */
+export type ViewListRequest = Record<symbol, never>;
+
+/**
+ * Keep a view under a name, or another shape or name for one that is kept.
+ */
+export type ViewSaveRequest = { 
+/**
+ * A new one unless said.
+ */
+id?: string | null, name: string, shape: ViewShape, };
+
+/**
+ * What a view shows.
+ */
+export type ViewShape = { "of": "cases", filter: CaseListRequest, columns: Array<string>, } | { "of": "links" } & WebShape;
+
 export type VocabularyView = { name: string, codes: Array<CodeView>, };
 
 /**
  * Serials that no case will bear, and why.
  */
 export type VoidNumbers = { first: number, last: number, reason: string, at: string, };
+
+/**
+ * Which part of a web is drawn.
+ */
+export type WebShape = { 
+/**
+ * All of them unless said.
+ */
+kinds: Array<string>, linked_only: boolean, centre?: string | null, 
+/**
+ * Steps from the centre; all of them unless said.
+ */
+depth?: number | null, 
+/**
+ * The case whose web it is; needed with a centre. Without, it fits every case.
+ */
+case?: string | null, };
 
 /** Every command: what it takes and what it answers. */
 export interface Commands {
@@ -3011,6 +3086,9 @@ export interface Commands {
   draft_keep: { request: DraftKeepRequest; reply: Done };
   draft_list: { request: DraftListRequest; reply: Array<DraftView> };
   draft_drop: { request: DraftDropRequest; reply: Done };
+  view_list: { request: ViewListRequest; reply: Array<SavedView> };
+  view_save: { request: ViewSaveRequest; reply: SavedView };
+  view_delete: { request: ViewDeleteRequest; reply: Done };
   reference: { request: ReferenceRequest; reply: ReferenceList };
   evidence_verify: { request: EvidenceVerifyRequest; reply: EvidenceChecked };
   evidence_progress: { request: EvidenceProgressRequest; reply: BundleProgress };
@@ -3023,7 +3101,7 @@ export interface Commands {
 export type CommandName = keyof Commands;
 
 /** What a reply depends on and what a command makes stale. */
-export type Tag = "approvals" | "cases" | "conflicts" | "drafts" | "imports" | "people" | "records" | "session" | "sync";
+export type Tag = "approvals" | "cases" | "conflicts" | "drafts" | "imports" | "people" | "records" | "session" | "sync" | "views";
 
 /** Per command: tags whose change makes the reply stale, and tags it makes stale itself. */
 export const TAGS: { readonly [N in CommandName]: { readonly reads: readonly Tag[]; readonly changes: readonly Tag[] } } = {
@@ -3133,6 +3211,9 @@ export const TAGS: { readonly [N in CommandName]: { readonly reads: readonly Tag
   draft_keep: { reads: [], changes: ["drafts"] },
   draft_list: { reads: ["drafts", "cases"], changes: [] },
   draft_drop: { reads: [], changes: ["drafts"] },
+  view_list: { reads: ["views", "cases", "sync", "conflicts"], changes: [] },
+  view_save: { reads: [], changes: ["views"] },
+  view_delete: { reads: [], changes: ["views"] },
   reference: { reads: [], changes: [] },
   evidence_verify: { reads: [], changes: ["cases", "records", "sync"] },
   evidence_progress: { reads: [], changes: [] },

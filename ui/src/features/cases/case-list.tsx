@@ -2,7 +2,7 @@
 import { useQueries } from "@tanstack/react-query";
 import { useEffect, useMemo, useState } from "react";
 import { call, type CaseListRequest, type CaseRow } from "../../api";
-import { t } from "../../i18n/t";
+import { t, type TextKey } from "../../i18n/t";
 import { Grid, type Column } from "../../shared/grid";
 import { Icon } from "../../shared/icon";
 import { useWide } from "../../shared/media";
@@ -15,16 +15,16 @@ import { SyncMarkIcon, useRegistry } from "../records";
 import { ArrivingMark, isLacking } from "./arriving";
 import { Lead, PriorityMark, StatusMark } from "./marks";
 import type { Selection } from "./selection";
+import type { Sort } from "./views";
 
 const PAGE = 100;
 
-export interface Sort {
-  column: string;
-  descending: boolean;
-}
-
 interface Props {
   request: CaseListRequest;
+  /** Only these; those that there is room for unless said. */
+  only: string[];
+  /** Whether it shows less than its view does. */
+  filtered: boolean;
   sort: Sort;
   onSort: (sort: Sort) => void;
   onTotal: (total: number, locked: number) => void;
@@ -34,9 +34,9 @@ interface Props {
   onSelect: (row: CaseRow) => void;
 }
 
-export function CaseList({ request, sort, onSort, onTotal, onCurrent, onPreview, selection, onSelect }: Props) {
+export function CaseList({ request, only, filtered, sort, onSort, onTotal, onCurrent, onPreview, selection, onSelect }: Props) {
   const [span, setSpan] = useState<Span>({ first: 0, end: 30 });
-  const columns = useColumns();
+  const columns = useColumns(only);
   const selected = useMemo(() => new Set(selection.keys()), [selection]);
   const key = JSON.stringify([request, sort]);
   const pages = pagesFor(span, PAGE);
@@ -75,7 +75,7 @@ export function CaseList({ request, sort, onSort, onTotal, onCurrent, onPreview,
       selected={selected}
       onSelect={onSelect}
       resetKey={key}
-      empty={total === 0 ? <Nothing filtered={Boolean(request.text || request.type?.length)} locked={locked > 0} /> : null}
+      empty={total === 0 ? <Nothing filtered={filtered} locked={locked > 0} /> : null}
     />
   );
 }
@@ -89,7 +89,15 @@ function Nothing({ filtered, locked }: { filtered: boolean; locked: boolean }) {
   );
 }
 
-function useColumns(): Column<CaseRow>[] {
+/** Every column there is, by its id. Number and title are always shown. */
+export const COLUMNS = ["type", "status", "priority", "lead", "post", "due", "changed", "sync"] as const;
+
+const TITLES: Record<(typeof COLUMNS)[number], TextKey> = { type: "case.type", status: "case.status", priority: "case.priority", lead: "case.lead", post: "case.post", due: "case.due", changed: "case.changed", sync: "case.sync" };
+export function columnTitle(id: (typeof COLUMNS)[number]): string {
+  return t(TITLES[id]);
+}
+
+function useColumns(only: string[]): Column<CaseRow>[] {
   const registry = useRegistry();
   const now = useNow();
   const wide = useWide(100);
@@ -114,14 +122,14 @@ function useColumns(): Column<CaseRow>[] {
       roomy && { id: "type", title: t("case.type"), track: "9.25rem", sortable: true, cell: (row) => <div className="cut ink2">{registry?.code("case", "type", row.type)}</div> },
       { id: "status", title: t("case.status"), track: "9.75rem", sortable: true, cell: (row) => <StatusMark status={row.status} /> },
       some && { id: "priority", title: t("case.priority"), head: <Icon name="flag" label={t("case.priority")} />, track: "2rem", sortable: true, cell: (row) => <PriorityMark priority={row.priority} /> },
-      roomy && { id: "lead", title: t("case.lead"), track: wide ? "10rem" : "7.25rem", sortable: true, cell: (row) => <Lead lead={row.lead} avatar={wide} /> },
-      wide && { id: "post", title: t("case.post"), track: "4.5rem", cell: (row) => <span className="ink2">{row.post}</span> },
+      roomy && { id: "lead", title: t("case.lead"), track: wide ? "10rem" : "7.25rem", cell: (row) => <Lead lead={row.lead} avatar={wide} /> },
+      (only.includes("post") ? roomy : wide) && { id: "post", title: t("case.post"), track: "4.5rem", cell: (row) => <span className="ink2">{row.post}</span> },
       little && { id: "due", title: t("case.due"), track: "6rem", sortable: true, cell: (row) => <DueCell day={row.next_due} now={now} /> },
       some && { id: "changed", title: t("case.changed"), track: "4.75rem", sortable: true, cell: (row) => <span className="quiet num">{ageWords(row.changed_at, now)}</span> },
       { id: "sync", title: t("case.sync"), head: <Icon name="refresh-cw" label={t("case.sync")} />, track: "1.5rem", cell: (row) => (isLacking(row) && row.sync === "sent" ? <ArrivingMark /> : <SyncMarkIcon mark={row.sync} />) },
     ];
-    return columns.filter((column) => column !== false);
-  }, [registry, now, wide, roomy, some, little]);
+    return columns.filter((column) => column !== false).filter(({ id }) => only.length === 0 || id === "number" || id === "title" || only.includes(id));
+  }, [registry, now, wide, roomy, some, little, only]);
 }
 
 export function DueCell({ day, now }: { day: string | null; now: Date }) {

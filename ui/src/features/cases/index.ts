@@ -1,11 +1,14 @@
 export { ArrivingNotice, isLacking, NotArrived } from "./arriving";
 export { CaseHead } from "./case-head";
-export { CaseList, DueCell, type Sort } from "./case-list";
+export { CaseList, COLUMNS, columnTitle, DueCell } from "./case-list";
+export { Filters } from "./filters";
 export { CasePreview } from "./preview";
 export { Inspector } from "./inspector";
 export { LockedCase, LockedCases } from "./locked-case";
 export { Lead, MarkingTag, PriorityMark, StatusMark } from "./marks";
 export { forgetNewCase, NewCase } from "./new-case";
 export { Overview, refsOf } from "./overview";
+export { forgetRecentCases, recentCases, rememberCase, type RecentCase } from "./recent";
 export { SelectionBar, toggled, type Selection } from "./selection";
-export { isView, viewRequest, VIEWS, type Filter, type ViewName } from "./views";
+export { ViewMenu } from "./view-menu";
+export { casesViews, isSame, isView, requestOf, savedShape, shapeOf, shapeOfSaved, VIEWS, type Shape, type Sort, type ViewName } from "./views";

@@ -16,11 +16,12 @@ interface Props {
   status: DeskStatus | undefined;
   title: ReactNode;
   onPalette: () => void;
+  onWrite: () => void;
   onDemo: (() => void) | null;
   children: ReactNode;
 }
 
-export function Frame({ status, title, onPalette, onDemo, children }: Props) {
+export function Frame({ status, title, onPalette, onWrite, onDemo, children }: Props) {
   const place = usePlace();
   const small = place.parts[0] === "case";
   const main = useRef<HTMLElement>(null);
@@ -46,7 +47,7 @@ export function Frame({ status, title, onPalette, onDemo, children }: Props) {
               label={t("new")}
               className="btn primary"
               testId="new-menu"
-              entries={[{ entries: [{ id: "new-case", text: t("case.new"), icon: "folder", keys: keyWords("c"), run: () => go(href(["new"])) }, ...(onDemo ? [{ id: "demo", text: t("demo"), icon: "package" as const, run: onDemo }] : [])] }]}
+              entries={[{ entries: [{ id: "new-case", text: t("case.new"), icon: "folder", keys: keyWords("c"), run: () => go(href(["new"])) }, { id: "write", text: t("capture"), icon: "pencil", keys: keyWords("w"), run: onWrite }, ...(onDemo ? [{ id: "demo", text: t("demo"), icon: "package" as const, run: onDemo }] : [])] }]}
             >
               <Icon name="plus" /> {t("new")} <Icon name="chevron-down" size={14} />
             </Menu>

@@ -36,6 +36,7 @@ export const KEYS: KeyGroup[] = [
       { keys: ["ctrl+k"], text: "keys.palette" },
       { keys: ["/"], text: "keys.filter" },
       { keys: ["c"], text: "keys.new" },
+      { keys: ["w"], text: "keys.write" },
       { keys: ["ctrl+l"], text: "keys.lock" },
       { keys: ["?"], text: "keys.help" },
     ],
@@ -48,6 +49,8 @@ export const KEYS: KeyGroup[] = [
       { keys: ["Enter"], text: "keys.open" },
       { keys: [" "], text: "keys.preview" },
       { keys: ["x"], text: "keys.select" },
+      { keys: ["s"], text: "keys.view" },
+      { keys: ["v 1", "v 9"], text: "keys.views" },
     ],
   },
   {
@@ -56,9 +59,18 @@ export const KEYS: KeyGroup[] = [
       { keys: ["alt+1", "alt+9"], text: "keys.sections" },
       { keys: ["a"], text: "keys.add" },
       { keys: ["d"], text: "keys.document" },
+      { keys: ["ctrl+v"], text: "keys.paste" },
       { keys: ["e"], text: "keys.evidence" },
       { keys: ["n"], text: "keys.note" },
       { keys: ["t"], text: "keys.task" },
+    ],
+  },
+  {
+    title: "keys.writing",
+    rows: [
+      { keys: ["n"], text: "keys.note" },
+      { keys: ["t"], text: "keys.task" },
+      { keys: ["l"], text: "keys.lead" },
     ],
   },
   {
@@ -76,7 +88,8 @@ export const SINGLE: string[] = [...new Set(KEYS.flatMap((group) => group.rows).
 /** What `key`, one of `SINGLE`, does. */
 export function textOf(key: string): TextKey {
   if (key === "g") return "keys.prefix";
-  return KEYS.flatMap((group) => group.rows).find((row) => row.keys.includes(key))?.text ?? "keys.help";
+  const rows = KEYS.flatMap((group) => group.rows);
+  return (rows.find((row) => row.keys.includes(key)) ?? rows.find((row) => row.keys.some((one) => one.startsWith(`${key} `))))?.text ?? "keys.help";
 }
 
 /** Keys that are taken by the window, the system or the reading of a page. */

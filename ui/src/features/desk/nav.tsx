@@ -1,5 +1,6 @@
 // The left side: where one can go, and how much waits there.
 import { useAsk, type CaseCounts, type DeskStatus } from "../../api";
+import { casesViews } from "../cases";
 import { number, t, type TextKey } from "../../i18n/t";
 import { Icon, type IconName } from "../../shared/icon";
 import { href, type Place } from "../../shared/router";
@@ -66,6 +67,7 @@ export function currentItem(place: Place): string {
 
 export function Nav({ status, place }: { status: DeskStatus | undefined; place: Place }) {
   const { data: counts } = useAsk("case_counts", {}, { keep: true });
+  const saved = casesViews(useAsk("view_list", {}, { keep: true }).data);
   const current = currentItem(place);
   return (
     <nav className="nav" aria-label={t("nav")}>
@@ -81,24 +83,28 @@ export function Nav({ status, place }: { status: DeskStatus | undefined; place: 
           {group.title && <hr />}
           {group.title && <h2>{t(group.title)}</h2>}
           {group.items.map((item) => (
-            <NavItem key={item.id} item={item} counts={counts} current={current === item.id} />
+            <NavItem key={item.id} item={item} text={t(item.text)} count={countOf(item, counts)} current={current === item.id} />
           ))}
+          {group.title === "nav.cases" && saved.map(({ id, name, count }) => <NavItem key={id} item={{ id, icon: "list-filter", to: view(id) }} text={name} count={count ?? 0} current={current === id} />)}
         </div>
       ))}
       <div className="push" />
       {FOOT.map((item) => (
-        <NavItem key={item.id} item={item} counts={counts} current={current === item.id} />
+        <NavItem key={item.id} item={item} text={t(item.text)} count={countOf(item, counts)} current={current === item.id} />
       ))}
     </nav>
   );
 }
 
-function NavItem({ item, counts, current }: { item: Item; counts: CaseCounts | undefined; current: boolean }) {
-  const count = counts && item.count ? item.count(counts) : 0;
+function countOf(item: Item, counts: CaseCounts | undefined): number {
+  return counts && item.count ? item.count(counts) : 0;
+}
+
+function NavItem({ item, text, count, current }: { item: Pick<Item, "id" | "icon" | "to" | "look">; text: string; count: number; current: boolean }) {
   return (
-    <a className="nav-item" href={item.to} aria-current={current ? "page" : undefined} data-testid={`nav-${item.id}`} title={t(item.text)}>
+    <a className="nav-item" href={item.to} aria-current={current ? "page" : undefined} data-testid={`nav-${item.id}`} title={text}>
       <Icon name={item.icon} />
-      <span className="cut">{t(item.text)}</span>
+      <span className="cut">{text}</span>
       {count > 0 && <span className={`end ${item.look ?? ""}`} data-testid={`nav-${item.id}-count`}>{number(count)}</span>}
     </a>
   );

@@ -1,14 +1,17 @@
 // Travel documents: the list, the machine readable zone with its checks, the examiner's decision.
-import { lazy, Suspense, useState } from "react";
-import { tell, type CasePage, type DocumentView, type Failure, type MrzCheck, type RecordRef } from "../../api";
+import { lazy, Suspense, useEffect, useState } from "react";
+import { call, tell, type CasePage, type DocumentView, type Failure, type FieldValue, type MrzCheck, type RecordRef } from "../../api";
 import { has, t, type TextKey } from "../../i18n/t";
 import { Button } from "../../shared/button";
 import { Icon } from "../../shared/icon";
+import { isTyping } from "../../shared/keys";
 import { Empty, Mark, Notice, SectionHead } from "../../shared/parts";
 import { go, href } from "../../shared/router";
 import { dateWords, instantFull } from "../../shared/time";
-import { Facts, humanize, RecordActions, ReasonDialog, saidSaved, sayFailure, usePeople, useRegistry, words } from "../records";
+import { Facts, humanize, RecordActions, RecordForm, ReasonDialog, saidSaved, sayFailure, usePeople, useRegistry, words } from "../records";
 import { markLines } from "./mrz-marks";
+import { documentOf, zoneIn } from "./mrz-paste";
+import { MrzPreview } from "./mrz-preview";
 
 const Visa = lazy(() => import("./visa"));
 
@@ -21,6 +24,7 @@ interface Props {
 
 export function Documents({ page, choices, openId, onAdd }: Props) {
   const registry = useRegistry();
+  const [pasted, setPasted] = usePasted(page.may_add.includes("travel_document"));
   const opened = page.documents.find((document) => document.record.id === openId) ?? page.documents[0];
   return (
     <div className="master">
@@ -41,11 +45,40 @@ export function Documents({ page, choices, openId, onAdd }: Props) {
             </div>
           </button>
         ))}
-        {page.documents.length === 0 && <Empty icon="book-user" title={t("documents.none")}>{t("documents.none.next")} <kbd>D</kbd></Empty>}
+        {page.documents.length === 0 && <Empty icon="book-user" title={t("documents.none")}>{t("documents.none.next")} <kbd>D</kbd>. {t("documents.paste")}</Empty>}
       </div>
       <div className="master-open">{opened && <DocumentCard key={opened.record.id} document={opened} page={page} choices={choices} />}</div>
+      {pasted && (
+        <RecordForm
+          kind="travel_document"
+          caseId={page.id}
+          first={pasted}
+          choices={choices}
+          kept={{ as: `pasted/${page.id}/${pasted.mrz}` }}
+          head={<Notice>{t("documents.pasted")}</Notice>}
+          under={{ field: "mrz", show: (draft) => <MrzPreview text={draft.mrz ?? ""} /> }}
+          onClose={() => setPasted(null)}
+          onSaved={(id) => id && go(href(["case", page.number, "documents", id]))}
+        />
+      )}
     </div>
   );
+}
+
+/** A zone that is pasted while nobody types in a field begins a document with what it says. */
+function usePasted(mayAdd: boolean) {
+  const [pasted, setPasted] = useState<Record<string, FieldValue> | null>(null);
+  useEffect(() => {
+    function onPaste(event: ClipboardEvent) {
+      const zone = zoneIn(event.clipboardData?.getData("text") ?? "");
+      if (!mayAdd || !zone || isTyping(event.target) || document.querySelector(".overlay")) return;
+      event.preventDefault();
+      void call("mrz_check", { text: zone }).then((check) => setPasted(documentOf(zone, check)), sayFailure);
+    }
+    window.addEventListener("paste", onPaste);
+    return () => window.removeEventListener("paste", onPaste);
+  }, [mayAdd]);
+  return [pasted, setPasted] as const;
 }
 
 function Verdict({ document }: { document: DocumentView }) {

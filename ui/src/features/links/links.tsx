@@ -1,15 +1,19 @@
 // Links of a case: the web as a picture and the same as tables; the way between two records; the picture as a file.
 import { useMemo, useRef, useState } from "react";
-import { useAsk, type CasePage, type LinkEdge, type LinkNode, type RecordRef } from "../../api";
+import { useAsk, type CasePage, type LinkEdge, type LinkNode, type RecordRef, type SavedView, type WebShape } from "../../api";
 import { t } from "../../i18n/t";
 import { Button } from "../../shared/button";
 import { Empty, Notice } from "../../shared/parts";
+import { Menu } from "../../shared/menu";
+import { useOffers } from "../../shared/offers";
 import { go, href } from "../../shared/router";
 import { say } from "../../shared/toast";
+import { ViewMenu } from "../cases";
 import { RecordTable } from "../outcomes";
-import { humanize, kindIcon } from "../records";
+import { humanize, kindIcon, useRegistry } from "../records";
 import { Icon } from "../../shared/icon";
 import { Graph } from "./graph";
+import { isSameWeb, keptShape, partOf, WHOLE } from "./part";
 import { savePicture } from "./picture";
 
 interface Props {
@@ -32,12 +36,13 @@ export function Links({ page, sectionFor, ...shared }: Props) {
   const [ends, setEnds] = useState<Ends>({});
   const { data, error } = useAsk("case_links", { case: page.id, ...(ends.from && ends.to ? { from: ends.from, to: ends.to } : {}) }, { keep: true });
   const [view, setView] = useState<"graph" | "table">("graph");
-  const [linkedOnly, setLinkedOnly] = useState(false);
+  const [shape, setShape] = useState<WebShape>(WHOLE);
   const [drawn, setDrawn] = useState(DRAWN);
   const [zoom, setZoom] = useState(1);
   const [selected, setSelected] = useState<string>();
   const svg = useRef<SVGSVGElement>(null);
-  const nodes = useMemo(() => (data?.nodes ?? []).filter((node) => !linkedOnly || node.links > 0).slice(0, drawn), [data, linkedOnly, drawn]);
+  const part = useMemo(() => partOf({ nodes: data?.nodes ?? [], edges: data?.edges ?? [] }, shape), [data, shape]);
+  const nodes = useMemo(() => part.slice(0, drawn), [part, drawn]);
   const edges = useMemo(() => edgesOf(nodes, data?.edges ?? []), [nodes, data]);
   if (error) return <Notice look="bad">{error.message}</Notice>;
   if (!data) return null;
@@ -58,7 +63,7 @@ export function Links({ page, sectionFor, ...shared }: Props) {
         </div>
         {view === "graph" && (
           <>
-            <Button small aria-pressed={linkedOnly} onClick={() => setLinkedOnly(!linkedOnly)} testId="links-only">{t("links.only")}</Button>
+            <Narrow nodes={data.nodes} selected={selected} shape={shape} onShape={setShape} />
             <Button small look="plain" icon="plus" title={t("links.larger")} onClick={() => setZoom(Math.min(3, zoom * 1.25))} testId="links-larger" />
             <Button small look="plain" icon="minus" title={t("links.smaller")} onClick={() => setZoom(Math.max(0.3, zoom / 1.25))} testId="links-smaller" />
             <Button small icon="file-output" onClick={() => save("svg")} testId="links-svg">{t("links.svg")}</Button>
@@ -66,6 +71,7 @@ export function Links({ page, sectionFor, ...shared }: Props) {
           </>
         )}
         <div className="end">
+          <WebViews caseId={page.id} shape={shape} onShape={setShape} />
           {page.may_edit && <Button small icon="plus" onClick={() => shared.onAdd("link", selected ? { from_record: selected } : {})} testId="links-add">{t("links.add")}</Button>}
         </div>
       </div>
@@ -76,7 +82,7 @@ export function Links({ page, sectionFor, ...shared }: Props) {
         <div className="links-body">
           <div className="web-frame" tabIndex={-1}>
             <Graph nodes={nodes} edges={edges} selected={selected} path={data.path} zoom={zoom} describe={describe} onSelect={setSelected} onOpen={open} svg={svg} />
-            {data.nodes.length > drawn && <Button small onClick={() => setDrawn(drawn + DRAWN)} testId="links-more">{t("links.more", { n: data.nodes.length - drawn })}</Button>}
+            {part.length > drawn && <Button small onClick={() => setDrawn(drawn + DRAWN)} testId="links-more">{t("links.more", { n: part.length - drawn })}</Button>}
           </div>
           {chosen && <Chosen node={chosen} nodes={data.nodes} edges={data.edges} onOpen={() => open(chosen)} onSelect={setSelected} />}
         </div>
@@ -89,6 +95,61 @@ export function Links({ page, sectionFor, ...shared }: Props) {
       {view === "graph" && <p className="legend quiet">{t("links.legend")}</p>}
     </div>
   );
+}
+
+interface NarrowProps {
+  nodes: LinkNode[];
+  selected: string | undefined;
+  shape: WebShape;
+  onShape: (shape: WebShape) => void;
+}
+
+/** Which part of the web is drawn. */
+function Narrow({ nodes, selected, shape, onShape }: NarrowProps) {
+  const registry = useRegistry();
+  const { kinds = [], linked_only = false, centre, depth } = shape;
+  const there = [...new Set(nodes.map(({ record }) => record.kind))].sort();
+  const toggle = (kind: string) => onShape({ ...shape, kinds: kinds.includes(kind) ? kinds.filter((other) => other !== kind) : [...kinds, kind] });
+  const { centre: _, depth: __, ...everywhere } = shape;
+  const title = nodes.find(({ record }) => record.id === centre)?.record.title;
+  return (
+    <>
+      <Button small aria-pressed={linked_only} onClick={() => onShape({ ...shape, linked_only: !linked_only })} testId="links-only">{t("links.only")}</Button>
+      <Menu label={t("links.kinds")} className="btn small" testId="links-kinds" entries={[{ many: true, entries: there.map((kind) => ({ id: `kind-${kind}`, text: registry?.kindPlural(kind) ?? humanize(kind), checked: kinds.length === 0 || kinds.includes(kind), run: () => (kinds.length === 0 ? onShape({ ...shape, kinds: there.filter((other) => other !== kind) }) : toggle(kind)) })) }]}>
+        {kinds.length > 0 ? t("links.kinds.n", { n: kinds.length }) : t("links.kinds")}
+      </Menu>
+      {centre ? (
+        <span className="chip" data-testid="links-centre">
+          {t("links.around", { title: title ?? t("record.unknown") })}
+          <select aria-label={t("links.depth")} value={depth ?? ""} onChange={(event) => onShape({ ...everywhere, centre, ...(event.target.value ? { depth: Number(event.target.value) } : {}) })} data-testid="links-depth">
+            {[1, 2, 3].map((steps) => <option key={steps} value={steps}>{t("links.steps", { n: steps })}</option>)}
+            <option value="">{t("links.steps.all")}</option>
+          </select>
+          <button type="button" onClick={() => onShape(everywhere)} aria-label={t("remove", { name: t("links.around", { title: title ?? "" }) })}><Icon name="x" size={14} /></button>
+        </span>
+      ) : (
+        <Button small disabled={!selected} onClick={() => selected && onShape({ ...shape, centre: selected, depth: 1 })} testId="links-around">{t("links.around.chosen")}</Button>
+      )}
+    </>
+  );
+}
+
+/** The named views of webs that fit this case. */
+function WebViews({ caseId, shape, onShape }: { caseId: string; shape: WebShape; onShape: (shape: WebShape) => void }) {
+  const { data } = useAsk("view_list", {}, { keep: true });
+  const [shown, setShown] = useState<string | null>(null);
+  const views = useMemo(() => (data ?? []).filter((view) => view.shape.of === "links" && (!view.shape.case || view.shape.case === caseId)), [data, caseId]);
+  const saved = views.find(({ id }) => id === shown);
+  const webOf = (view: SavedView | undefined): WebShape => (view?.shape.of === "links" ? view.shape : WHOLE);
+  useOffers(useMemo(() => views.map((view) => ({ id: `view-${view.id}`, group: t("section.links"), text: t("views.go", { name: view.name }), icon: "share-2" as const, run: () => [setShown(view.id), onShape(webOf(view))] })), [views]));
+
+  function show(id: string | null) {
+    setShown(id);
+    const chosen = views.find((view) => view.id === id);
+    if (chosen) onShape(webOf(chosen));
+  }
+
+  return <ViewMenu saved={saved} changed={!isSameWeb(shape, webOf(saved))} shape={{ of: "links", ...keptShape(shape, caseId) }} onShow={show} others={views} />;
 }
 
 function withEnd(ends: Ends, which: keyof Ends, id: string): Ends {

@@ -20,6 +20,9 @@ export interface FieldInputProps {
   choices: RecordRef[];
   problem?: string;
   autoFocus?: boolean;
+  /** Kinds that can be made while this form stays open, and what makes one. */
+  makes?: string[];
+  onMake?: (kind: string, name: string) => void;
 }
 
 const HINTS: Partial<Record<string, "hint.date" | "hint.partial_date" | "hint.instant" >> = {
@@ -39,6 +42,7 @@ export function FieldInput(props: FieldInputProps) {
         {field.required && !field.supplied && <span className="must" title={t("required")}> *</span>}
       </label>
       <Control {...props} id={id} hint={hint && t(hint)} />
+      {!isElsewhere(field, props.registry) && <Makes {...props} />}
       {problem && (
         <span className="problem" id={`${id}-problem`}>
           <Icon name="circle-alert" size={14} />
@@ -49,7 +53,7 @@ export function FieldInput(props: FieldInputProps) {
   );
 }
 
-function Control({ id, field, value, onChange, registry, people, choices, problem, autoFocus, hint }: FieldInputProps & { id: string; hint?: string | undefined }) {
+function Control({ id, field, value, onChange, registry, people, choices, problem, autoFocus, hint, makes, onMake }: FieldInputProps & { id: string; hint?: string | undefined }) {
   const shared = {
     id,
     name: field.name,
@@ -69,7 +73,7 @@ function Control({ id, field, value, onChange, registry, people, choices, proble
   if (isElsewhere(field, registry)) {
     return (
       <Suspense fallback={<input {...shared} readOnly />}>
-        <RefSearch id={id} name={field.name} kinds={field.refs} list={field.list} value={value} onPick={onChange} />
+        <RefSearch id={id} name={field.name} kinds={field.refs} list={field.list} value={value} onPick={onChange} makes={makes ?? []} onMake={onMake} />
       </Suspense>
     );
   }
@@ -118,6 +122,20 @@ function Narrative({ id, field, value, onChange, choices, problem, autoFocus }: 
       required={field.required && !field.supplied}
       autoFocus={Boolean(autoFocus)}
     />
+  );
+}
+
+/** What the list lacks is made here, without leaving the form. */
+function Makes({ field, registry, makes = [], onMake }: FieldInputProps) {
+  if (makes.length === 0 || !onMake) return null;
+  return (
+    <div className="makes">
+      {makes.map((kind) => (
+        <button key={kind} type="button" className="linklike" onClick={() => onMake(kind, "")} data-testid={`make-${field.name}-${kind}`}>
+          {t("ref.make", { kind: registry.kindLabel(kind).toLowerCase() })}
+        </button>
+      ))}
+    </div>
   );
 }
 

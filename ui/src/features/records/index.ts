@@ -1,4 +1,5 @@
 export { CandidateLine } from "./alike";
+export { Chosen, Combo, type Choice } from "./combo";
 export { Facts, HistoryDialog, RecordActions } from "./record-card";
 export { CitePicker } from "./cite-picker";
 export { FieldInput } from "./field-input";
@@ -7,7 +8,7 @@ export { dropAllDrafts } from "./kept";
 export { kindIcon } from "./kind-icon";
 export { recordHref } from "./place";
 export { ReasonDialog } from "./reason-dialog";
-export { RecordForm } from "./record-form";
+export { RecordFields, RecordForm, type RecordFormProps } from "./record-form";
 export { deleteRecord, failureWords, saidSaved, sayFailure } from "./said";
 export { actionWords, humanize, usePeople, useRegistry, words, type Registry } from "./schema";
 export { useTyped } from "./typed";

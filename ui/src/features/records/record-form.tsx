@@ -1,16 +1,19 @@
 // Adding or changing one record, with a form made from the schema.
-import { Fragment, useEffect, useRef, useState, type FormEvent, type ReactNode } from "react";
+import { Fragment, useRef, useState, type FormEvent, type ReactNode } from "react";
 import { tell, toFailure, type Failure, type FieldValue, type RecordRef, type RecordView } from "../../api";
 import { t } from "../../i18n/t";
 import { Button } from "../../shared/button";
 import { Dialog } from "../../shared/dialog";
 import { Notice } from "../../shared/parts";
-import { failureWords, saidSaved, sayFailure } from "./said";
+import { failureWords, sayFailure } from "./said";
 import { Alike, mayBeAlike } from "./alike";
 import { FieldInput } from "./field-input";
-import { draftInVault, dropDraft, keepDraft, keptDraft, keptKey } from "./kept";
-import { changedValues, formFields, missing, newValues, startDraft, type Draft } from "./form";
+import { formFields, missing, newValues, startDraft, type Draft } from "./form";
+import { caseFor, madeInside, nameField, type Inside } from "./inside";
+import { keptKey } from "./kept";
 import { usePeople, useRegistry } from "./schema";
+import { store } from "./store";
+import { useDraft } from "./use-draft";
 
 export interface RecordFormProps {
   kind: string;
@@ -27,10 +30,18 @@ export interface RecordFormProps {
   /** Sends the values another way than `record_add`. */
   send?: (fields: Record<string, FieldValue>) => Promise<unknown>;
   title?: string;
+  /** Under which name the text is kept when there may be several such forms, and where the form is found again. */
+  kept?: { as: string; place?: string };
+  /** Something to show above the fields. */
+  head?: ReactNode;
+  /** Whether the first field takes the focus; so unless said. */
+  focusFirst?: boolean;
+  /** What else has to be there before it is sent; says itself what is missing. */
+  ready?: () => boolean;
   /** Something to show right under a field, made from what stands in the form. */
   under?: { field: string; show: (draft: Draft) => ReactNode };
   onClose: () => void;
-  onSaved?: (id: string | null) => void;
+  onSaved?: (id: string | null, made: RecordRef | null) => void;
 }
 
 export function RecordForm(props: RecordFormProps) {
@@ -40,63 +51,47 @@ export function RecordForm(props: RecordFormProps) {
   const title = props.title ?? t(props.record ? "record.edit" : "record.add", { kind: kind.label.toLowerCase() });
   return (
     <Dialog title={title} closeLabel={t("close")} onClose={props.onClose} testId="record-dialog">
-      <Body {...props} />
+      <RecordFields {...props} />
     </Dialog>
   );
 }
 
-function Body({ kind: kindName, caseId, record, first, choices = [], only, hide = [], send, under, onClose, onSaved }: RecordFormProps) {
+/** The form itself, for whoever has a dialog of their own around it. */
+export function RecordFields({ kind: kindName, caseId, record, first, choices = [], only, hide = [], send, kept, head, focusFirst = true, ready, under, onClose, onSaved }: RecordFormProps) {
   const registry = useRegistry()!;
   const people = usePeople();
+  const form = useRef<HTMLFormElement>(null);
   const kind = registry.kind(kindName)!;
   const all = formFields(kind, Boolean(record)).filter((field) => !hide.includes(field.name));
   const fields = only ? only.flatMap((name) => kind.fields.filter((field) => field.name === name)) : all;
-  const key = keptKey(kindName, caseId, record?.id ?? (only ? only.join() : String(first?.evidence ?? first?.holder ?? hide.map((name) => first?.[name]).join())));
-  const [found, setFound] = useState(() => keptDraft(key));
-  const [draft, setDraft] = useState<Draft>(() => found ?? startDraft(fields, record, first));
+  const key = kept?.as ?? keptKey(kindName, caseId, record?.id ?? (only ? only.join() : String(first?.evidence ?? first?.holder ?? hide.map((name) => first?.[name]).join())));
+  const { draft, wasKept, change, drop, startAgain } = useDraft(key, () => startDraft(fields, record, first), { title: record?.title ?? kind.label, caseId, place: kept?.place });
   const [problems, setProblems] = useState<Record<string, string>>({});
   const [failure, setFailure] = useState<Failure | null>(null);
   const [busy, setBusy] = useState(false);
   // Records that whoever types says are the same; linked once this one is saved.
   const [same, setSame] = useState<string[]>([]);
-
-  const typed = useRef(Boolean(found));
-  useEffect(() => {
-    void draftInVault(key).then((kept) => {
-      if (!kept || typed.current) return;
-      setFound(kept);
-      setDraft((before) => ({ ...before, ...kept }));
-    });
-  }, [key]);
-
-  function change(name: string, value: string) {
-    const next = { ...draft, [name]: value };
-    typed.current = true;
-    keepDraft(key, next, { title: record?.title ?? kind.label, caseId });
-    setDraft(next);
-  }
-
-  function startAgain() {
-    dropDraft(key);
-    setFound(undefined);
-    setDraft(startDraft(fields, record, first));
-  }
+  // A record that a field shall point to, made over this form, and those that were.
+  const [inside, setInside] = useState<Inside | null>(null);
+  const [made, setMade] = useState<RecordRef[]>([]);
+  const known = [...choices, ...made.filter((one) => !choices.some((choice) => choice.id === one.id))];
 
   async function save(event?: FormEvent) {
     event?.preventDefault();
     const absent = missing(fields, draft);
     if (absent.length > 0) {
       setProblems(Object.fromEntries(absent.map((name) => [name, t("problem.required")])));
-      document.querySelector<HTMLElement>(`.dialog [name="${absent[0]}"]`)?.focus();
+      form.current?.querySelector<HTMLElement>(`[name="${absent[0]}"]`)?.focus();
       return;
     }
+    if (busy || (ready && !ready())) return;
     setBusy(true);
     try {
-      const id = await store();
-      dropDraft(key);
+      const stored = await store({ kind: kindName, caseId, record, first, fields, draft, send });
+      drop();
       // The record is saved whatever becomes of the links: a refusal is said and does not save it twice.
-      for (const other of id ? same : []) await tell("record_link", { id: id!, other }).catch(sayFailure);
-      onSaved?.(id);
+      for (const other of stored ? same : []) await tell("record_link", { id: stored!.id, other }).catch(sayFailure);
+      onSaved?.(stored?.id ?? null, stored);
       onClose();
     } catch (thrown) {
       const caught = toFailure(thrown);
@@ -107,76 +102,86 @@ function Body({ kind: kindName, caseId, record, first, choices = [], only, hide 
     }
   }
 
-  async function store(): Promise<string | null> {
-    if (record) {
-      const values = changedValues(fields, draft, record);
-      if (Object.keys(values).length === 0) return record.id;
-      const before = Object.fromEntries(Object.keys(values).map((name) => [name, record.fields[name] ?? null]));
-      await tell("record_set", { id: record.id, fields: values });
-      saidSaved(() => void tell("record_set", { id: record.id, fields: before }));
-      return record.id;
-    }
-    const values = { ...first, ...newValues(fields, draft) };
-    if (send) {
-      await send(values);
-      saidSaved();
-      return null;
-    }
-    const added = await tell("record_add", { case: caseId, kind: kindName, fields: values });
-    saidSaved(() => void tell("record_delete", { id: added.id, reason: t("undo.reason") }));
-    return added.id;
+  function point(field: string, to: RecordRef) {
+    setMade((before) => [...before, to]);
+    const before = fields.find(({ name }) => name === field)?.list ? (draft[field] ?? "") : "";
+    change(field, [before, to.id].filter(Boolean).join("\n"));
   }
 
   return (
-    <form
-      onSubmit={save}
-      onKeyDown={(event) => event.key === "Enter" && event.ctrlKey && void save()}
-      data-testid={`form-${kindName}`}
-      noValidate
-    >
-      <div className="dialog-body">
-        {failure && <Notice look="bad" testId="form-failure">{failureWords(failure)}</Notice>}
-        {found && (
-          <Notice testId="form-kept">
-            {t("form.kept")}{" "}
-            <button type="button" className="linklike" onClick={startAgain}>
-              {t("form.start.again")}
-            </button>
-          </Notice>
-        )}
-        <div className="form-grid">
-          {fields.map((field, at) => (
-            <Fragment key={field.name}>
-            <FieldInput
-              kind={kindName}
-              field={field}
-              value={draft[field.name] ?? ""}
-              onChange={(value) => change(field.name, value)}
-              registry={registry}
-              people={people}
-              choices={choices.filter((choice) => choice.id !== record?.id)}
-              problem={problems[field.name]}
-              autoFocus={at === 0}
-            />
-            {under?.field === field.name && <div className="wide">{under.show(draft)}</div>}
-            </Fragment>
-          ))}
-          {mayBeAlike(kindName) && !send && <Alike kind={kindName} id={record?.id} values={newValues(fields, draft)} chosen={same} onChoose={setSame} />}
+    <>
+      <form ref={form} onSubmit={save} onKeyDown={(event) => event.key === "Enter" && event.ctrlKey && void save()} data-testid={`form-${kindName}`} noValidate>
+        <div className="dialog-body">
+          {failure && <Notice look="bad" testId="form-failure">{failureWords(failure)}</Notice>}
+          {head}
+          {wasKept && (
+            <Notice testId="form-kept">
+              {t("form.kept")}{" "}
+              <button type="button" className="linklike" onClick={startAgain}>
+                {t("form.start.again")}
+              </button>
+            </Notice>
+          )}
+          <div className="form-grid">
+            {fields.map((field, at) => (
+              <Fragment key={field.name}>
+                <FieldInput
+                  kind={kindName}
+                  field={field}
+                  value={draft[field.name] ?? ""}
+                  onChange={(value) => change(field.name, value)}
+                  registry={registry}
+                  people={people}
+                  choices={known.filter((choice) => choice.id !== record?.id)}
+                  problem={problems[field.name]}
+                  autoFocus={focusFirst && at === 0}
+                  makes={madeInside(field, registry, caseId)}
+                  onMake={(made, name) => setInside({ field: field.name, kind: made, name })}
+                />
+                {under?.field === field.name && <div className="wide">{under.show(draft)}</div>}
+              </Fragment>
+            ))}
+            {mayBeAlike(kindName) && !send && <Alike kind={kindName} id={record?.id} values={newValues(fields, draft)} chosen={same} onChoose={setSame} />}
+          </div>
         </div>
-      </div>
-      <footer className="dialog-foot">
-        <span className="quiet">{t("form.foot")}</span>
-        <div className="end">
-          <Button
-            onClick={() => {
-              dropDraft(key);
-              onClose();
-            }}
-            testId="form-cancel"
-          >{t("cancel")}</Button>
-          <Button look="primary" type="submit" disabled={busy} testId="form-save">{t("save")}</Button>
-        </div>
-      </footer>
-    </form>
+        <footer className="dialog-foot">
+          <span className="quiet">{t("form.foot")}</span>
+          <div className="end">
+            <Button onClick={() => [drop(), onClose()]} testId="form-cancel">{t("cancel")}</Button>
+            <Button look="primary" type="submit" disabled={busy} testId="form-save">{t("save")}</Button>
+          </div>
+        </footer>
+      </form>
+      {inside && <MadeInside inside={inside} label={registry.fieldLabel(kindName, inside.field)} caseId={caseId} choices={known} keptAs={`${key}>${inside.field}`} onClose={() => setInside(null)} onMade={(to) => point(inside.field, to)} />}
+    </>
+  );
+}
+
+interface MadeInsideProps {
+  inside: Inside;
+  /** The field that will point to it, as people read it. */
+  label: string;
+  caseId: string | null;
+  choices: RecordRef[];
+  keptAs: string;
+  onClose: () => void;
+  onMade: (made: RecordRef) => void;
+}
+
+/** The form of another record over the one in hand, whose text stays as it is. */
+function MadeInside({ inside: { kind, name }, label, caseId, choices, keptAs, onClose, onMade }: MadeInsideProps) {
+  const registry = useRegistry()!;
+  const named = nameField(kind, registry);
+  return (
+    <RecordForm
+      kind={kind}
+      caseId={caseFor(kind, registry, caseId)}
+      choices={choices}
+      kept={{ as: `${keptAs}>${kind}` }}
+      head={<p className="quiet">{t("record.inside", { field: label })}</p>}
+      first={name && named ? { [named]: name } : {}}
+      onClose={onClose}
+      onSaved={(_, made) => made && onMade(made)}
+    />
   );
 }

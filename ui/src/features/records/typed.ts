@@ -8,13 +8,14 @@ const PAUSE_MS = 500;
 export interface Belongs {
   title: string;
   caseId: string | null;
+  /** Where it is found again; the page it was typed on unless said. */
+  place?: string | undefined;
 }
 
 const waiting = new Map<string, { timer: ReturnType<typeof setTimeout>; run: () => void }>();
 
 /** Keeps a text soon; the latest one under a key counts. */
-export function keepTyped(key: string, text: string, { title, caseId }: Belongs): void {
-  const place = window.location.hash;
+export function keepTyped(key: string, text: string, { title, caseId, place = window.location.hash }: Belongs): void {
   clearTimeout(waiting.get(key)?.timer);
   const run = () => {
     waiting.delete(key);

@@ -1,25 +1,64 @@
-// One block as bars. The table beside it says the same in numbers.
-import type { StatisticsRow } from "../../api";
+// One group of numbers as bars, each of which opens its records. The table beside it says the same.
+import type { KeyboardEvent } from "react";
+import type { FigureView } from "../../api";
 import { number } from "../../i18n/t";
 
-const ROW = 22;
-const LABEL = 190;
-const BAR = 200;
+export interface Bar {
+  id: string;
+  label: string;
+  figure: FigureView;
+}
 
-export function Bars({ title, rows }: { title: string; rows: StatisticsRow[] }) {
-  const most = Math.max(1, ...rows.map((row) => row.total.count));
+interface Props {
+  title: string;
+  bars: Bar[];
+  onOpen: (bar: Bar) => void;
+}
+
+/** In the height of letters, so that the chart grows with the text. */
+const ROW = 1.9;
+/** Per cent of the width: where the bars begin, and how long the longest is. */
+const BEGIN = 46;
+const LONGEST = 42;
+
+export function Bars({ title, bars, onOpen }: Props) {
+  const most = Math.max(1, ...bars.map(({ figure }) => figure.count));
   return (
-    <svg viewBox={`0 0 ${LABEL + BAR + 50} ${rows.length * ROW}`} role="img" aria-label={title} style={{ width: "100%", maxWidth: "28rem" }} data-testid="bars">
-      {rows.map((row, at) => {
-        const wide = (row.total.count / most) * BAR;
+    <svg className="chart" role="group" width="100%" height={`${bars.length * ROW}em`} data-testid="bars">
+      <title>{title}</title>
+      {bars.map((bar, at) => {
+        const { label, figure } = bar;
+        const wide = (figure.count / most) * LONGEST;
         return (
-          <g key={`${row.name}${row.unit ?? ""}`} transform={`translate(0 ${at * ROW})`}>
-            <text x={LABEL - 6} y={15} textAnchor="end" fontSize={11} fill="var(--ink2)">{[row.label, row.unit].filter(Boolean).join(", ")}</text>
-            <rect x={LABEL} y={4} width={Math.max(wide, row.total.count > 0 ? 2 : 0)} height={ROW - 8} fill="var(--accent)" />
-            <text x={LABEL + wide + 5} y={15} fontSize={11} fill="var(--ink)">{number(row.total.count)}</text>
+          <g key={bar.id} {...opening(figure, () => onOpen(bar))} data-testid={`bar-${bar.id}`}>
+            <title>{`${label}: ${number(figure.count)}`}</title>
+            <rect className="hit" x="0" y={`${at * ROW}em`} width="100%" height={`${ROW}em`} />
+            <text x="0" y={`${(at + 0.68) * ROW}em`}>{short(label)}</text>
+            <rect className="bar" x={`${BEGIN}%`} y={`${at * ROW + 0.5}em`} width={`${figure.count > 0 ? Math.max(wide, 0.6) : 0}%`} height={`${ROW - 1}em`} />
+            <text className="figure" x="100%" y={`${(at + 0.68) * ROW}em`}>{number(figure.count)}</text>
           </g>
         );
       })}
     </svg>
   );
+}
+
+/** A mark that opens its records by a click, Enter or Space; one that stands for none is no button. */
+export function opening(figure: FigureView, open: () => void) {
+  if (figure.count === 0) return { role: "img" };
+  return {
+    role: "button",
+    tabIndex: 0,
+    className: "opens",
+    onClick: open,
+    onKeyDown: (event: KeyboardEvent) => {
+      if (event.key !== "Enter" && event.key !== " ") return;
+      event.preventDefault();
+      open();
+    },
+  };
+}
+
+function short(label: string): string {
+  return label.length > 27 ? `${label.slice(0, 26)}…` : label;
 }

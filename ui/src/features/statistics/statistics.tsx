@@ -1,6 +1,6 @@
 // What the office did in a time. Every number opens the records behind it.
-import { useState } from "react";
-import { pickSave, tell, useAsk, type Failure, type FigureView, type StatisticsBlock, type StatisticsRow } from "../../api";
+import { lazy, Suspense, useMemo, useState } from "react";
+import { pickSave, tell, useAsk, type Failure, type FigureView, type PostView, type StatisticsBlock, type StatisticsRow } from "../../api";
 import { number, t } from "../../i18n/t";
 import { Button } from "../../shared/button";
 import { Dialog } from "../../shared/dialog";
@@ -8,8 +8,13 @@ import { Empty, Notice, Panel } from "../../shared/parts";
 import { say } from "../../shared/toast";
 import { recordHref, sayFailure, useRegistry } from "../records";
 import { sectionFor } from "../desk";
-import { Bars } from "./bars";
+import { Bars, type Bar } from "./bars";
+import { ChartPanel, Figure, rowsOf } from "./chart-panel";
 import { fiscalYear, yearDays } from "./fiscal";
+import { Standing } from "./standing";
+import { Years } from "./years";
+
+const PostMap = lazy(() => import("./map"));
 
 export default function Statistics() {
   const [year, setYear] = useState(() => fiscalYear(new Date()));
@@ -20,7 +25,9 @@ export default function Statistics() {
   const whole = /^\d{4}-\d{2}-\d{2}$/;
   const ready = whole.test(days.from) && whole.test(days.to) && (!request.post || request.post.length === 3);
   const { data, error } = useAsk("statistics", request, { keep: true, enabled: ready });
+  const posts = useAsk("post_list", {}, { keep: true }).data ?? NO_POSTS;
   const now = fiscalYear(new Date());
+  const open = (title: string, figure: FigureView) => setDrill({ title, figure });
 
   function choose(next: number) {
     setYear(next);
@@ -38,20 +45,51 @@ export default function Statistics() {
             {t(side === "from" ? "statistics.from" : "statistics.to")} <input className="input" style={{ width: "7.5rem" }} name={side} value={days[side]} onChange={(event) => setDays({ ...days, [side]: event.target.value })} placeholder={t("hint.date")} data-testid={`statistics-${side}`} />
           </label>
         ))}
-        <input className="input" style={{ width: "6rem" }} name="post" value={post} onChange={(event) => setPost(event.target.value)} placeholder={t("statistics.post.any")} aria-label={t("case.post")} data-testid="statistics-post" />
+        <select className="input" style={{ width: "auto" }} name="post" value={post} onChange={(event) => setPost(event.target.value)} aria-label={t("case.post")} data-testid="statistics-post">
+          <option value="">{t("statistics.post.any")}</option>
+          {[...new Set([...posts.map(({ code }) => code), ...(data?.reported ?? []).map((one) => one.post)])].sort().map((code) => <option key={code} value={code}>{postName(posts, code)}</option>)}
+        </select>
         <div className="end"><Button small icon="download" disabled={!data} onClick={() => void save(request)} testId="statistics-export">{t("statistics.export")}</Button></div>
       </div>
       <div className="page pad" tabIndex={0} role="region" aria-label={t("screen", { title: t("nav.statistics") })}>
         {error && <Notice look="bad">{error.fields[0] ? `${error.fields[0].field} ${error.fields[0].message}` : error.message}</Notice>}
+        {data && <Standing reported={data.reported} />}
         <div className="tiles" data-testid="statistics">
+          {data && <Years data={data} onOpen={open} />}
+          {data?.charts.map((chart) => <Chart key={chart.name} chart={chart} posts={posts} onOpen={open} />)}
           {data?.blocks.map((block) => (
-            <Block key={block.name} block={block} periods={data.periods.map((period) => period.name)} onDrill={(title, figure) => setDrill({ title, figure })} />
+            <Block key={block.name} block={block} periods={data.periods.map((period) => period.name)} onDrill={open} />
           ))}
         </div>
         {data && <p className="quiet">{t("statistics.note")}</p>}
       </div>
       {drill && <Behind title={drill.title} ids={drill.figure.ids} onClose={() => setDrill(null)} />}
     </>
+  );
+}
+
+const NO_POSTS: PostView[] = [];
+
+function postName(posts: PostView[], code: string): string {
+  return posts.find((post) => post.code === code)?.name ?? code;
+}
+
+/** By post as a map; everything else as bars. */
+function Chart({ chart, posts, onOpen }: { chart: StatisticsBlock; posts: PostView[]; onOpen: (title: string, figure: FigureView) => void }) {
+  const isMap = chart.name === "open_by_post";
+  const isByPost = chart.name.endsWith("by_post");
+  const bars = useMemo(() => chart.rows.map(({ name, label, total }): Bar => ({ id: name, label: isByPost ? postName(posts, name) : label, figure: total })), [chart, posts, isByPost]);
+  const openBar = ({ label, figure }: Bar) => onOpen(`${chart.label}: ${label}`, figure);
+  return (
+    <ChartPanel name={chart.name} className={isMap ? "w7" : isByPost ? "w5" : "w6"} title={chart.label} picture={t(isMap ? "statistics.map" : "statistics.chart")} heads={[t("statistics.group"), t("statistics.total")]} rows={rowsOf(bars, chart.label)} onOpen={onOpen}>
+      {isMap ? (
+        <Suspense>
+          <PostMap title={chart.label} bars={bars} posts={posts} onOpen={openBar} />
+        </Suspense>
+      ) : (
+        <Bars title={chart.label} bars={bars} onOpen={openBar} />
+      )}
+    </ChartPanel>
   );
 }
 
@@ -66,13 +104,13 @@ function Block({ block, periods, onDrill }: BlockProps) {
   const summed = block.rows.some((row) => row.total.amount !== null);
   const cell = (row: StatisticsRow, period: string, figure: FigureView) => (
     <td className="num" style={{ textAlign: "right" }}>
-      {figure.count === 0 ? <span className="quiet">0</span> : <button type="button" className="linklike" onClick={() => onDrill(`${row.label}, ${period}`, figure)} data-testid={`figure-${row.name}`}>{number(figure.count)}</button>}
+      <Figure figure={figure} title={`${row.label}, ${period}`} testId={`figure-${row.name}`} onOpen={onDrill} />
     </td>
   );
   return (
     <Panel className="w12" title={block.label} testId={`block-${block.name}`}>
       <div className="panel-body">
-        <Bars title={block.label} rows={block.rows} />
+        <div className="half"><Bars title={block.label} bars={block.rows.map((row) => ({ id: `${row.name}${row.unit ?? ""}`, label: [row.label, row.unit].filter(Boolean).join(", "), figure: row.total }))} onOpen={({ label, figure }) => onDrill(label, figure)} /></div>
         <table className="table">
           <thead>
             <tr>
