@@ -22,6 +22,7 @@ mod leads;
 mod leases;
 mod likeness;
 mod links;
+mod long_work;
 mod papers;
 mod programmes;
 mod records;

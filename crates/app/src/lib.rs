@@ -12,7 +12,6 @@ mod checking;
 pub mod commands;
 mod conflict;
 mod convert;
-mod courier;
 mod custody;
 pub mod demo;
 pub mod desk;
@@ -63,6 +62,7 @@ pub mod view;
 pub mod words;
 mod words_of_likeness;
 mod words_of_log;
+mod work;
 
 pub use desk::Desk;
 pub use failure::Failure;

@@ -44,7 +44,7 @@ pub(crate) fn pdf(shown: &Shown<'_>, whole: &Whole) -> Result<Written, Failure> 
         ("report".to_owned(), 1),
         ("report_section".to_owned(), paper.sections.len() as u64),
     ]);
-    Ok((export::pdf::report(&paper)?, included, left_out, marking.code().to_owned()))
+    Ok((Box::new(move || Ok(export::pdf::report(&paper)?)), included, left_out, marking.code().to_owned()))
 }
 
 fn facts(shown: &Shown<'_>, record: &Record, names: &[&str]) -> Vec<Fact> {

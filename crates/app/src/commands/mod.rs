@@ -26,6 +26,7 @@ pub mod retention;
 pub mod session;
 pub mod statistics;
 pub mod tables;
+pub mod work;
 
 use model::Action;
 use serde::Serialize;
@@ -37,7 +38,7 @@ use crate::gate::{Subject, Turn};
 use crate::view::{
     access::*, attachment::*, bundle::*, candidate::*, case::*, casework::*, conflict::*, document::*,
     draft::*, evidence::*, history::*, lead::*, links::*, programme::*, record::*, reference::*, report::*,
-    retention::*, schema::*, session::*, statistics::*, sync::*, table::*,
+    retention::*, schema::*, session::*, statistics::*, sync::*, table::*, work::*,
 };
 use crate::{Desk, Failure};
 
@@ -171,8 +172,6 @@ commands! {
     [Read] bundle::bundle_import(BundleImportRequest) about nothing() -> BundleTaken, reads [], changes [sync cases records conflicts approvals people];
     [Read] bundle::bundle_list(BundleListRequest) about nothing() -> BundleList, reads [sync people], changes [];
     [Read] bundle::bundle_recipients(BundleRecipientsRequest) about nothing() -> Vec<BundleParty>, reads [people], changes [];
-    [Open] bundle::bundle_progress(BundleProgressRequest) about nothing() -> BundleProgress, reads [], changes [];
-    [Open] bundle::bundle_cancel(BundleCancelRequest) about nothing() -> Done, reads [], changes [];
 
     [Open] log::log_verify(LogVerifyRequest) about nothing() -> LogVerdict, reads [], changes [];
     [Read] log::log_show(LogShowRequest) about some_case(case) -> LogList, reads [cases records sync], changes [];
@@ -228,10 +227,11 @@ commands! {
     [Read] drafts::draft_list(DraftListRequest) about nothing() -> Vec<DraftView>, reads [drafts cases], changes [];
     [Read] drafts::draft_drop(DraftDropRequest) about nothing() -> Done, reads [], changes [drafts];
 
+    [Open] work::work_list(WorkListRequest) about nothing() -> Vec<WorkView>, reads [work], changes [];
+    [Open] work::work_cancel(WorkCancelRequest) about nothing() -> Done, reads [], changes [work];
+
     [Open] reference::reference(ReferenceRequest) about nothing() -> ReferenceList, reads [], changes [];
     [Write EvidenceVerify] exhibits::evidence_verify(EvidenceVerifyRequest) about record(id) -> EvidenceChecked, reads [], changes [cases records sync];
-    [Open] exhibits::evidence_progress(EvidenceProgressRequest) about nothing() -> BundleProgress, reads [], changes [];
-    [Open] exhibits::evidence_cancel(EvidenceCancelRequest) about nothing() -> Done, reads [], changes [];
     [Read] exhibits::evidence_label(EvidenceLabelRequest) about record(id) -> SavedFile, reads [], changes [];
     [Read] retention::retention_list(RetentionListRequest) about nothing() -> Vec<RetentionRow>, reads [cases records], changes [];
     [Write RetentionPurge] retention::retention_purge(RetentionPurgeRequest) about case(case) -> RetentionReceipt, reads [], changes [cases records sync];

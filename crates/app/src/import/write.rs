@@ -12,6 +12,7 @@ use vault::{Edit, Reads, Vault, Writer};
 
 use super::{Known, Part, Planned};
 use crate::gate::Turn;
+use crate::work::Running;
 use crate::{Failure, edits, mint, moment, rules, transact};
 
 /// A change stays well below what may travel as one.
@@ -59,28 +60,31 @@ pub(crate) struct Written {
 /// Writes the records, each case's together, in the order of the file.
 pub(crate) fn write(
     turn: &Turn<'_>,
-    vault: &mut Vault,
+    (vault, running): (&mut Vault, &Running<'_>),
     planned: Vec<Planned>,
     action: Action,
 ) -> Result<Written, Failure> {
-    write_and(turn, vault, planned, action, |_| Ok(()))
+    write_and(turn, (vault, running), planned, action, |_| Ok(()))
 }
 
-/// As [`write()`], with something else in the same transaction.
+/// As [`write()`], with something else in the same transaction. Stopped on its way, nothing of it was written.
 pub(crate) fn write_and(
     turn: &Turn<'_>,
-    vault: &mut Vault,
+    (vault, running): (&mut Vault, &Running<'_>),
     planned: Vec<Planned>,
     action: Action,
     also: impl FnOnce(&mut Writer<'_>) -> Result<(), Failure>,
 ) -> Result<Written, Failure> {
     let (post, user) = (vault.identity().post.clone(), turn.actor.user);
+    let total = planned.len() as u64;
     let groups = by_scope(planned, &post);
     transact::change(turn, vault, |writer| {
         let mut written = Written::default();
         for (scope, records) in groups {
             let mut change = Batch::new(&scope, action);
             for mut record in records {
+                running.go_on()?;
+                running.progress(written.records, total);
                 supply(&mut record, &post, user, turn.now_ms)?;
                 if record.kind == &CASE && record.get("case_number").is_none() {
                     let number = mint::next(writer, &record, turn.now_ms)?;
