@@ -210,11 +210,6 @@ export type BlockerView = {
 reason: string, label: string, record: RecordRef, };
 
 /**
- * Stop the bundle under way.
- */
-export type BundleCancelRequest = Record<symbol, never>;
-
-/**
  * Write what HQ, or another device of the same post or case, lacks into a sealed file.
  */
 export type BundleExportRequest = { 
@@ -337,20 +332,6 @@ inside: BundleInside | null, };
  * Look into a bundle. Writes nothing.
  */
 export type BundlePreviewRequest = { path: string, };
-
-/**
- * How far a bundle under way has come.
- */
-export type BundleProgress = { running: boolean, done: number, 
-/**
- * 0 while it is not known.
- */
-total: number, };
-
-/**
- * How far the bundle under way has come.
- */
-export type BundleProgressRequest = Record<symbol, never>;
 
 /**
  * Somebody said to have taken a part in.
@@ -1025,11 +1006,6 @@ ca?: string | null, };
 export type Enrolled = { hq: string, user: string, user_name: string, post: string, role: string, device: string, };
 
 /**
- * Stop a check; it records nothing.
- */
-export type EvidenceCancelRequest = Record<symbol, never>;
-
-/**
  * What a check of an exhibit's files found.
  */
 export type EvidenceChecked = { evidence: string, 
@@ -1042,11 +1018,6 @@ result: string, verified_on: string, files: Array<FileChecked>, };
  * Write the label of an exhibit as PDF.
  */
 export type EvidenceLabelRequest = { id: string, path: string, };
-
-/**
- * How far a check has come.
- */
-export type EvidenceProgressRequest = Record<symbol, never>;
 
 /**
  * Read every file of an exhibit again and record whether it is what was taken in.
@@ -2887,6 +2858,42 @@ export type VocabularyView = { name: string, codes: Array<CodeView>, };
  */
 export type VoidNumbers = { first: number, last: number, reason: string, at: string, };
 
+/**
+ * Stop one piece of work at its next step.
+ */
+export type WorkCancelRequest = { id: string, };
+
+/**
+ * What runs, and what ended of late, the newest first.
+ */
+export type WorkListRequest = Record<symbol, never>;
+
+/**
+ * Something long that runs, or ended of late in this sitting. Names no record and no file.
+ */
+export type WorkView = { id: string, 
+/**
+ * `import`, `table_import`, `export`, `log_export`, `backup`, `evidence_verify`, `log_verify`, `check`, `exchange`,
+ * `bundle_make`, `bundle_look` or `bundle_take`.
+ */
+kind: string, 
+/**
+ * What is counted: `records`, `bytes`, `streams` or `steps`.
+ */
+unit: string, done: number, 
+/**
+ * 0 while it is not known.
+ */
+total: number, 
+/**
+ * `running`, `stopping`, `done`, `stopped` or `failed`.
+ */
+state: string, began_at: string, ended_at: string | null, 
+/**
+ * Why it failed.
+ */
+message: string | null, };
+
 /** Every command: what it takes and what it answers. */
 export interface Commands {
   session_status: { request: SessionStatusRequest; reply: SessionStatus };
@@ -2947,8 +2954,6 @@ export interface Commands {
   bundle_import: { request: BundleImportRequest; reply: BundleTaken };
   bundle_list: { request: BundleListRequest; reply: BundleList };
   bundle_recipients: { request: BundleRecipientsRequest; reply: Array<BundleParty> };
-  bundle_progress: { request: BundleProgressRequest; reply: BundleProgress };
-  bundle_cancel: { request: BundleCancelRequest; reply: Done };
   log_verify: { request: LogVerifyRequest; reply: LogVerdict };
   log_show: { request: LogShowRequest; reply: LogList };
   log_export: { request: LogExportRequest; reply: SavedFile };
@@ -2995,10 +3000,10 @@ export interface Commands {
   draft_keep: { request: DraftKeepRequest; reply: Done };
   draft_list: { request: DraftListRequest; reply: Array<DraftView> };
   draft_drop: { request: DraftDropRequest; reply: Done };
+  work_list: { request: WorkListRequest; reply: Array<WorkView> };
+  work_cancel: { request: WorkCancelRequest; reply: Done };
   reference: { request: ReferenceRequest; reply: ReferenceList };
   evidence_verify: { request: EvidenceVerifyRequest; reply: EvidenceChecked };
-  evidence_progress: { request: EvidenceProgressRequest; reply: BundleProgress };
-  evidence_cancel: { request: EvidenceCancelRequest; reply: Done };
   evidence_label: { request: EvidenceLabelRequest; reply: SavedFile };
   retention_list: { request: RetentionListRequest; reply: Array<RetentionRow> };
   retention_purge: { request: RetentionPurgeRequest; reply: RetentionReceipt };
@@ -3007,7 +3012,7 @@ export interface Commands {
 export type CommandName = keyof Commands;
 
 /** What a reply depends on and what a command makes stale. */
-export type Tag = "approvals" | "cases" | "conflicts" | "drafts" | "imports" | "people" | "records" | "session" | "sync";
+export type Tag = "approvals" | "cases" | "conflicts" | "drafts" | "imports" | "people" | "records" | "session" | "sync" | "work";
 
 /** Per command: tags whose change makes the reply stale, and tags it makes stale itself. */
 export const TAGS: { readonly [N in CommandName]: { readonly reads: readonly Tag[]; readonly changes: readonly Tag[] } } = {
@@ -3069,8 +3074,6 @@ export const TAGS: { readonly [N in CommandName]: { readonly reads: readonly Tag
   bundle_import: { reads: [], changes: ["sync", "cases", "records", "conflicts", "approvals", "people"] },
   bundle_list: { reads: ["sync", "people"], changes: [] },
   bundle_recipients: { reads: ["people"], changes: [] },
-  bundle_progress: { reads: [], changes: [] },
-  bundle_cancel: { reads: [], changes: [] },
   log_verify: { reads: [], changes: [] },
   log_show: { reads: ["cases", "records", "sync"], changes: [] },
   log_export: { reads: [], changes: [] },
@@ -3117,10 +3120,10 @@ export const TAGS: { readonly [N in CommandName]: { readonly reads: readonly Tag
   draft_keep: { reads: [], changes: ["drafts"] },
   draft_list: { reads: ["drafts", "cases"], changes: [] },
   draft_drop: { reads: [], changes: ["drafts"] },
+  work_list: { reads: ["work"], changes: [] },
+  work_cancel: { reads: [], changes: ["work"] },
   reference: { reads: [], changes: [] },
   evidence_verify: { reads: [], changes: ["cases", "records", "sync"] },
-  evidence_progress: { reads: [], changes: [] },
-  evidence_cancel: { reads: [], changes: [] },
   evidence_label: { reads: [], changes: [] },
   retention_list: { reads: ["cases", "records"], changes: [] },
   retention_purge: { reads: [], changes: ["cases", "records", "sync"] },
