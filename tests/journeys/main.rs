@@ -32,3 +32,4 @@ mod statistics;
 mod story;
 mod tables;
 mod two_laptops;
+mod undo;

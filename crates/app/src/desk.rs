@@ -14,6 +14,7 @@ use vault::{KdfCost, Vault};
 
 use crate::background::Background;
 use crate::host::{Clock, Ids, SystemClock, SystemIds};
+use crate::operations::Operations;
 use crate::plate::Plate;
 use crate::work::Works;
 use crate::{Failure, commands, trouble};
@@ -48,6 +49,7 @@ pub struct Desk {
     listener: Mutex<Option<Listener>>,
     pub(crate) background: Background,
     pub(crate) works: Works,
+    pub(crate) operations: Operations,
 }
 
 impl std::fmt::Debug for Desk {
@@ -76,6 +78,7 @@ impl Desk {
             listener: Mutex::default(),
             background,
             works: Works::default(),
+            operations: Operations::default(),
         }
     }
 
@@ -136,6 +139,7 @@ impl Desk {
         if let Some(shared) = lock(&self.open).take() {
             *lock(&self.leaving) = Arc::downgrade(&shared);
             drop(shared);
+            self.operations.forget();
             self.tell(Changed { tags: vec!["session".into()], cases: Vec::new() });
         }
     }

@@ -26,6 +26,7 @@ pub mod retention;
 pub mod session;
 pub mod statistics;
 pub mod tables;
+pub mod undo;
 pub mod work;
 
 use model::Action;
@@ -38,7 +39,7 @@ use crate::gate::{Subject, Turn};
 use crate::view::{
     access::*, attachment::*, bundle::*, candidate::*, case::*, casework::*, conflict::*, document::*,
     draft::*, evidence::*, history::*, lead::*, links::*, programme::*, record::*, reference::*, report::*,
-    retention::*, schema::*, session::*, statistics::*, sync::*, table::*, work::*,
+    retention::*, schema::*, session::*, statistics::*, sync::*, table::*, undo::*, work::*,
 };
 use crate::{Desk, Failure};
 
@@ -99,6 +100,7 @@ fn run<Request: DeserializeOwned, Reply: Serialize>(
         serde_json::from_value(request).map_err(|error| bad_request(command.name, &error))?;
     let turn = Turn::enter(desk, command.gate, subject(&request))?;
     let reply = body(&turn, request)?;
+    turn.note(command.name);
     desk.tell(turn.changed(command.changes));
     desk.stir(command);
     serde_json::to_value(reply).map_err(|error| Failure::ours(&error))
@@ -226,6 +228,9 @@ commands! {
     [Read] drafts::draft_keep(DraftKeepRequest) about some_case(case) -> Done, reads [], changes [drafts];
     [Read] drafts::draft_list(DraftListRequest) about nothing() -> Vec<DraftView>, reads [drafts cases], changes [];
     [Read] drafts::draft_drop(DraftDropRequest) about nothing() -> Done, reads [], changes [drafts];
+
+    [Read] undo::operation_list(OperationListRequest) about nothing() -> Vec<OperationView>, reads [session cases records], changes [];
+    [Read] undo::undo(UndoRequest) about nothing() -> Undone, reads [], changes [cases records conflicts sync imports];
 
     [Open] work::work_list(WorkListRequest) about nothing() -> Vec<WorkView>, reads [work], changes [];
     [Open] work::work_cancel(WorkCancelRequest) about nothing() -> Done, reads [], changes [work];

@@ -1848,6 +1848,28 @@ export type NumbersRequest = {
 post?: string | null, };
 
 /**
+ * What was done in this sitting and can be taken back, the newest first.
+ */
+export type OperationListRequest = Record<symbol, never>;
+
+/**
+ * One finished operation of this sitting that can be taken back.
+ */
+export type OperationView = { id: string, 
+/**
+ * `record.set`, `import` …
+ */
+action: string, label: string, at: string, records: number, 
+/**
+ * When it was about one.
+ */
+case: string | null, 
+/**
+ * Names of its changes, as History has them.
+ */
+changes: Array<string>, };
+
+/**
  * One part of a report, seen from the version before.
  */
 export type PartDifference = { heading: string, 
@@ -2835,6 +2857,16 @@ step: string, needs_reason: boolean, allowed: boolean,
 rule: string | null, message: string | null, };
 
 /**
+ * Take operations of this sitting back, all of them or none.
+ */
+export type UndoRequest = { operations: Array<string>, };
+
+/**
+ * What was taken back.
+ */
+export type Undone = { records: number, };
+
+/**
  * One change that HQ has not acknowledged, or did not accept.
  */
 export type UnsentItem = { change: string, 
@@ -3000,6 +3032,8 @@ export interface Commands {
   draft_keep: { request: DraftKeepRequest; reply: Done };
   draft_list: { request: DraftListRequest; reply: Array<DraftView> };
   draft_drop: { request: DraftDropRequest; reply: Done };
+  operation_list: { request: OperationListRequest; reply: Array<OperationView> };
+  undo: { request: UndoRequest; reply: Undone };
   work_list: { request: WorkListRequest; reply: Array<WorkView> };
   work_cancel: { request: WorkCancelRequest; reply: Done };
   reference: { request: ReferenceRequest; reply: ReferenceList };
@@ -3120,6 +3154,8 @@ export const TAGS: { readonly [N in CommandName]: { readonly reads: readonly Tag
   draft_keep: { reads: [], changes: ["drafts"] },
   draft_list: { reads: ["drafts", "cases"], changes: [] },
   draft_drop: { reads: [], changes: ["drafts"] },
+  operation_list: { reads: ["session", "cases", "records"], changes: [] },
+  undo: { reads: [], changes: ["cases", "records", "conflicts", "sync", "imports"] },
   work_list: { reads: ["work"], changes: [] },
   work_cancel: { reads: [], changes: ["work"] },
   reference: { reads: [], changes: [] },
