@@ -3,8 +3,9 @@ import { useEffect, useMemo, useState, type ReactNode } from "react";
 import { onWanted, tell, useAsk, type Failure } from "../api";
 import { NewCase, VIEWS } from "../features/cases";
 import { Frame, KeyList, Palette, PLACES, sectionFor } from "../features/desk";
-import { sayFailure } from "../features/records";
+import { FailedParts, sayFailure } from "../features/records";
 import { lockNow, useIdleLock } from "../features/session";
+import { takeBackLast, useUndoOffers, useWork, useWorkEnds, WorkButton } from "../features/work";
 import { t } from "../i18n/t";
 import { Boundary } from "../shared/boundary";
 import { Button } from "../shared/button";
@@ -30,6 +31,9 @@ export function Desk() {
   const [help, setHelp] = useState(false);
   const [first] = place.parts;
   useIdleLock(idleMinutes);
+  const works = useWork();
+  useWorkEnds(works);
+  const operations = useUndoOffers();
   useEffect(() => void fetchLater(), []);
   useEffect(() => {
     document.title = `${first === "case" ? (place.parts[1] ?? "") : titleWords(place)} · Chancery`;
@@ -39,6 +43,7 @@ export function Desk() {
   useKeys({
     "ctrl+k": () => setPalette(true),
     "ctrl+l": lockNow,
+    "ctrl+z": () => takeBackLast(operations),
     "?": () => setHelp(true),
     c: () => go(href(["new"])),
     "/": () => go(href(["search"])),
@@ -46,8 +51,9 @@ export function Desk() {
   });
   return (
     <>
-      <Frame status={status} title={<Title place={place} />} onPalette={() => setPalette(true)} onDemo={counts?.all === 0 ? () => void demo() : null}>
+      <Frame status={status} title={<Title place={place} />} onPalette={() => setPalette(true)} onDemo={counts?.all === 0 ? () => void demo() : null} work={<WorkButton works={works ?? []} />}>
         <Boundary key={place.path} message={t("fault")} again={t("fault.again")}>
+          <FailedParts />
           {screen(place, first, <Home status={status} />)}
         </Boundary>
       </Frame>

@@ -5,7 +5,7 @@ export { CasePreview } from "./preview";
 export { Inspector } from "./inspector";
 export { LockedCase, LockedCases } from "./locked-case";
 export { Lead, MarkingTag, PriorityMark, StatusMark } from "./marks";
-export { forgetNewCase, NewCase } from "./new-case";
+export { NewCase } from "./new-case";
 export { Overview, refsOf } from "./overview";
 export { SelectionBar, toggled, type Selection } from "./selection";
 export { isView, viewRequest, VIEWS, type Filter, type ViewName } from "./views";

@@ -17,10 +17,12 @@ interface Props {
   title: ReactNode;
   onPalette: () => void;
   onDemo: (() => void) | null;
+  /** What runs for long. */
+  work: ReactNode;
   children: ReactNode;
 }
 
-export function Frame({ status, title, onPalette, onDemo, children }: Props) {
+export function Frame({ status, title, onPalette, onDemo, work, children }: Props) {
   const place = usePlace();
   const small = place.parts[0] === "case";
   const main = useRef<HTMLElement>(null);
@@ -57,7 +59,7 @@ export function Frame({ status, title, onPalette, onDemo, children }: Props) {
           {children}
         </main>
       </div>
-      <StatusBar status={status} />
+      <StatusBar status={status} work={work} />
     </div>
   );
 }

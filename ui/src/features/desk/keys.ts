@@ -37,6 +37,7 @@ export const KEYS: KeyGroup[] = [
       { keys: ["/"], text: "keys.filter" },
       { keys: ["c"], text: "keys.new" },
       { keys: ["ctrl+l"], text: "keys.lock" },
+      { keys: ["ctrl+z"], text: "keys.undo" },
       { keys: ["?"], text: "keys.help" },
     ],
   },

@@ -3,11 +3,11 @@ import { useMemo, useRef, useState } from "react";
 import { useAsk, type CasePage, type LinkEdge, type LinkNode, type RecordRef } from "../../api";
 import { t } from "../../i18n/t";
 import { Button } from "../../shared/button";
-import { Empty, Notice } from "../../shared/parts";
+import { Empty } from "../../shared/parts";
 import { go, href } from "../../shared/router";
 import { say } from "../../shared/toast";
 import { RecordTable } from "../outcomes";
-import { humanize, kindIcon } from "../records";
+import { Failed, humanize, kindIcon } from "../records";
 import { Icon } from "../../shared/icon";
 import { Graph } from "./graph";
 import { savePicture } from "./picture";
@@ -30,7 +30,7 @@ const DRAWN = 300;
 
 export function Links({ page, sectionFor, ...shared }: Props) {
   const [ends, setEnds] = useState<Ends>({});
-  const { data, error } = useAsk("case_links", { case: page.id, ...(ends.from && ends.to ? { from: ends.from, to: ends.to } : {}) }, { keep: true });
+  const { data, error } = useAsk("case_links", { case: page.id, ...(ends.from && ends.to ? { from: ends.from, to: ends.to } : {}) }, { said: true, keep: true });
   const [view, setView] = useState<"graph" | "table">("graph");
   const [linkedOnly, setLinkedOnly] = useState(false);
   const [drawn, setDrawn] = useState(DRAWN);
@@ -39,7 +39,7 @@ export function Links({ page, sectionFor, ...shared }: Props) {
   const svg = useRef<SVGSVGElement>(null);
   const nodes = useMemo(() => (data?.nodes ?? []).filter((node) => !linkedOnly || node.links > 0).slice(0, drawn), [data, linkedOnly, drawn]);
   const edges = useMemo(() => edgesOf(nodes, data?.edges ?? []), [nodes, data]);
-  if (error) return <Notice look="bad">{error.message}</Notice>;
+  if (error && !data) return <Failed error={error} />;
   if (!data) return null;
 
   const open = (node: LinkNode) => go(node.elsewhere ? href(["case", node.record.id]) : href(["case", page.number, sectionFor(node.record.kind), node.record.id]));

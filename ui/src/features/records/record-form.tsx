@@ -9,8 +9,8 @@ import { failureWords, saidSaved, sayFailure } from "./said";
 import { Alike, mayBeAlike } from "./alike";
 import { FieldInput } from "./field-input";
 import { draftInVault, dropDraft, keepDraft, keptDraft, keptKey } from "./kept";
-import { changedValues, formFields, missing, newValues, startDraft, type Draft } from "./form";
-import { usePeople, useRegistry } from "./schema";
+import { changedValues, formFields, missing, newValues, startDraft, toText, type Draft } from "./form";
+import { usePeople, useRegistry, words } from "./schema";
 
 export interface RecordFormProps {
   kind: string;
@@ -53,33 +53,42 @@ function Body({ kind: kindName, caseId, record, first, choices = [], only, hide 
   const fields = only ? only.flatMap((name) => kind.fields.filter((field) => field.name === name)) : all;
   const key = keptKey(kindName, caseId, record?.id ?? (only ? only.join() : String(first?.evidence ?? first?.holder ?? hide.map((name) => first?.[name]).join())));
   const [found, setFound] = useState(() => keptDraft(key));
-  const [draft, setDraft] = useState<Draft>(() => found ?? startDraft(fields, record, first));
+  // What stood there when the form was opened: what comes in meanwhile does not touch it, and is not sent back over.
+  const [begun] = useState(() => ({ record, draft: startDraft(fields, record, first) }));
+  const [typed, setTyped] = useState<Draft>(found ?? {});
+  const draft = { ...begun.draft, ...typed };
   const [problems, setProblems] = useState<Record<string, string>>({});
   const [failure, setFailure] = useState<Failure | null>(null);
   const [busy, setBusy] = useState(false);
   // Records that whoever types says are the same; linked once this one is saved.
   const [same, setSame] = useState<string[]>([]);
 
-  const typed = useRef(Boolean(found));
+  const touched = useRef(Boolean(found));
   useEffect(() => {
     void draftInVault(key).then((kept) => {
-      if (!kept || typed.current) return;
+      if (!kept || touched.current) return;
       setFound(kept);
-      setDraft((before) => ({ ...before, ...kept }));
+      setTyped(kept);
     });
   }, [key]);
 
   function change(name: string, value: string) {
-    const next = { ...draft, [name]: value };
-    typed.current = true;
+    const next = { ...typed, [name]: value };
+    touched.current = true;
     keepDraft(key, next, { title: record?.title ?? kind.label, caseId });
-    setDraft(next);
+    setTyped(next);
   }
+
+  // Somebody else wrote what is being typed here: both stand side by side until a person says which.
+  const newer = fields.filter((field) => {
+    const now = toText(field, record?.fields[field.name]);
+    return record && field.name in typed && now !== toText(field, begun.record?.fields[field.name]) && now !== draft[field.name];
+  });
 
   function startAgain() {
     dropDraft(key);
     setFound(undefined);
-    setDraft(startDraft(fields, record, first));
+    setTyped({});
   }
 
   async function save(event?: FormEvent) {
@@ -109,11 +118,10 @@ function Body({ kind: kindName, caseId, record, first, choices = [], only, hide 
 
   async function store(): Promise<string | null> {
     if (record) {
-      const values = changedValues(fields, draft, record);
+      const values = changedValues(fields.filter((field) => field.name in typed), draft, record);
       if (Object.keys(values).length === 0) return record.id;
-      const before = Object.fromEntries(Object.keys(values).map((name) => [name, record.fields[name] ?? null]));
       await tell("record_set", { id: record.id, fields: values });
-      saidSaved(() => void tell("record_set", { id: record.id, fields: before }));
+      saidSaved();
       return record.id;
     }
     const values = { ...first, ...newValues(fields, draft) };
@@ -123,7 +131,7 @@ function Body({ kind: kindName, caseId, record, first, choices = [], only, hide 
       return null;
     }
     const added = await tell("record_add", { case: caseId, kind: kindName, fields: values });
-    saidSaved(() => void tell("record_delete", { id: added.id, reason: t("undo.reason") }));
+    saidSaved();
     return added.id;
   }
 
@@ -144,6 +152,12 @@ function Body({ kind: kindName, caseId, record, first, choices = [], only, hide 
             </button>
           </Notice>
         )}
+        {newer.map((field) => (
+          <Notice key={field.name} look="warn" testId="form-newer">
+            {t("form.newer", { field: field.label })} <bdi>{words(registry, kindName, field.name, record?.fields[field.name] ?? null, { people }) || t("none")}</bdi>{" "}
+            <button type="button" className="linklike" onClick={() => change(field.name, toText(field, record?.fields[field.name]))}>{t("form.newer.take")}</button>
+          </Notice>
+        ))}
         <div className="form-grid">
           {fields.map((field, at) => (
             <Fragment key={field.name}>
