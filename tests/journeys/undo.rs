@@ -256,3 +256,26 @@ fn a_full_disk_is_said_in_words_and_what_was_to_be_taken_back_still_can_be() {
     place.desk.with_vault(|vault| vault::testing::make_room(vault)).unwrap().unwrap();
     place.ok("undo", json!({"operations": [id]}));
 }
+
+#[test]
+fn a_repeating_task_that_is_ticked_taken_back_and_ticked_again_has_its_successor() {
+    let scene = Scene::new();
+    let place = &scene.place;
+    let fields =
+        json!({"title": "Renew the lease", "state": "to_do", "due_on": "2026-11-30", "repeats": "monthly"});
+    let task = place.add(&scene.case, "task", fields);
+    let open = || {
+        let rows = place.ok("record_list", json!({"kinds": ["task"], "limit": 500}))["rows"].clone();
+        let rows = rows.as_array().unwrap().clone();
+        rows.iter()
+            .filter(|row| row["title"] == "Renew the lease" && row["fields"]["state"] == "to_do")
+            .count()
+    };
+    let tick = || place.ok("record_set", json!({"id": task, "fields": {"state": "done"}}));
+    tick();
+    assert_eq!(open(), 1, "the next of it");
+    place.ok("undo", json!({"operations": [last(place)]}));
+    assert_eq!(open(), 1, "the task itself, and no other");
+    tick();
+    assert_eq!(open(), 1, "the next of it again");
+}

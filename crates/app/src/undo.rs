@@ -15,6 +15,12 @@ use crate::{Failure, access, edits, leads, programmes, retention, rules};
 
 const REASON: &str = "Taken back";
 
+/// Whether a record is gone because its making was taken back: whoever makes it again brings it back.
+pub(crate) fn was_taken_back(reads: &Reads<'_>, id: Uuid) -> Result<bool, Failure> {
+    let state = reads.state(id)?.unwrap_or_default();
+    Ok(state.deletion().is_some_and(|deletion| deletion.reason.as_deref() == Some(REASON)))
+}
+
 /// Edits by scope, in the order in which they are to be written.
 pub(crate) type Opposite = Vec<(Scope, Vec<Edit>)>;
 
