@@ -279,3 +279,20 @@ fn a_repeating_task_that_is_ticked_taken_back_and_ticked_again_has_its_successor
     tick();
     assert_eq!(open(), 1, "the next of it again");
 }
+
+#[test]
+fn a_file_of_records_that_was_taken_back_comes_in_again() {
+    let place = Place::of("M. Okafor", "investigator");
+    let case = r#"{"kind":"case","id":"c0000000-0000-4000-8000-000000000001","fields":{"title":"T","type":"visa_fraud"}}"#;
+    let person = r#"{"kind":"person","case":"c0000000-0000-4000-8000-000000000001","fields":{"role":"suspect","surname":"X"}}"#;
+    let path = place.file("in.ndjson", [case, person].join("\n").as_bytes());
+    place.ok("import", json!({"path": path}));
+    let there = place.hash();
+    place.ok("undo", json!({"operations": [last(&place)]}));
+    assert_eq!(place.ok("case_list", json!({}))["total"], 0);
+    let again = place.ok("import", json!({"path": path}));
+    assert_eq!((&again["written"], &again["unchanged"]), (&json!(2), &json!(0)));
+    assert_eq!(place.ok("case_list", json!({}))["total"], 1);
+    assert_ne!(place.hash(), there, "the log knows of both");
+    assert_eq!(place.ok("import", json!({"path": path}))["unchanged"], 2);
+}

@@ -137,13 +137,13 @@ impl Run<'_, '_> {
         // The vault is free for everybody else while the file is read.
         let mut guard = self.turn.vault()?;
         let vault = &mut *guard;
-        let plan = Plan::make(lines, vault.identity().device.0, &InVault(vault.reads()))?;
-        bad.extend(plan.bad);
+        let mut plan = Plan::make(lines, vault.identity().device.0, &InVault(vault.reads()))?;
+        bad.append(&mut plan.bad);
         bad.sort_by_key(|problem| problem.line);
         let rejected = rejected_lines(&bad);
         let mut report = ImportReport {
             read,
-            written: plan.write.len() as u64,
+            written: (plan.write.len() + plan.back.len()) as u64,
             rejected: rejected.len() as u64,
             cases: plan.write.iter().filter(|planned| planned.line.record.kind == &kinds::CASE).count()
                 as u64,
@@ -158,7 +158,7 @@ impl Run<'_, '_> {
             return Err(refused(report));
         }
         self.hand_back(&rejected)?;
-        let written = write::write(self.turn, (vault, self.running), plan.write, self.action)?;
+        let written = write::write(self.turn, (vault, self.running), plan, self.action)?;
         (report.written, report.cases) = (written.records, written.cases);
         if let Some(rejects) = self.rejects.take() {
             rejects.finish()?;

@@ -160,8 +160,8 @@ fn take_table(
         }
     }
     let known = tables::batches(&vault.reads())?;
-    let plan = Plan::make(lines, salt(vault.identity().device.0, &known), &InVault(vault.reads()))?;
-    bad.extend(plan.bad);
+    let mut plan = Plan::make(lines, salt(vault.identity().device.0, &known), &InVault(vault.reads()))?;
+    bad.append(&mut plan.bad);
     bad.sort_by_key(|problem| problem.line);
     let rejected: BTreeSet<u64> = bad.iter().filter_map(|problem| problem.line).collect();
     let mut report = TableReport {
@@ -190,9 +190,9 @@ fn take_table(
             undone: false,
         };
         report.batch = Some(said.id);
-        let batch =
-            Batch { said, records: plan.write.iter().map(|planned| planned.line.record.id).collect() };
-        write::write_and(turn, (vault, running), plan.write, Action::Import, |writer| {
+        let records = plan.write.iter().map(|planned| planned.line.record.id).collect();
+        let batch = Batch { said, records };
+        write::write_and(turn, (vault, running), plan, Action::Import, |writer| {
             tables::remember(writer, known, &batch)
         })?;
     }
