@@ -133,16 +133,14 @@ impl Done<'_> {
 
     /// The latest of the values that were replaced.
     fn before(&self, scope: &Scope, prev: &[Dot]) -> Result<Option<Vec<u8>>, Failure> {
-        for dot in prev.iter().rev() {
-            match self.reads.op_named(scope, dot)? {
-                Some(Op::Set { value, .. } | Op::SetAdd { value, .. } | Op::Resolve { value, .. }) => {
-                    return Ok(Some(value));
-                }
-                // Its words have not arrived here, or were erased.
-                Some(_) | None => return Err(written_over()),
+        let Some(dot) = prev.last() else { return Ok(None) };
+        match self.reads.op_named(scope, dot)? {
+            Some(Op::Set { value, .. } | Op::SetAdd { value, .. } | Op::Resolve { value, .. }) => {
+                Ok(Some(value))
             }
+            // Its words have not arrived here, or were erased.
+            Some(_) | None => Err(written_over()),
         }
-        Ok(None)
     }
 }
 
