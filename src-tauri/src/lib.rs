@@ -8,22 +8,26 @@ pub mod desk;
 pub mod dialogs;
 pub mod instance;
 pub mod ipc;
+pub mod notice;
 pub mod place;
 mod watch;
 mod window;
 
 use std::sync::Arc;
 
+use serde_json::{Value, json};
 use tauri::{AppHandle, Builder, Context, Emitter, Manager as _, Runtime};
 
 use crate::instance::Listener;
 use crate::ipc::Wanted;
+use crate::notice::Herald;
 use crate::place::Asked;
 
 /// Opens the window on what was asked for and stays until it is closed.
 pub fn run(asked: Asked, listener: Option<Listener>) -> tauri::Result<()> {
     let desk = desk::Held(Arc::new(desk::at(&asked.vault)));
-    let app = build(Builder::default(), desk.clone()).build(context())?;
+    let kept = window::Kept::beside(&asked.vault);
+    let app = build(Builder::default().manage(kept), desk.clone()).build(context())?;
     app.state::<Wanted>().want(asked.case);
     if let Some(listener) = listener {
         let page = app.handle().clone();
@@ -56,6 +60,7 @@ pub fn build<R: Runtime>(builder: Builder<R>, desk: desk::Held) -> Builder<R> {
         .manage(dialogs::picker::<R>())
         .manage(desk.clone())
         .manage(Wanted::default())
+        .manage::<Arc<dyn Herald>>(Arc::new(notice::System))
         .invoke_handler(tauri::generate_handler![
             ipc::call,
             ipc::present,
@@ -64,12 +69,29 @@ pub fn build<R: Runtime>(builder: Builder<R>, desk: desk::Held) -> Builder<R> {
             dialogs::pick_save
         ])
         .setup(move |app| {
-            let page = app.handle().clone();
-            // A page that is gone has nothing to refresh: a failed send is no failure.
-            desk.0.listen(Box::new(move |changed| drop(page.emit_to("main", "changed", changed))));
+            let (page, asked, ends) = (app.handle().clone(), desk.clone(), notice::Ends::default());
+            desk.0.listen(Box::new(move |changed| {
+                tell_of_ends(&changed, &asked, &ends, &page);
+                // A page that is gone has nothing to refresh: a failed send is no failure.
+                drop(page.emit_to("main", "changed", changed));
+            }));
             window::open(app)?;
             Ok(())
         })
+}
+
+/// Long work that ended is told by the system, unless the window is in front and tells it itself.
+fn tell_of_ends<R: Runtime>(changed: &Value, desk: &desk::Held, ends: &notice::Ends, page: &AppHandle<R>) {
+    if !changed["tags"].as_array().is_some_and(|tags| tags.iter().any(|tag| tag == "work")) {
+        return;
+    }
+    let news = desk.0.call("work_list", json!({})).map(|list| ends.news(&list)).unwrap_or_default();
+    let in_front =
+        || page.get_webview_window("main").is_some_and(|window| window.is_focused().unwrap_or(true));
+    if !news.is_empty() && !in_front() {
+        let herald = page.state::<Arc<dyn Herald>>();
+        news.iter().for_each(|sentence| herald.say(sentence));
+    }
 }
 
 /// What `tauri.conf.json`, the page and the capabilities say, compiled in.

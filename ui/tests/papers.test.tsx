@@ -55,12 +55,12 @@ describe("an exhibit", () => {
 
   it("can be stopped while it is read", async () => {
     answers.evidence_verify = () => new Promise(() => undefined);
-    answers.evidence_progress = () => ({ running: true, done: 5, total: 10 });
-    answers.evidence_cancel = () => ({ done: true });
+    answers.work_list = () => [{ id: "w1", kind: "evidence_verify", unit: "bytes", done: 5, total: 10, state: "running", began_at: "2026-11-22T10:00:00Z", ended_at: null, message: null }];
+    answers.work_cancel = () => ({ done: true });
     show(<Checks item={item} mayEdit />);
     await userEvent.click(screen.getByTestId("evidence-verify"));
-    await userEvent.click(await screen.findByTestId("evidence-cancel"));
-    await waitFor(() => expect(asked.map(({ name }) => name)).toContain("evidence_cancel"));
+    await userEvent.click(await screen.findByTestId("work-cancel"));
+    await waitFor(() => expect(asked.map(({ name }) => name)).toContain("work_cancel"));
   });
 
   it("gets its label as a file", async () => {

@@ -2,7 +2,7 @@
 //! while it runs. One at a time, whoever started it.
 
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::{Condvar, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
 
 use sync::engine::{Engine, Event, Finished};
@@ -11,6 +11,7 @@ use vault::{Vault, VaultError};
 
 use crate::commands::{Command, Gate};
 use crate::desk::{Changed, SharedVault, lock};
+use crate::work::{Kind, Running};
 use crate::{Desk, Failure};
 
 /// A jump of the wall clock is noticed after so long at the latest.
@@ -91,6 +92,8 @@ pub(crate) struct OpenDoor<'d> {
     pub vault: SharedVault,
     pub desk: &'d Desk,
     pub freight: Freight,
+    /// In the list of long work from the first step of an exchange on.
+    running: OnceLock<Running<'d>>,
 }
 
 impl sync::Door for OpenDoor<'_> {
@@ -115,6 +118,10 @@ impl sync::Door for OpenDoor<'_> {
             standing.progress = *progress;
             is_new
         });
+        if progress.phase != Phase::Idle {
+            let running = self.running.get_or_init(|| self.desk.begin(Kind::Exchange));
+            running.progress(progress.sent + progress.fetched, progress.to_send + progress.to_fetch);
+        }
     }
 
     fn file_progress(&self, progress: &FileProgress) {
@@ -127,11 +134,32 @@ impl sync::Door for OpenDoor<'_> {
 
     /// A desk that was locked ends the exchange too, so that it keeps no keys in memory.
     fn is_cancelled(&self) -> bool {
-        !self.desk.has_open(&self.vault) || self.desk.background.cancelled.load(Ordering::Relaxed)
+        !self.desk.has_open(&self.vault)
+            || self.desk.background.cancelled.load(Ordering::Relaxed)
+            || self.running.get().is_some_and(|running| running.is_cancelled())
     }
 }
 
-impl OpenDoor<'_> {
+impl<'d> OpenDoor<'d> {
+    pub fn at(desk: &'d Desk, vault: SharedVault, freight: Freight) -> Self {
+        Self { vault, desk, freight, running: OnceLock::new() }
+    }
+
+    /// What came of the exchange; one that moved nothing is no news.
+    fn end(self, finished: &Result<Option<Finished>, SyncError>) {
+        let Some(running) = self.running.into_inner() else { return };
+        let trouble = match finished {
+            Ok(Some(finished)) if finished.report.sent + finished.report.received == 0 => {
+                return running.end_unsaid();
+            }
+            Ok(Some(finished)) => finished.outcome.as_ref().err(),
+            Ok(None) => None,
+            Err(error) => Some(error),
+        };
+        let code = |error| if matches!(error, &SyncError::Cancelled) { "stopped" } else { "exchange" };
+        running.end(trouble.map(|error| Failure::try_again(code(error), error.to_string())).as_ref());
+    }
+
     /// Notes how the exchange stands now; who looks on is told at once of what is new, else from time to time.
     fn moved(&self, note: impl FnOnce(&mut Standing) -> bool) {
         let now_ms = self.desk.clock.now_ms();
@@ -171,8 +199,9 @@ impl Desk {
         event: Event,
     ) -> Result<Option<Finished>, SyncError> {
         self.background.cancelled.store(false, Ordering::Relaxed);
-        let door = OpenDoor { vault, desk: self, freight };
+        let door = OpenDoor::at(self, vault, freight);
         let finished = sync::drive(engine, &door, Patience::default(), event);
+        door.end(&finished);
         let mut standing = lock(&self.background.standing);
         standing.progress.phase = Phase::Idle;
         standing.next_attempt_ms = Some(engine.wake_at());

@@ -12,7 +12,7 @@ use crate::gate::Turn;
 use crate::names::Names;
 use crate::show::reference_of;
 use crate::view::casework::BlockerView;
-use crate::{Failure, custody, edits, moment};
+use crate::{Failure, custody, edits, moment, undo};
 
 /// Longest chain of a repeating task that is followed back to where it began.
 const LONGEST_CHAIN: usize = 500;
@@ -89,12 +89,25 @@ pub(crate) fn beside_change(
     stored: &StoredRecord,
     wanted: &Record,
 ) -> Result<Vec<Edit>, Failure> {
+    let next = recurrence::successor_id(wanted);
+    if finishes(stored, wanted) && undo::was_taken_back(&vault.reads(), next)? {
+        return Ok(vec![Edit::Restore { id: next, reason: String::new() }]);
+    }
     let made = match wanted.kind.name {
         "task" => successor(turn, &vault.reads(), stored, wanted)?,
         "case" => brief(turn, vault, stored, wanted)?,
         _ => None,
     };
     Ok(made.map(|record| edits::create(&record)).unwrap_or_default())
+}
+
+/// Whether a task that repeats becomes done.
+fn finishes(stored: &StoredRecord, wanted: &Record) -> bool {
+    let done = |task: &Record| task.text("state") == Some("done");
+    wanted.kind == &kinds::TASK
+        && !done(&stored.record)
+        && done(wanted)
+        && recurrence::repeats(wanted).is_some()
 }
 
 /// The next of a task that repeats, once, when this one is done.
@@ -104,8 +117,7 @@ fn successor(
     stored: &StoredRecord,
     wanted: &Record,
 ) -> Result<Option<Record>, Failure> {
-    let done = |task: &Record| task.text("state") == Some("done");
-    if done(&stored.record) || !done(wanted) || recurrence::repeats(wanted).is_none() {
+    if !finishes(stored, wanted) {
         return Ok(None);
     }
     let others = reads.records_in(&stored.scope, Some(&kinds::TASK))?;

@@ -10,6 +10,7 @@ use vault::{LoggedStream, Vault};
 
 use crate::Failure;
 use crate::view::history::{BadEntry, LogVerdict};
+use crate::work::Running;
 
 /// What goes into the file.
 pub(crate) struct Extent {
@@ -21,7 +22,12 @@ pub(crate) struct Extent {
 }
 
 /// Writes the log: keys, HQ's checkpoints, every stream, and where HQ has shown a change to stand in its log.
-pub(crate) fn write(vault: &Vault, extent: &Extent, out: &mut dyn Write) -> Result<(), Failure> {
+pub(crate) fn write(
+    vault: &Vault,
+    extent: &Extent,
+    out: &mut dyn Write,
+    running: &Running<'_>,
+) -> Result<(), Failure> {
     let reads = vault.reads();
     let scope = extent.case.map(Scope::Case);
     let mut streams = reads.streams(scope.as_ref())?;
@@ -47,7 +53,11 @@ pub(crate) fn write(vault: &Vault, extent: &Extent, out: &mut dyn Write) -> Resu
             let linked = kept.linked.as_ref().map(|(size, proof)| (*size, &proof[..]));
             file.checkpoint(&kept.note, linked)?;
         }
-        for LoggedStream { stream, raws, .. } in &streams {
+        for (done, LoggedStream { stream, raws, .. }) in (0..).zip(&streams) {
+            running.progress(done, streams.len() as u64);
+            if running.is_cancelled() {
+                return Ok(());
+            }
             let mut previous = GENESIS;
             for (seq, raw) in (1..).zip(raws) {
                 previous = raw.hash(&previous);
@@ -59,7 +69,8 @@ pub(crate) fn write(vault: &Vault, extent: &Extent, out: &mut dyn Write) -> Resu
         file.finish(vault.identity().device, vault.signing_key())?;
         Ok(())
     };
-    written().map_err(|error| Failure::unwritable(&error))
+    written().map_err(|error| Failure::unwritable(&error))?;
+    running.go_on()
 }
 
 /// Checks an exported log, of a vault or of headquarters.

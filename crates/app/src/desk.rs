@@ -14,7 +14,9 @@ use vault::{KdfCost, Vault};
 
 use crate::background::Background;
 use crate::host::{Clock, Ids, SystemClock, SystemIds};
+use crate::operations::Operations;
 use crate::plate::Plate;
+use crate::work::Works;
 use crate::{Failure, commands, trouble};
 
 /// Without a key or a pointer for so long, the desk locks itself.
@@ -32,7 +34,7 @@ pub struct Changed {
     pub cases: Vec<Uuid>,
 }
 
-type Listener = Box<dyn Fn(Changed) + Send + Sync>;
+type Listener = Arc<dyn Fn(Changed) + Send + Sync>;
 
 /// See the module's words.
 pub struct Desk {
@@ -46,9 +48,8 @@ pub struct Desk {
     last_present_ms: AtomicI64,
     listener: Mutex<Option<Listener>>,
     pub(crate) background: Background,
-    pub(crate) courier: crate::courier::UnderWay,
-    /// A check of an exhibit's files.
-    pub(crate) checking: crate::courier::UnderWay,
+    pub(crate) works: Works,
+    pub(crate) operations: Operations,
 }
 
 impl std::fmt::Debug for Desk {
@@ -76,8 +77,8 @@ impl Desk {
             last_present_ms: AtomicI64::default(),
             listener: Mutex::default(),
             background,
-            courier: crate::courier::UnderWay::default(),
-            checking: crate::courier::UnderWay::default(),
+            works: Works::default(),
+            operations: Operations::default(),
         }
     }
 
@@ -103,11 +104,13 @@ impl Desk {
 
     /// Who wants to hear what changed; there is one.
     pub fn listen(&self, listener: impl Fn(Changed) + Send + Sync + 'static) {
-        *lock(&self.listener) = Some(Box::new(listener));
+        *lock(&self.listener) = Some(Arc::new(listener));
     }
 
     pub(crate) fn tell(&self, changed: Changed) {
-        if let (Some(listener), false) = (lock(&self.listener).as_ref(), changed.tags.is_empty()) {
+        // Called without the lock: whoever hears of something may well ask for more.
+        let listener = lock(&self.listener).clone();
+        if let (Some(listener), false) = (listener, changed.tags.is_empty()) {
             listener(changed);
         }
     }
@@ -136,6 +139,7 @@ impl Desk {
         if let Some(shared) = lock(&self.open).take() {
             *lock(&self.leaving) = Arc::downgrade(&shared);
             drop(shared);
+            self.operations.forget();
             self.tell(Changed { tags: vec!["session".into()], cases: Vec::new() });
         }
     }

@@ -50,6 +50,25 @@ pub(crate) fn update(stored: &StoredRecord, state: &EntityState, wanted: &Record
     edits
 }
 
+/// The record with an item of a list added, or taken away.
+pub(crate) fn with_item(
+    record: &mut Record,
+    field: u16,
+    value: &[u8],
+    added: bool,
+) -> Result<(), model::ValueError> {
+    let item = Value::decode(value)?;
+    let mut items = record.fields.get(&field).map(Value::items).unwrap_or_default().to_vec();
+    items.retain(|other| *other != item);
+    items.extend(added.then_some(item));
+    if items.is_empty() {
+        record.fields.remove(&field);
+    } else {
+        record.fields.insert(field, Value::List(items));
+    }
+    Ok(())
+}
+
 fn list_edits(id: uuid::Uuid, field: u16, before: Option<&Value>, wanted: Option<&Value>) -> Vec<Edit> {
     let before = before.map(Value::items).unwrap_or_default();
     let wanted = wanted.map(Value::items).unwrap_or_default();

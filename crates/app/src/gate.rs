@@ -145,6 +145,11 @@ impl<'d> Turn<'d> {
         self.touched.borrow_mut().merge(touched);
     }
 
+    /// Remembers what the command did, for whoever wants it taken back.
+    pub(crate) fn note(&self, command: &str) {
+        self.desk.operations.note(self, command, &self.touched.borrow());
+    }
+
     /// What listeners are told: the command's own tags, when it changed anything.
     pub(crate) fn changed(&self, tags: &[&str]) -> Changed {
         Changed {

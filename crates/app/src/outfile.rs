@@ -10,6 +10,9 @@ use vault::VaultError;
 use crate::Failure;
 use crate::history::hex;
 use crate::view::evidence::SavedFile;
+use crate::work::Running;
+
+const PIECE: usize = 64 * 1024;
 
 /// Removes the half-written file when it is dropped unfinished.
 #[derive(Debug)]
@@ -92,11 +95,21 @@ impl Drop for Outfile {
     }
 }
 
+/// Writes `bytes` in pieces; when a person stops it, neither the file nor a part of it is left.
+pub(crate) fn write(path: &Path, bytes: &[u8], running: &Running<'_>) -> Result<SavedFile, Failure> {
+    let mut out = Outfile::begin(path)?;
+    for piece in bytes.chunks(PIECE) {
+        running.go_on()?;
+        out.write_all(piece).map_err(|error| Failure::unwritable(&error))?;
+    }
+    out.finish()
+}
+
 /// SHA-256 of a file that was just written, read in pieces.
 pub(crate) fn hash_of(path: &Path) -> Result<String, Failure> {
     let mut file = File::open(path).map_err(|error| Failure::unreadable(&error))?;
     let mut hash = Sha256::new();
-    let mut buffer = vec![0; 64 * 1024];
+    let mut buffer = vec![0; PIECE];
     loop {
         match io::Read::read(&mut file, &mut buffer).map_err(|error| Failure::unreadable(&error))? {
             0 => return Ok(hex(&hash.finalize())),

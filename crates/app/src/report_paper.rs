@@ -32,7 +32,8 @@ pub(crate) fn pdf(shown: &Shown<'_>, whole: &Whole, unredacted: bool) -> Result<
         ("report_section".to_owned(), paper.sections.len() as u64),
     ]);
     let marking = whole.marking(&shown.vault.reads())?;
-    Ok((export::pdf::report(&paper)?, included, left_out, marking.code().to_owned()))
+    let setting = Box::new(move || Ok(export::pdf::report(&paper)?));
+    Ok((setting, included, left_out, marking.code().to_owned()))
 }
 
 /// Records that only redacted passages cite are not in the list of what is cited either.

@@ -17,8 +17,10 @@ use crate::show::Shown;
 use crate::view::conflict::Conflict;
 use crate::{Failure, conflict, custody, history, moment, withheld};
 
-/// Bytes of the file, what is in it, what is not, and its marking.
-pub(crate) type Written = (Vec<u8>, BTreeMap<String, u64>, Vec<LeftOut>, String);
+/// Makes the bytes of a file from what was read: slow, and without the vault.
+pub(crate) type Setting = Box<dyn FnOnce() -> Result<Vec<u8>, Failure>>;
+/// What makes the file, what is in it, what is not, and its marking.
+pub(crate) type Written = (Setting, BTreeMap<String, u64>, Vec<LeftOut>, String);
 
 /// The case as one JSON document.
 pub(crate) fn json(page: Page<'_>, unredacted: bool) -> Result<Written, Failure> {
@@ -41,7 +43,7 @@ pub(crate) fn json(page: Page<'_>, unredacted: bool) -> Result<Written, Failure>
         case: &case,
     };
     let bytes = export::json::case_document(&document)?;
-    Ok((bytes, included, left_out, marking))
+    Ok((Box::new(move || Ok(bytes)), included, left_out, marking))
 }
 
 /// The case as a tagged PDF.
@@ -54,8 +56,8 @@ pub(crate) fn pdf(page: &Page<'_>, unredacted: bool) -> Result<Written, Failure>
     }
     let mut left_out = summary.left_out.clone();
     left_out.extend(export::pdf::unprintable(&summary));
-    let bytes = export::pdf::case_summary(&summary)?;
-    Ok((bytes, counted(page), left_out, page.marking().code().to_owned()))
+    let setting = Box::new(move || Ok(export::pdf::case_summary(&summary)?));
+    Ok((setting, counted(page), left_out, page.marking().code().to_owned()))
 }
 
 fn counted(page: &Page<'_>) -> BTreeMap<String, u64> {

@@ -36,6 +36,7 @@ pub enum Action {
     ListEdit = 43,
     BundleTake = 50,
     Erase = 51,
+    Undo = 60,
 }
 
 /// Every action with its name in the log and its English label.
@@ -72,6 +73,7 @@ pub const ACTIONS: &[(Action, &str, &str)] = &[
     (Action::ListEdit, "list.edit", "Post or code list changed"),
     (Action::BundleTake, "bundle.take", "Courier bundle taken in"),
     (Action::Erase, "erase", "Erased by law"),
+    (Action::Undo, "undo", "Taken back"),
 ];
 
 impl Action {
@@ -90,6 +92,25 @@ impl Action {
 
     pub fn label(self) -> &'static str {
         self.row().map_or("Unknown action", |(_, _, label)| *label)
+    }
+
+    /// Whether its opposite may be written. What was decided, sent, signed or handed over stands: others have
+    /// acted on it.
+    pub fn can_be_undone(self) -> bool {
+        matches!(
+            self,
+            Self::CaseNew
+                | Self::CaseEdit
+                | Self::RecordAdd
+                | Self::RecordSet
+                | Self::RecordDelete
+                | Self::RecordRestore
+                | Self::RecordLink
+                | Self::RecordUnlink
+                | Self::Import
+                | Self::Triage
+                | Self::Undo
+        )
     }
 
     fn row(self) -> Option<&'static (Self, &'static str, &'static str)> {

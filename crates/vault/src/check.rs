@@ -108,6 +108,19 @@ impl Reads<'_> {
 
     /// Every stream whose chain, signatures or head do not hold, with the first bad change.
     pub fn verify_log(&self) -> Result<Vec<BrokenStream>, VaultError> {
+        self.verify_streams(self.streams(None)?)
+    }
+
+    /// As [`Reads::verify_log`], of some scopes: whoever verifies a large vault lets others in between.
+    pub fn verify_scopes(&self, scopes: &[ledger::Scope]) -> Result<Vec<BrokenStream>, VaultError> {
+        let mut streams = Vec::new();
+        for scope in scopes {
+            streams.extend(self.streams(Some(scope))?);
+        }
+        self.verify_streams(streams)
+    }
+
+    fn verify_streams(&self, streams: Vec<LoggedStream>) -> Result<Vec<BrokenStream>, VaultError> {
         let mut keys = BTreeMap::new();
         for entry in self.directory()? {
             let key = directory::key_of(self.db, entry.user, entry.device)?;
@@ -117,7 +130,7 @@ impl Reads<'_> {
             keys.get(&(*author, origin.device)).copied().flatten()
         };
         let mut broken = Vec::new();
-        for LoggedStream { stream, after, previous, head, raws } in self.streams(None)? {
+        for LoggedStream { stream, after, previous, head, raws } in streams {
             let last = after + raws.len() as u64;
             let found = verify_run(&stream, after, &previous, raws, key_of);
             let error = match found {

@@ -2,11 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use ledger::{Change, DeviceId, Dot, EntityId, EntityState, Hash, Hlc, Op, Quality, Scope, Stream, UserId};
+use ledger::{
+    Change, DeviceId, Dot, EntityId, EntityState, Hash, Hlc, Op, Origin, Quality, Scope, Stream, UserId,
+};
 use uuid::Uuid;
 
 use crate::log::{self, origin_at, raw_at, signed, unsigned};
-use crate::{Reads, VaultError};
+use crate::{ChangeRef, Reads, VaultError};
 
 /// One operation on one register of a record.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -130,7 +132,7 @@ impl Reads<'_> {
         Ok(())
     }
 
-    fn rejected(&self, scope: &Scope) -> Result<BTreeSet<(ledger::Origin, u64)>, VaultError> {
+    fn rejected(&self, scope: &Scope) -> Result<BTreeSet<(Origin, u64)>, VaultError> {
         let mut statement = self
             .db
             .prepare_cached("SELECT device, incarnation, seq FROM verdict WHERE scope = ?1 AND accept = 0")?;
@@ -194,20 +196,33 @@ impl Reads<'_> {
         Ok(changes)
     }
 
+    /// The change of that name with its operations.
+    pub fn change_named(&self, named: &ChangeRef) -> Result<Option<Change>, VaultError> {
+        self.change_at(&named.scope, named.origin, named.seq)
+    }
+
+    /// The operation of that name, wherever it came from.
+    pub fn op_named(&self, scope: &Scope, dot: &Dot) -> Result<Option<Op>, VaultError> {
+        Ok(self.op_at(scope, dot)?.map(|(_, op)| op))
+    }
+
     /// The operation of that name and the change it came in.
     pub(crate) fn op_at(&self, scope: &Scope, dot: &Dot) -> Result<Option<(Change, Op)>, VaultError> {
+        let Some(change) = self.change_at(scope, dot.origin, dot.seq)? else { return Ok(None) };
+        let op = change.ops.get(usize::from(dot.op)).cloned();
+        Ok(op.map(|op| (change, op)))
+    }
+
+    fn change_at(&self, scope: &Scope, origin: Origin, seq: u64) -> Result<Option<Change>, VaultError> {
         let mut statement = self.db.prepare_cached(
             "SELECT c.header, c.payload, c.payload_hash, c.signature, c.hash
              FROM stream s JOIN change c ON c.stream = s.id
              WHERE s.scope = ?1 AND s.device = ?2 AND s.incarnation = ?3 AND c.seq = ?4",
         )?;
-        let origin = dot.origin;
-        let place = (scope.to_bytes(), origin.device.0, origin.incarnation, signed(dot.seq));
+        let place = (scope.to_bytes(), origin.device.0, origin.incarnation, signed(seq));
         let mut rows = statement.query(place)?;
         let Some(row) = rows.next()? else { return Ok(None) };
-        let change = log::read(raw_at(row, 0)?, row.get(4)?)?;
-        let op = change.ops.get(usize::from(dot.op)).cloned();
-        Ok(op.map(|op| (change, op)))
+        Ok(Some(log::read(raw_at(row, 0)?, row.get(4)?)?))
     }
 }
 

@@ -4,6 +4,8 @@ use std::collections::BTreeSet;
 
 use uuid::Uuid;
 
+use crate::ChangeRef;
+
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Touched {
     pub cases: BTreeSet<Uuid>,
@@ -15,6 +17,8 @@ pub struct Touched {
     pub grants: bool,
     /// Something was acknowledged, held, or came to wait.
     pub exchange: bool,
+    /// Own changes, in the order in which they were made.
+    pub made: Vec<ChangeRef>,
 }
 
 impl Touched {
@@ -31,5 +35,6 @@ impl Touched {
         self.directory |= other.directory;
         self.grants |= other.grants;
         self.exchange |= other.exchange;
+        self.made.extend(other.made);
     }
 }

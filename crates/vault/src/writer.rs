@@ -37,6 +37,7 @@ pub struct ChangeRef {
     pub seq: u64,
     pub hash: Hash,
     pub hlc: Hlc,
+    pub action: u16,
 }
 
 pub struct Writer<'v> {
@@ -102,7 +103,9 @@ impl Writer<'_> {
         self.made.extend(change.ops.iter().filter_map(created));
         self.fold.cells.extend(scratch.into_iter().map(|(id, cell)| ((view, id), cell)));
         self.fold.make_room()?;
-        Ok(Some(ChangeRef { scope: scope.clone(), origin, seq, hash: change.hash, hlc }))
+        let made = ChangeRef { scope: scope.clone(), origin, seq, hash: change.hash, hlc, action };
+        self.fold.touched.made.push(made.clone());
+        Ok(Some(made))
     }
 
     /// Says operations that are about no record, as one change.

@@ -4,5 +4,6 @@ mod casework;
 mod first_run;
 mod held_to_its_policy;
 mod package;
+mod place;
 mod seen_by_everybody;
 mod two_laptops;

@@ -1,5 +1,5 @@
 // Replies kept until a tag says that they are stale. The tags come with the list of commands.
-import { QueryClient, useMutation, useQuery, type UseQueryResult } from "@tanstack/react-query";
+import { QueryClient, useMutation, useQuery, type Query, type UseQueryResult } from "@tanstack/react-query";
 import { host } from "../platform/host";
 import { call, whenLocked, type CommandName, type Reply, type Request } from "./call";
 import type { Failure } from "./failure";
@@ -19,6 +19,8 @@ interface Options<N extends CommandName> {
   /** Show the previous reply while the next one is on its way. */
   keep?: boolean;
   placeholder?: Reply<N>;
+  /** The screen says itself when the reply does not come. */
+  said?: boolean;
 }
 
 export function useAsk<N extends CommandName>(name: N, request: Request<N>, options: Options<N> = {}): UseQueryResult<Reply<N>, Failure> {
@@ -26,9 +28,27 @@ export function useAsk<N extends CommandName>(name: N, request: Request<N>, opti
     queryKey: [name, request],
     queryFn: () => call(name, request),
     enabled: options.enabled ?? true,
+    meta: { said: options.said ?? false },
     ...(options.every ? { refetchInterval: options.every, refetchIntervalInBackground: true } : {}),
     ...(options.keep ? { placeholderData: (previous: Reply<N> | undefined) => previous } : {}),
   } as Parameters<typeof useQuery<Reply<N>, Failure>>[0]);
+}
+
+const hasFailed = (query: Query) => query.state.status === "error" && query.isActive();
+
+/** Failures of what is shown now and that no screen says itself. */
+export function failedReads(): Failure[] {
+  const unsaid = cache.getQueryCache().findAll({ predicate: (query) => hasFailed(query) && (!query.meta?.said || query.state.data !== undefined) });
+  return unsaid.map((query) => query.state.error as Failure);
+}
+
+export function onReads(listener: () => void): () => void {
+  return cache.getQueryCache().subscribe(() => queueMicrotask(listener));
+}
+
+/** Asks again for whatever did not come. */
+export function askAgain(): void {
+  void cache.refetchQueries({ predicate: hasFailed });
 }
 
 export function useTell<N extends CommandName>(name: N) {

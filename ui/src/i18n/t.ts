@@ -1,4 +1,5 @@
 // Texts by key. `{n}` picks the `_one` form when n is 1.
+import { apart } from "./apart";
 import { en } from "./en";
 import type { travel } from "./en.travel";
 
@@ -18,7 +19,7 @@ export function t(key: TextKey, args: Args = {}): string {
   return text.replace(/\{(\w+)\}/g, (whole, name: string) => {
     const value = args[name];
     if (value === undefined) return whole;
-    return typeof value === "number" ? number(value) : value;
+    return typeof value === "number" ? number(value) : apart(value);
   });
 }
 

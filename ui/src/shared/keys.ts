@@ -48,7 +48,10 @@ export function isTyping(target: EventTarget | null): boolean {
 
 /** A key that writes something must not run a command where people write, nor under an open dialog. */
 function isMeantForText(event: KeyboardEvent): boolean {
-  return keyName(event).length === 1 && (isTyping(event.target) || document.querySelector(".overlay") !== null);
+  const name = keyName(event);
+  // Where people write, it takes back what they wrote.
+  if (name === "ctrl+z") return isTyping(event.target) || document.querySelector(".overlay") !== null;
+  return name.length === 1 && (isTyping(event.target) || document.querySelector(".overlay") !== null);
 }
 
 /** The first key of a sequence is heard by one listener and its second by another: they belong together. */

@@ -9,11 +9,12 @@ import { t } from "../i18n/t";
 import { Button } from "../shared/button";
 import { useKeys } from "../shared/keys";
 import { useOffers } from "../shared/offers";
-import { Empty, Notice, SectionHead } from "../shared/parts";
+import { Empty, SectionHead } from "../shared/parts";
 import { go, href } from "../shared/router";
 import { Further } from "./further";
 import { countOf, sectionOffers, SECTIONS, Sections, type SectionName } from "./case-sections";
 import { ApprovalTable, CaseLeads, Documents, Evidence, ExportDialog, Files, History, Links, MrzPreview, Notes, QueueTable, RecordTable, Reports, Subjects, Tasks, Timeline } from "./later";
+import { Failed } from "../features/records";
 
 
 interface Props {
@@ -26,7 +27,7 @@ const FULL_WIDTH: SectionName[] = ["documents", "subjects", "links"];
 const ADD_KEYS: Record<string, string> = { person: "a", travel_document: "d", evidence: "e", note: "n", task: "t" };
 
 export function CaseView({ caseId, section: asked, recordId }: Props) {
-  const { data: page, error } = useAsk("case_show", { case: caseId }, { keep: true });
+  const { data: page, error } = useAsk("case_show", { case: caseId }, { said: true, keep: true });
   const section: SectionName = SECTIONS.some((one) => one.id === asked) ? (asked as SectionName) : "overview";
   const [adding, setAdding] = useState<{ kind: string; first?: Record<string, FieldValue> } | null>(null);
   const [open, setOpen] = useState<"export" | "edit" | null>(null);
@@ -46,11 +47,11 @@ export function CaseView({ caseId, section: asked, recordId }: Props) {
   }
 
   if (error?.code === "case_locked") return <LockedCase failure={error} />;
-  if (error) {
+  if (error && !page) {
     return (
       <div className="page pad">
         <h1 className="unseen">{caseId}</h1>
-        <Notice look="bad" testId="case-failure">{error.message}</Notice>
+        <div data-testid="case-failure"><Failed error={error} /></div>
       </div>
     );
   }

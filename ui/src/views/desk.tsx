@@ -4,8 +4,9 @@ import { call, onWanted, tell, useAsk, type Failure, type SavedView } from "../a
 import { casesViews, NewCase, VIEWS } from "../features/cases";
 import { Frame, KeyList, Palette, PLACES, sectionFor } from "../features/desk";
 import { OpenRecord } from "../features/narrative";
-import { recordHref, sayFailure } from "../features/records";
+import { FailedParts, recordHref, sayFailure } from "../features/records";
 import { lockNow, useIdleLock } from "../features/session";
+import { takeBackLast, useUndoOffers, useWork, useWorkEnds, WorkButton } from "../features/work";
 import { t } from "../i18n/t";
 import { Boundary } from "../shared/boundary";
 import { Button } from "../shared/button";
@@ -40,6 +41,9 @@ export function Desk() {
   const [writing, setWriting] = useState<{ kind?: string } | null>(null);
   const [first] = place.parts;
   useIdleLock(idleMinutes);
+  const works = useWork();
+  useWorkEnds(works);
+  const operations = useUndoOffers();
   useEffect(() => void fetchLater(), []);
   useEffect(() => {
     document.title = `${first === "case" ? (place.parts[1] ?? "") : titleWords(place, views)} · Chancery`;
@@ -56,6 +60,7 @@ export function Desk() {
   useKeys({
     "ctrl+k": () => setPalette(true),
     "ctrl+l": lockNow,
+    "ctrl+z": () => takeBackLast(operations),
     "?": () => setHelp(true),
     c: () => go(href(["new"])),
     w: () => setWriting({}),
@@ -65,8 +70,9 @@ export function Desk() {
   });
   return (
     <>
-      <Frame onWrite={() => setWriting({})} status={status} title={<Title place={place} views={views} />} onPalette={() => setPalette(true)} onDemo={counts?.all === 0 ? () => void demo() : null}>
+      <Frame onWrite={() => setWriting({})} status={status} title={<Title place={place} views={views} />} onPalette={() => setPalette(true)} onDemo={counts?.all === 0 ? () => void demo() : null} work={<WorkButton works={works ?? []} />}>
         <Boundary key={place.path} message={t("fault")} again={t("fault.again")}>
+          <FailedParts />
           <OpenRecord value={openRecord}>{screen(place, first, views, <Home status={status} />)}</OpenRecord>
         </Boundary>
       </Frame>

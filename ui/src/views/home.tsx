@@ -3,21 +3,21 @@ import { lazy, Suspense, useState } from "react";
 import { useAsk, type DeskStatus, type MyWork } from "../api";
 import { asksWords } from "../features/approvals";
 import { DueCell, PriorityMark, StatusMark } from "../features/cases";
-import { actionWords, kindIcon, recordHref } from "../features/records";
+import { Failed, actionWords, kindIcon, recordHref } from "../features/records";
 import { contactWords } from "../features/desk";
 import { t } from "../i18n/t";
 import { Button } from "../shared/button";
 import { Icon } from "../shared/icon";
 import { useNow } from "../shared/now";
-import { Empty, Notice, Panel } from "../shared/parts";
+import { Empty, Panel } from "../shared/parts";
 import { href } from "../shared/router";
 import { ageWords, dateWords, instantWords } from "../shared/time";
 
 const Purge = lazy(() => import("../features/retention"));
 
 export function Home({ status }: { status: DeskStatus | undefined }) {
-  const { data, error } = useAsk("my_work", {}, { keep: true });
-  if (error) return <Notice look="bad">{error.message}</Notice>;
+  const { data, error } = useAsk("my_work", {}, { said: true, keep: true });
+  if (error && !data) return <Failed error={error} />;
   if (!data) return null;
   return (
     <div className="tiles" data-testid="my-work">

@@ -1,7 +1,8 @@
 // Referrals before there is a case: decide, answer, open a case from what was accepted.
 import { useState } from "react";
 import { tell, useAsk, type IntakeRow } from "../api";
-import { ReasonDialog, saidSaved, useRegistry } from "../features/records";
+import { Failed, ReasonDialog, saidSaved, useRegistry } from "../features/records";
+import { joined } from "../i18n/apart";
 import { t } from "../i18n/t";
 import { Button } from "../shared/button";
 import { Icon } from "../shared/icon";
@@ -14,8 +15,8 @@ type Act = "accepted" | "declined" | "returned" | "reply" | "open";
 export default function Intake() {
   const [all, setAll] = useState(false);
   const [act, setAct] = useState<{ row: IntakeRow; what: Act } | null>(null);
-  const { data, error } = useAsk("intake_list", { all }, { keep: true });
-  if (error) return <Notice look="bad">{error.message}</Notice>;
+  const { data, error } = useAsk("intake_list", { all }, { said: true, keep: true });
+  if (error && !data) return <Failed error={error} />;
   return (
     <>
       <div className="segments" style={{ alignSelf: "flex-start", marginBottom: "1rem" }}>
@@ -47,12 +48,12 @@ function Rows({ rows, onAct }: { rows: IntakeRow[]; onAct: (row: IntakeRow, what
           <tr key={row.id} data-testid="intake-row">
             <td>
               <strong>{row.summary.split("\n")[0]}</strong>
-              <div className="quiet">{[row.source, row.referrer, row.received_on && dateWords(row.received_on)].filter(Boolean).join(" · ")}</div>
+              <div className="quiet">{joined([row.source, row.referrer, row.received_on && dateWords(row.received_on)])}</div>
             </td>
             <td className={row.overdue ? "bad" : undefined} style={{ whiteSpace: "nowrap" }}>{row.overdue && <Icon name="clock" size={14} />} {row.due_on ? dateWords(row.due_on) : "—"}</td>
             <td>
               {registry?.code("referral", "decision", row.decision) ?? row.decision}
-              <div className="quiet">{[row.decided_by?.name, row.reason].filter(Boolean).join(" · ")}</div>
+              <div className="quiet">{joined([row.decided_by?.name, row.reason])}</div>
             </td>
             <td>{row.cases.map((one) => <a key={one.id} className="mono" href={href(["case", one.number])}>{one.number} </a>)}</td>
             <td style={{ textAlign: "right" }}>

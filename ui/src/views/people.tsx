@@ -1,11 +1,11 @@
 // People and organisations across the cases one may see.
 import { useEffect, useState } from "react";
 import { useAsk } from "../api";
-import { kindIcon, SyncMarkIcon, useRegistry, words } from "../features/records";
+import { Failed, kindIcon, SyncMarkIcon, useRegistry, words } from "../features/records";
 import { t } from "../i18n/t";
 import { Button } from "../shared/button";
 import { Icon } from "../shared/icon";
-import { Empty, Notice } from "../shared/parts";
+import { Empty } from "../shared/parts";
 import { href } from "../shared/router";
 
 const PAGE = 100;
@@ -15,7 +15,7 @@ export function People() {
   const [text, setText] = useState("");
   const [limit, setLimit] = useState(PAGE);
   const registry = useRegistry();
-  const { data, error } = useAsk("record_list", { kinds: ["person", "organisation"], text: text || null, limit, together: true }, { keep: true });
+  const { data, error } = useAsk("record_list", { kinds: ["person", "organisation"], text: text || null, limit, together: true }, { said: true, keep: true });
   useEffect(() => {
     const timer = setTimeout(() => setText(typed.trim()), 150);
     return () => clearTimeout(timer);
@@ -30,7 +30,7 @@ export function People() {
         <span className="end num">{data ? t("people.count", { n: data.total }) : ""}</span>
       </div>
       <div className="page pad">
-        {error && <Notice look="bad">{error.message}</Notice>}
+        {error && !data && <Failed error={error} />}
         {data?.total === 0 && <Empty icon="users" title={t("people.none")}>{t("people.none.next")}</Empty>}
         {registry && data && data.total > 0 && (
           <table className="table" data-testid="people-table">

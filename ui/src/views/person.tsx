@@ -1,18 +1,18 @@
 // One person or organisation across the cases one may see: every record said to be the same, each as it is.
 import { useState } from "react";
 import { tell, useAsk, type AlikeRecord, type Failure, type SameAs } from "../api";
-import { CandidateLine, Facts, sayFailure, useRegistry } from "../features/records";
+import { Failed, CandidateLine, Facts, sayFailure, useRegistry } from "../features/records";
 import { t } from "../i18n/t";
 import { Button } from "../shared/button";
 import { Icon } from "../shared/icon";
-import { Empty, Mark, Notice, SectionHead } from "../shared/parts";
+import { Empty, Mark, SectionHead } from "../shared/parts";
 import { href } from "../shared/router";
 import { say } from "../shared/toast";
 
 export function PersonView({ id }: { id: string }) {
-  const { data: person, error } = useAsk("record_show", { id });
+  const { data: person, error } = useAsk("record_show", { id }, { said: true });
   const { data: alike } = useAsk("candidates", { id, limit: 20 }, { enabled: Boolean(person) });
-  if (error) return <Notice look="bad">{error.message}</Notice>;
+  if (error && !person) return <Failed error={error} />;
   if (!person) return null;
   const others = alike?.rows.filter((row) => !row.linked) ?? [];
   return (
@@ -54,7 +54,7 @@ function Alike({ id, row }: { id: string; row: AlikeRecord }) {
     setBusy(true);
     try {
       await tell("record_link", { id, other: row.record.id });
-      say(t("person.linked"), { undo: { label: t("undo"), run: () => void unlink(id, row.record.id) } });
+      say(t("person.linked"));
     } catch (thrown) {
       sayFailure(thrown as Failure);
     } finally {

@@ -14,7 +14,7 @@ use crate::background::OpenDoor;
 use crate::gate::Turn;
 use crate::show::Shown;
 use crate::view::bundle::*;
-use crate::view::session::Done;
+use crate::work::Kind;
 use crate::{Failure, access, moment};
 
 /// Write what HQ, or another device of the same post or case, lacks into a sealed file.
@@ -59,18 +59,6 @@ pub struct BundleListRequest {}
 #[ts(optional_fields = nullable)]
 pub struct BundleRecipientsRequest {}
 
-/// How far the bundle under way has come.
-#[derive(Clone, Debug, Default, Serialize, Deserialize, TS)]
-#[serde(default, deny_unknown_fields)]
-#[ts(optional_fields = nullable)]
-pub struct BundleProgressRequest {}
-
-/// Stop the bundle under way.
-#[derive(Clone, Debug, Default, Serialize, Deserialize, TS)]
-#[serde(default, deny_unknown_fields)]
-#[ts(optional_fields = nullable)]
-pub struct BundleCancelRequest {}
-
 fn recipient(text: &str) -> Result<Recipient, Failure> {
     if text == "hq" {
         return Ok(Recipient::Hq);
@@ -84,7 +72,7 @@ fn recipient(text: &str) -> Result<Recipient, Failure> {
 pub(crate) fn bundle_export(turn: &Turn<'_>, request: BundleExportRequest) -> Result<BundleMade, Failure> {
     let to = request.to.iter().map(|text| recipient(text)).collect::<Result<_, _>>()?;
     let _one_at_a_time = turn.desk.exchanging()?;
-    let door = OpenDoor { vault: turn.shared()?, desk: turn.desk, freight: Freight::All };
+    let door = OpenDoor::at(turn.desk, turn.shared()?, Freight::All);
     let order = Order {
         id: turn.desk.ids.id(),
         to,
@@ -92,7 +80,7 @@ pub(crate) fn bundle_export(turn: &Turn<'_>, request: BundleExportRequest) -> Re
         with_files: request.with_files,
         max_size: request.max_size,
     };
-    let made = bundle::export(&door, &order, &turn.desk.courier.begin())?;
+    let made = turn.desk.long(Kind::BundleMake, |running| Ok(bundle::export(&door, &order, running)?))?;
     let vault = turn.vault()?;
     let shown = Shown::new(&vault, turn.now_ms)?;
     let file =
@@ -112,8 +100,9 @@ pub(crate) fn bundle_preview(
     turn: &Turn<'_>,
     request: BundlePreviewRequest,
 ) -> Result<BundlePreview, Failure> {
-    let door = OpenDoor { vault: turn.shared()?, desk: turn.desk, freight: Freight::All };
-    let preview = bundle::preview(&door, Path::new(&request.path), &turn.desk.courier.begin())?;
+    let door = OpenDoor::at(turn.desk, turn.shared()?, Freight::All);
+    let path = Path::new(&request.path);
+    let preview = turn.desk.long(Kind::BundleLook, |running| Ok(bundle::preview(&door, path, running)?))?;
     let vault = turn.vault()?;
     let shown = Shown::new(&vault, turn.now_ms)?;
     let missing_parts = missing_parts(&shown, &preview.outside)?;
@@ -123,8 +112,9 @@ pub(crate) fn bundle_preview(
 
 pub(crate) fn bundle_import(turn: &Turn<'_>, request: BundleImportRequest) -> Result<BundleTaken, Failure> {
     let _one_at_a_time = turn.desk.exchanging()?;
-    let door = OpenDoor { vault: turn.shared()?, desk: turn.desk, freight: Freight::All };
-    let taken = bundle::import(&door, Path::new(&request.path), &turn.desk.courier.begin())?;
+    let door = OpenDoor::at(turn.desk, turn.shared()?, Freight::All);
+    let path = Path::new(&request.path);
+    let taken = turn.desk.long(Kind::BundleTake, |running| Ok(bundle::import(&door, path, running)?))?;
     let vault = turn.vault()?;
     let shown = Shown::new(&vault, turn.now_ms)?;
     Ok(BundleTaken {
@@ -166,14 +156,6 @@ pub(crate) fn bundle_recipients(
     devices.sort();
     devices.dedup();
     devices.into_iter().map(|device| party(&shown, device)).collect()
-}
-
-pub(crate) fn bundle_progress(turn: &Turn<'_>, _: BundleProgressRequest) -> Result<BundleProgress, Failure> {
-    Ok(turn.desk.courier.progress())
-}
-
-pub(crate) fn bundle_cancel(turn: &Turn<'_>, _: BundleCancelRequest) -> Result<Done, Failure> {
-    Ok(Done { done: turn.desk.courier.cancel() })
 }
 
 fn sent(shown: &Shown<'_>, made: vault::MadeBundle) -> Result<BundleSent, Failure> {

@@ -62,7 +62,7 @@ pub(crate) fn enroll(turn: &Turn<'_>, request: EnrollRequest) -> Result<Enrolled
             ));
         }
     };
-    let door = OpenDoor { vault: turn.shared()?, desk: turn.desk, freight: Freight::All };
+    let door = OpenDoor::at(turn.desk, turn.shared()?, Freight::All);
     let join = Join { url: &request.hq, code: request.code.expose(), ca_pem: &ca_pem };
     sync::enrol(&door, &join, Patience::default())?;
     let vault = turn.vault()?;

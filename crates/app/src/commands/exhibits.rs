@@ -5,9 +5,8 @@ use std::path::Path;
 
 use crate::gate::Turn;
 use crate::outfile::Outfile;
-use crate::view::bundle::BundleProgress;
 use crate::view::evidence::{EvidenceChecked, SavedFile};
-use crate::view::session::Done;
+use crate::work::Kind;
 use crate::{Failure, checking, edits, label, moment, rules, transact};
 use model::{Action, Value, kinds};
 use serde::{Deserialize, Serialize};
@@ -22,18 +21,6 @@ use vault::StoredRecord;
 pub struct EvidenceVerifyRequest {
     pub id: Uuid,
 }
-
-/// How far a check has come.
-#[derive(Clone, Debug, Default, Serialize, Deserialize, TS)]
-#[serde(default, deny_unknown_fields)]
-#[ts(optional_fields = nullable)]
-pub struct EvidenceProgressRequest {}
-
-/// Stop a check; it records nothing.
-#[derive(Clone, Debug, Default, Serialize, Deserialize, TS)]
-#[serde(default, deny_unknown_fields)]
-#[ts(optional_fields = nullable)]
-pub struct EvidenceCancelRequest {}
 
 /// Write the label of an exhibit as PDF.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, TS)]
@@ -63,9 +50,7 @@ pub(crate) fn evidence_verify(
         rules::open_case(&vault.reads(), Some(case))?;
         checking::files(&vault, case, request.id)?
     };
-    let running = turn.desk.checking.begin();
-    let files = checking::read(files, &running)?;
-    drop(running);
+    let files = turn.desk.long(Kind::EvidenceVerify, |running| checking::read(files, running))?;
     let result = checking::verdict(&item.record, &files);
     let verified_on = moment::date(turn.now_ms);
     record(turn, request.id, result, &verified_on)?;
@@ -89,17 +74,6 @@ fn record(turn: &Turn<'_>, id: Uuid, result: &str, verified_on: &str) -> Result<
         Ok(writer.change(&stored.scope, Action::EvidenceVerify.number(), edits)?)
     })?;
     Ok(())
-}
-
-pub(crate) fn evidence_progress(
-    turn: &Turn<'_>,
-    _: EvidenceProgressRequest,
-) -> Result<BundleProgress, Failure> {
-    Ok(turn.desk.checking.progress())
-}
-
-pub(crate) fn evidence_cancel(turn: &Turn<'_>, _: EvidenceCancelRequest) -> Result<Done, Failure> {
-    Ok(Done { done: turn.desk.checking.cancel() })
 }
 
 pub(crate) fn evidence_label(turn: &Turn<'_>, request: EvidenceLabelRequest) -> Result<SavedFile, Failure> {

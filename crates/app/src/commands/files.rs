@@ -11,6 +11,7 @@ use crate::show::Shown;
 use crate::view::evidence::SavedFile;
 use crate::view::session::SessionStatus;
 use crate::view::sync::{CheckProblem, CheckReport, ExportReport, ImportReport, LeftOut};
+use crate::work::{Kind, Running};
 use crate::{Failure, demo, import, summary};
 use model::import::LineError;
 use model::{Action, FieldProblem, Reason, kinds};
@@ -20,7 +21,7 @@ use std::fs::File;
 use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 use ts_rs::TS;
-use vault::{CaseQuery, OpenError, Vault};
+use vault::{CaseQuery, OpenError};
 
 /// Write a case to a file.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, TS)]
@@ -91,15 +92,14 @@ pub(crate) fn import(turn: &Turn<'_>, request: ImportRequest) -> Result<ImportRe
         path => Box::new(BufReader::new(File::open(path).map_err(|error| Failure::unreadable(&error))?)),
     };
     let rejects = request.rejects.as_deref().map(|path| Outfile::begin(Path::new(path))).transpose()?;
-    let mut guard = turn.vault()?;
-    let mut run =
-        Run { turn, action: Action::Import, dry_run: request.dry_run, rejects, raw: HashMap::new() };
-    run.import(&mut guard, reader)
+    turn.desk.long(Kind::Import, |running| {
+        let (action, dry_run) = (Action::Import, request.dry_run);
+        Run { turn, running, action, dry_run, rejects, raw: HashMap::new() }.import(reader)
+    })
 }
 
 pub(crate) fn demo(turn: &Turn<'_>, request: DemoRequest) -> Result<ImportReport, Failure> {
-    let mut guard = turn.vault()?;
-    let (total, _) = guard.reads().cases(&CaseQuery { limit: 1, ..CaseQuery::default() })?;
+    let (total, _) = turn.vault()?.reads().cases(&CaseQuery { limit: 1, ..CaseQuery::default() })?;
     if total > 0 {
         return Err(Failure::refused(
             "not_empty",
@@ -112,9 +112,12 @@ pub(crate) fn demo(turn: &Turn<'_>, request: DemoRequest) -> Result<ImportReport
         text.extend_from_slice(line.as_bytes());
         text.push(b'\n');
     }
-    let mut run = Run { turn, action: Action::Demo, dry_run: false, rejects: None, raw: HashMap::new() };
-    let report = run.import(&mut guard, Box::new(std::io::Cursor::new(text)))?;
-    crate::transact::change(turn, &mut guard, |writer| {
+    let report = turn.desk.long(Kind::Import, |running| {
+        let mut run =
+            Run { turn, running, action: Action::Demo, dry_run: false, rejects: None, raw: HashMap::new() };
+        run.import(Box::new(std::io::Cursor::new(text)))
+    })?;
+    crate::transact::change(turn, &mut *turn.vault()?, |writer| {
         Ok(writer.keep(crate::names::FICTIONAL, demo::STAFF.as_bytes())?)
     })?;
     Ok(report)
@@ -123,6 +126,7 @@ pub(crate) fn demo(turn: &Turn<'_>, request: DemoRequest) -> Result<ImportReport
 /// One import on its way.
 struct Run<'t, 'd> {
     turn: &'t Turn<'d>,
+    running: &'t Running<'d>,
     action: Action,
     dry_run: bool,
     rejects: Option<Outfile>,
@@ -131,15 +135,18 @@ struct Run<'t, 'd> {
 }
 
 impl Run<'_, '_> {
-    fn import(&mut self, vault: &mut Vault, reader: Box<dyn BufRead>) -> Result<ImportReport, Failure> {
+    fn import(&mut self, reader: Box<dyn BufRead>) -> Result<ImportReport, Failure> {
         let (lines, mut bad, read) = self.read(reader)?;
-        let plan = Plan::make(lines, vault.identity().device.0, &InVault(vault.reads()))?;
-        bad.extend(plan.bad);
+        // The vault is free for everybody else while the file is read.
+        let mut guard = self.turn.vault()?;
+        let vault = &mut *guard;
+        let mut plan = Plan::make(lines, vault.identity().device.0, &InVault(vault.reads()))?;
+        bad.append(&mut plan.bad);
         bad.sort_by_key(|problem| problem.line);
         let rejected = rejected_lines(&bad);
         let mut report = ImportReport {
             read,
-            written: plan.write.len() as u64,
+            written: (plan.write.len() + plan.back.len()) as u64,
             rejected: rejected.len() as u64,
             cases: plan.write.iter().filter(|planned| planned.line.record.kind == &kinds::CASE).count()
                 as u64,
@@ -154,7 +161,7 @@ impl Run<'_, '_> {
             return Err(refused(report));
         }
         self.hand_back(&rejected)?;
-        let written = write::write(self.turn, vault, plan.write, self.action)?;
+        let written = write::write(self.turn, (vault, self.running), plan, self.action)?;
         (report.written, report.cases) = (written.records, written.cases);
         if let Some(rejects) = self.rejects.take() {
             rejects.finish()?;
@@ -173,6 +180,7 @@ impl Run<'_, '_> {
             };
             let Some(line) = file.next(rejects).map_err(|error| Failure::unreadable(&error))? else { break };
             read += 1;
+            self.running.go_on()?;
             match line.bytes {
                 Ok(bytes) => {
                     match Line::read(line.number, &bytes) {
@@ -216,6 +224,14 @@ fn refused(report: ImportReport) -> Failure {
 }
 
 pub(crate) fn backup(turn: &Turn<'_>, request: BackupRequest) -> Result<SavedFile, Failure> {
+    turn.desk.long(Kind::Backup, |running| write_backup(turn, request, running))
+}
+
+fn write_backup(
+    turn: &Turn<'_>,
+    request: BackupRequest,
+    running: &Running<'_>,
+) -> Result<SavedFile, Failure> {
     let path = Path::new(&request.path);
     if path.is_dir() {
         return Err(Failure::refused(
@@ -227,6 +243,7 @@ pub(crate) fn backup(turn: &Turn<'_>, request: BackupRequest) -> Result<SavedFil
         OpenError::Io(error) => Failure::unwritable(&error),
         other => other.into(),
     })?;
+    running.progress(1, 2);
     let sha256 = outfile::hash_of(path)?;
     Ok(SavedFile { path: request.path, size: summary.bytes, sha256 })
 }
@@ -274,6 +291,10 @@ impl Drop for Trial {
 }
 
 pub(crate) fn check(turn: &Turn<'_>, request: CheckRequest) -> Result<CheckReport, Failure> {
+    turn.desk.long(Kind::Check, |_| look_through(turn, &request))
+}
+
+fn look_through(turn: &Turn<'_>, request: &CheckRequest) -> Result<CheckReport, Failure> {
     let mut guard = turn.vault()?;
     let found = guard.check()?;
     let mut problems: Vec<CheckProblem> = Vec::new();
@@ -313,17 +334,34 @@ pub(crate) fn check(turn: &Turn<'_>, request: CheckRequest) -> Result<CheckRepor
 }
 
 pub(crate) fn export_case(turn: &Turn<'_>, request: ExportCaseRequest) -> Result<ExportReport, Failure> {
+    turn.desk.long(Kind::Export, |running| write_case(turn, &request, running))
+}
+
+fn read_case(turn: &Turn<'_>, request: &ExportCaseRequest) -> Result<summary::Written, Failure> {
     let vault = turn.vault()?;
     let shown = Shown::new(&vault, turn.now_ms)?;
     let page = Page::read(&shown, turn, turn.record()?)?;
-    let (bytes, included, left_out, marking) = match request.format.as_str() {
-        "pdf" => summary::pdf(&page, request.unredacted)?,
-        "json" => summary::json(page, request.unredacted)?,
-        _ => return Err(FieldProblem::new("format", Reason::UnknownCode("pdf, json")).into()),
-    };
-    let mut out = Outfile::begin(Path::new(&request.path))?;
-    out.write_all(&bytes).map_err(|error| Failure::unwritable(&error))?;
-    let saved = out.finish()?;
+    match request.format.as_str() {
+        "pdf" => summary::pdf(&page, request.unredacted),
+        "json" => summary::json(page, request.unredacted),
+        _ => Err(FieldProblem::new("format", Reason::UnknownCode("pdf, json")).into()),
+    }
+}
+
+/// Read, set, written.
+const EXPORT_STEPS: u64 = 3;
+
+fn write_case(
+    turn: &Turn<'_>,
+    request: &ExportCaseRequest,
+    running: &Running<'_>,
+) -> Result<ExportReport, Failure> {
+    let (setting, included, left_out, marking) = read_case(turn, request)?;
+    running.go_on()?;
+    running.progress(1, EXPORT_STEPS);
+    let bytes = setting()?;
+    running.progress(2, EXPORT_STEPS);
+    let saved = outfile::write(Path::new(&request.path), &bytes, running)?;
     let left_out =
         left_out.into_iter().map(|left| LeftOut { kind: left.kind, n: left.n, why: left.why }).collect();
     Ok(ExportReport { included, left_out, marking, sha256: saved.sha256, path: saved.path, size: saved.size })

@@ -6,6 +6,7 @@ use crate::outfile::Outfile;
 use crate::view::evidence::SavedFile;
 use crate::view::history::{BadEntry, LogEntry, LogList, LogStatus, LogVerdict};
 use crate::view::sync::StateHash;
+use crate::work::{Kind, Running};
 use crate::{Failure, access, chains, history, moment, words_of_log};
 use ledger::Scope;
 use serde::{Deserialize, Serialize};
@@ -108,9 +109,23 @@ pub(crate) fn log_verify(turn: &Turn<'_>, request: LogVerifyRequest) -> Result<L
         let file = std::fs::File::open(path).map_err(|error| Failure::unreadable(&error))?;
         return chains::verify(std::io::BufReader::new(file));
     }
+    turn.desk.long(Kind::LogVerify, |running| verify_here(turn, running))
+}
+
+/// So many scopes are verified before somebody else gets at the vault.
+const SCOPES_AT_ONCE: usize = 16;
+
+fn verify_here(turn: &Turn<'_>, running: &Running<'_>) -> Result<LogVerdict, Failure> {
+    let scopes = turn.vault()?.reads().scopes()?;
+    let (mut bad, mut done) = (Vec::new(), 0);
+    for some in scopes.chunks(SCOPES_AT_ONCE) {
+        running.go_on()?;
+        running.progress(done, scopes.len() as u64);
+        bad.extend(turn.vault()?.reads().verify_scopes(some)?.iter().map(bad_entry));
+        done += some.len() as u64;
+    }
     let vault = turn.vault()?;
     let (reads, hq) = (vault.reads(), vault.hq()?);
-    let mut bad: Vec<BadEntry> = reads.verify_log()?.iter().map(bad_entry).collect();
     for vault::BadProof { stream, number, problem } in reads.verify_checkpoints(hq.as_ref())? {
         let (seq, pos) = if stream.is_some() { (number, None) } else { (0, Some(number)) };
         let stream = stream.map_or_else(|| "log".to_owned(), |stream| proof::export::stream_name(&stream));
@@ -139,6 +154,14 @@ pub(crate) fn bad_entry(broken: &BrokenStream) -> BadEntry {
 }
 
 pub(crate) fn log_export(turn: &Turn<'_>, request: LogExportRequest) -> Result<SavedFile, Failure> {
+    turn.desk.long(Kind::LogExport, |running| write_log(turn, &request, running))
+}
+
+fn write_log(
+    turn: &Turn<'_>,
+    request: &LogExportRequest,
+    running: &Running<'_>,
+) -> Result<SavedFile, Failure> {
     let vault = turn.vault()?;
     let mut out = Outfile::begin(Path::new(&request.path))?;
     let hidden = access::hidden(&vault.reads(), &turn.actor, turn.now_ms)?;
@@ -148,7 +171,7 @@ pub(crate) fn log_export(turn: &Turn<'_>, request: LogExportRequest) -> Result<S
         with_content: request.with_content,
         now_ms: turn.now_ms,
     };
-    chains::write(&vault, &extent, &mut out)?;
+    chains::write(&vault, &extent, &mut out, running)?;
     out.finish()
 }
 

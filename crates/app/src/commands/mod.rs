@@ -26,7 +26,9 @@ pub mod retention;
 pub mod session;
 pub mod statistics;
 pub mod tables;
+pub mod undo;
 pub mod views;
+pub mod work;
 
 use model::Action;
 use serde::Serialize;
@@ -38,7 +40,7 @@ use crate::gate::{Subject, Turn};
 use crate::view::{
     access::*, attachment::*, bundle::*, candidate::*, case::*, casework::*, conflict::*, document::*,
     draft::*, evidence::*, history::*, lead::*, links::*, programme::*, record::*, reference::*, report::*,
-    retention::*, saved::*, schema::*, session::*, statistics::*, sync::*, table::*,
+    retention::*, saved::*, schema::*, session::*, statistics::*, sync::*, table::*, undo::*, work::*,
 };
 use crate::{Desk, Failure};
 
@@ -99,6 +101,7 @@ fn run<Request: DeserializeOwned, Reply: Serialize>(
         serde_json::from_value(request).map_err(|error| bad_request(command.name, &error))?;
     let turn = Turn::enter(desk, command.gate, subject(&request))?;
     let reply = body(&turn, request)?;
+    turn.note(command.name);
     desk.tell(turn.changed(command.changes));
     desk.stir(command);
     serde_json::to_value(reply).map_err(|error| Failure::ours(&error))
@@ -172,8 +175,6 @@ commands! {
     [Read] bundle::bundle_import(BundleImportRequest) about nothing() -> BundleTaken, reads [], changes [sync cases records conflicts approvals people];
     [Read] bundle::bundle_list(BundleListRequest) about nothing() -> BundleList, reads [sync people], changes [];
     [Read] bundle::bundle_recipients(BundleRecipientsRequest) about nothing() -> Vec<BundleParty>, reads [people], changes [];
-    [Open] bundle::bundle_progress(BundleProgressRequest) about nothing() -> BundleProgress, reads [], changes [];
-    [Open] bundle::bundle_cancel(BundleCancelRequest) about nothing() -> Done, reads [], changes [];
 
     [Open] log::log_verify(LogVerifyRequest) about nothing() -> LogVerdict, reads [], changes [];
     [Read] log::log_show(LogShowRequest) about some_case(case) -> LogList, reads [cases records sync], changes [];
@@ -232,11 +233,14 @@ commands! {
     [Read] views::view_list(ViewListRequest) about nothing() -> Vec<SavedView>, reads [views cases sync conflicts], changes [];
     [Read] views::view_save(ViewSaveRequest) about nothing() -> SavedView, reads [], changes [views];
     [Read] views::view_delete(ViewDeleteRequest) about nothing() -> Done, reads [], changes [views];
+    [Read] undo::operation_list(OperationListRequest) about nothing() -> Vec<OperationView>, reads [session cases records], changes [];
+    [Read] undo::undo(UndoRequest) about nothing() -> Undone, reads [], changes [cases records conflicts sync imports];
+
+    [Open] work::work_list(WorkListRequest) about nothing() -> Vec<WorkView>, reads [work], changes [];
+    [Open] work::work_cancel(WorkCancelRequest) about nothing() -> Done, reads [], changes [work];
 
     [Open] reference::reference(ReferenceRequest) about nothing() -> ReferenceList, reads [], changes [];
     [Write EvidenceVerify] exhibits::evidence_verify(EvidenceVerifyRequest) about record(id) -> EvidenceChecked, reads [], changes [cases records sync];
-    [Open] exhibits::evidence_progress(EvidenceProgressRequest) about nothing() -> BundleProgress, reads [], changes [];
-    [Open] exhibits::evidence_cancel(EvidenceCancelRequest) about nothing() -> Done, reads [], changes [];
     [Read] exhibits::evidence_label(EvidenceLabelRequest) about record(id) -> SavedFile, reads [], changes [];
     [Read] retention::retention_list(RetentionListRequest) about nothing() -> Vec<RetentionRow>, reads [cases records], changes [];
     [Write RetentionPurge] retention::retention_purge(RetentionPurgeRequest) about case(case) -> RetentionReceipt, reads [], changes [cases records sync];

@@ -1,18 +1,18 @@
 //! The programmes of an office: lists, one record with its parts, an assistance that becomes a case.
 
 use crate::gate::Turn;
-use crate::outfile::Outfile;
+use crate::outfile;
 use crate::programmes::{self, sorted};
 use crate::show::Shown;
 use crate::view::case::{CaseNew, Count};
 use crate::view::programme::{PartList, ProgrammeList, ProgrammePage, SharingView};
 use crate::view::sync::ExportReport;
+use crate::work::{Kind as Work, Running};
 use crate::{Failure, access, convert, rules};
 use model::marking::Marking;
 use model::{FieldProblem, Kind, Reason, programme, registry};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-use std::io::Write as _;
 use std::path::Path;
 use ts_rs::TS;
 use uuid::Uuid;
@@ -166,6 +166,14 @@ pub(crate) fn programme_export(
     turn: &Turn<'_>,
     request: ProgrammeExportRequest,
 ) -> Result<ExportReport, Failure> {
+    turn.desk.long(Work::Export, |running| write_records(turn, &request, running))
+}
+
+fn write_records(
+    turn: &Turn<'_>,
+    request: &ProgrammeExportRequest,
+    running: &Running<'_>,
+) -> Result<ExportReport, Failure> {
     let vault = turn.vault()?;
     let shown = Shown::new(&vault, turn.now_ms)?;
     let kinds: Vec<&'static Kind> = match request.kinds.as_slice() {
@@ -188,9 +196,7 @@ pub(crate) fn programme_export(
         "csv" => programmes::csv(&shown, kinds[0], &all, marking)?,
         _ => return Err(FieldProblem::new("format", Reason::UnknownCode("ndjson, csv")).into()),
     };
-    let mut out = Outfile::begin(Path::new(&request.path))?;
-    out.write_all(text.as_bytes()).map_err(|error| Failure::unwritable(&error))?;
-    let saved = out.finish()?;
+    let saved = outfile::write(Path::new(&request.path), text.as_bytes(), running)?;
     Ok(ExportReport {
         included,
         left_out: Vec::new(),

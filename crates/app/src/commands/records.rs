@@ -14,7 +14,7 @@ use model::{Action, FieldProblem, Kind, Reason, Record, policy, registry};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use uuid::Uuid;
-use vault::{Edit, Hit, Reads, SearchQuery, StoredRecord};
+use vault::{Edit, Hit, Reads, SearchQuery, StoredRecord, Vault};
 
 /// Add a record to a case, or to the post.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, TS)]
@@ -187,24 +187,35 @@ pub(crate) fn record_set(turn: &Turn<'_>, request: RecordSetRequest) -> Result<R
         return Err(problems.into());
     }
     supply::decision(&stored.record, &mut wanted, &turn.actor, turn.now_ms)?;
-    rules::may_edit(stored, &wanted, &turn.actor, turn.now_ms)?;
-    custody::may_dispose(&vault.reads(), stored, &wanted, &turn.actor)?;
-    rules::report_is_open(&vault.reads(), &stored.record)?;
-    leads::may_edit(&vault.reads(), stored, &wanted)?;
-    wanted.check()?;
+    may_become(turn, vault, stored, &wanted)?;
     rules::counts(&wanted)?;
     rules::typed(Some(&stored.record), &wanted, turn.now_ms)?;
-    if !policy::may_change_closed(&stored.record, &wanted, &turn.actor) {
-        rules::open_case(&vault.reads(), stored.case)?;
-    }
-    rules::references(&vault.reads(), &wanted, stored.case)?;
-    exhibits::may_keep(&vault.reads(), &wanted, stored.case)?;
     let state = vault.reads().state(request.id)?.unwrap_or_default();
     let mut edits = edits::update(stored, &state, &wanted);
     edits.extend(casework::beside_change(turn, vault, stored, &wanted)?);
     let action = if wanted.kind == &model::kinds::CASE { Action::CaseEdit } else { Action::RecordSet };
     transact::change(turn, vault, |writer| Ok(writer.change(&stored.scope, action.number(), edits)?))?;
     show::record(vault, request.id, turn.now_ms)
+}
+
+/// Whether a record may become what is wanted, by an edit or by taking one back.
+pub(crate) fn may_become(
+    turn: &Turn<'_>,
+    vault: &Vault,
+    stored: &StoredRecord,
+    wanted: &Record,
+) -> Result<(), Failure> {
+    let reads = vault.reads();
+    rules::may_edit(stored, wanted, &turn.actor, turn.now_ms)?;
+    custody::may_dispose(&reads, stored, wanted, &turn.actor)?;
+    rules::report_is_open(&reads, &stored.record)?;
+    leads::may_edit(&reads, stored, wanted)?;
+    wanted.check()?;
+    if !policy::may_change_closed(&stored.record, wanted, &turn.actor) {
+        rules::open_case(&reads, stored.case)?;
+    }
+    rules::references(&reads, wanted, stored.case)?;
+    exhibits::may_keep(&reads, wanted, stored.case)
 }
 
 pub(crate) fn record_delete(turn: &Turn<'_>, request: RecordDeleteRequest) -> Result<RecordView, Failure> {

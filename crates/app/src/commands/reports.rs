@@ -2,16 +2,16 @@
 //! What a report says is written by `record_add` and `record_set`, like any record.
 
 use crate::gate::{Gate, Subject, Turn};
-use crate::outfile::Outfile;
+use crate::outfile;
 use crate::reports::{self, Whole};
 use crate::show::Shown;
 use crate::view::report::{ReportDifference, ReportPage, ReportRow};
 use crate::view::sync::{ExportReport, LeftOut};
+use crate::work::{Kind, Running};
 use crate::{Failure, access, moment, report_paper};
 use model::report::{self as rule, State, Step};
 use model::{FieldProblem, Reason, RuleError, kinds};
 use serde::{Deserialize, Serialize};
-use std::io::Write;
 use std::path::Path;
 use ts_rs::TS;
 use uuid::Uuid;
@@ -208,16 +208,25 @@ pub(crate) fn report_difference(
 }
 
 pub(crate) fn report_export(turn: &Turn<'_>, request: ReportExportRequest) -> Result<ExportReport, Failure> {
-    let vault = turn.vault()?;
-    let shown = Shown::new(&vault, turn.now_ms)?;
-    let whole = Whole::read(&vault.reads(), reports::report(turn)?)?;
-    if !whole.state().is_frozen() {
-        return Err(RuleError::NotApprovedYet.into());
-    }
-    let (bytes, included, left_out, marking) = report_paper::pdf(&shown, &whole, request.unredacted)?;
-    let mut out = Outfile::begin(Path::new(&request.path))?;
-    out.write_all(&bytes).map_err(|error| Failure::unwritable(&error))?;
-    let saved = out.finish()?;
+    turn.desk.long(Kind::Export, |running| write_report(turn, &request, running))
+}
+
+fn write_report(
+    turn: &Turn<'_>,
+    request: &ReportExportRequest,
+    running: &Running<'_>,
+) -> Result<ExportReport, Failure> {
+    let (setting, included, left_out, marking) = {
+        let vault = turn.vault()?;
+        let whole = Whole::read(&vault.reads(), reports::report(turn)?)?;
+        if !whole.state().is_frozen() {
+            return Err(RuleError::NotApprovedYet.into());
+        }
+        report_paper::pdf(&Shown::new(&vault, turn.now_ms)?, &whole, request.unredacted)?
+    };
+    running.go_on()?;
+    let bytes = setting()?;
+    let saved = outfile::write(Path::new(&request.path), &bytes, running)?;
     let left_out =
         left_out.into_iter().map(|left| LeftOut { kind: left.kind, n: left.n, why: left.why }).collect();
     Ok(ExportReport { included, left_out, marking, sha256: saved.sha256, path: saved.path, size: saved.size })

@@ -5,6 +5,7 @@ use crate::import::{InVault, Plan, write};
 use crate::tables::{self, Batch, Cell, Finder, Table};
 use crate::view::session::Done;
 use crate::view::table::{ImportUndone, ImportedBatch, MappedColumn, Mapping, TableReport, TableView};
+use crate::work::{Kind as Work, Running};
 use crate::{Failure, moment, rules, transact};
 use ledger::Scope;
 use model::{Action, FieldProblem, Home, Kind, Reason, registry};
@@ -128,6 +129,14 @@ fn suggested(table: &Table, kind: &Kind) -> Vec<MappedColumn> {
 }
 
 pub(crate) fn table_import(turn: &Turn<'_>, request: TableImportRequest) -> Result<TableReport, Failure> {
+    turn.desk.long(Work::TableImport, |running| take_table(turn, request, running))
+}
+
+fn take_table(
+    turn: &Turn<'_>,
+    request: TableImportRequest,
+    running: &Running<'_>,
+) -> Result<TableReport, Failure> {
     let table = open(&request.path, request.sheet.as_deref())?;
     let mut guard = turn.vault()?;
     let vault = &mut *guard;
@@ -144,14 +153,15 @@ pub(crate) fn table_import(turn: &Turn<'_>, request: TableImportRequest) -> Resu
     let finder = Finder::read(turn, vault, kind)?;
     let (mut lines, mut bad) = (Vec::new(), Vec::new());
     for row in &table.rows {
+        running.go_on()?;
         match tables::line_of(&table, row, &mapping, kind, &finder) {
             Ok(line) => lines.push(line),
             Err(problems) => bad.extend(problems),
         }
     }
     let known = tables::batches(&vault.reads())?;
-    let plan = Plan::make(lines, salt(vault.identity().device.0, &known), &InVault(vault.reads()))?;
-    bad.extend(plan.bad);
+    let mut plan = Plan::make(lines, salt(vault.identity().device.0, &known), &InVault(vault.reads()))?;
+    bad.append(&mut plan.bad);
     bad.sort_by_key(|problem| problem.line);
     let rejected: BTreeSet<u64> = bad.iter().filter_map(|problem| problem.line).collect();
     let mut report = TableReport {
@@ -180,9 +190,9 @@ pub(crate) fn table_import(turn: &Turn<'_>, request: TableImportRequest) -> Resu
             undone: false,
         };
         report.batch = Some(said.id);
-        let batch =
-            Batch { said, records: plan.write.iter().map(|planned| planned.line.record.id).collect() };
-        write::write_and(turn, vault, plan.write, Action::Import, |writer| {
+        let records = plan.write.iter().map(|planned| planned.line.record.id).collect();
+        let batch = Batch { said, records };
+        write::write_and(turn, (vault, running), plan, Action::Import, |writer| {
             tables::remember(writer, known, &batch)
         })?;
     }

@@ -17,6 +17,10 @@ pub trait Known {
     fn case_numbered(&self, number: &str) -> Result<Option<Uuid>, Self::Error>;
     /// Kind of the record, and its case.
     fn record(&self, id: Uuid) -> Result<Option<(u16, Option<Uuid>)>, Self::Error>;
+    /// Whether it is gone because its import was taken back.
+    fn was_taken_back(&self, _id: Uuid) -> Result<bool, Self::Error> {
+        Ok(false)
+    }
     /// Whether the case takes new records.
     fn takes_records(&self, case: Uuid) -> Result<bool, Self::Error>;
     fn folder(&self, case: Uuid) -> Result<Option<Folder>, Self::Error>;
@@ -34,6 +38,8 @@ pub struct Planned {
 #[derive(Debug, Default)]
 pub struct Plan {
     pub write: Vec<Planned>,
+    /// Records that were taken back and come back as they were.
+    pub back: Vec<Uuid>,
     /// Lines whose record is there already.
     pub unchanged: u64,
     pub bad: Vec<FieldFailure>,
@@ -81,7 +87,13 @@ impl Plan {
                 self.bad.push(bad(line.number, "id", "duplicate_id", message));
             } else {
                 match known.record(id)? {
-                    Some((kind, _)) if kind == line.record.kind.number => self.unchanged += 1,
+                    Some((kind, _)) if kind == line.record.kind.number => {
+                        if known.was_taken_back(id)? {
+                            self.back.push(id);
+                        } else {
+                            self.unchanged += 1;
+                        }
+                    }
                     Some(_) => self.bad.push(bad(
                         line.number,
                         "id",

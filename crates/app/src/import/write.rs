@@ -10,9 +10,10 @@ use sha2::{Digest, Sha256};
 use uuid::Uuid;
 use vault::{Edit, Reads, Vault, Writer};
 
-use super::{Known, Part, Planned};
+use super::{Known, Part, Plan, Planned};
 use crate::gate::Turn;
-use crate::{Failure, edits, mint, moment, rules, transact};
+use crate::work::Running;
+use crate::{Failure, edits, mint, moment, rules, transact, undo};
 
 /// A change stays well below what may travel as one.
 const MOST_EDITS: usize = 300;
@@ -34,6 +35,10 @@ impl Known for InVault<'_> {
             return Ok(None);
         }
         Ok(self.0.record(id)?.map(|stored| (stored.record.kind.number, stored.case)))
+    }
+
+    fn was_taken_back(&self, id: Uuid) -> Result<bool, Failure> {
+        undo::was_taken_back(&self.0, id)
     }
 
     fn folder(&self, case: Uuid) -> Result<Option<Folder>, Failure> {
@@ -59,28 +64,32 @@ pub(crate) struct Written {
 /// Writes the records, each case's together, in the order of the file.
 pub(crate) fn write(
     turn: &Turn<'_>,
-    vault: &mut Vault,
-    planned: Vec<Planned>,
+    (vault, running): (&mut Vault, &Running<'_>),
+    plan: Plan,
     action: Action,
 ) -> Result<Written, Failure> {
-    write_and(turn, vault, planned, action, |_| Ok(()))
+    write_and(turn, (vault, running), plan, action, |_| Ok(()))
 }
 
-/// As [`write()`], with something else in the same transaction.
+/// As [`write()`], with something else in the same transaction. Stopped on its way, nothing of it was written.
 pub(crate) fn write_and(
     turn: &Turn<'_>,
-    vault: &mut Vault,
-    planned: Vec<Planned>,
+    (vault, running): (&mut Vault, &Running<'_>),
+    plan: Plan,
     action: Action,
     also: impl FnOnce(&mut Writer<'_>) -> Result<(), Failure>,
 ) -> Result<Written, Failure> {
     let (post, user) = (vault.identity().post.clone(), turn.actor.user);
-    let groups = by_scope(planned, &post);
+    let total = plan.write.len() as u64;
+    let groups = by_scope(plan.write, &post);
+    let back = by_home(&vault.reads(), &plan.back)?;
     transact::change(turn, vault, |writer| {
         let mut written = Written::default();
         for (scope, records) in groups {
             let mut change = Batch::new(&scope, action);
             for mut record in records {
+                running.go_on()?;
+                running.progress(written.records, total);
                 supply(&mut record, &post, user, turn.now_ms)?;
                 if record.kind == &CASE && record.get("case_number").is_none() {
                     let number = mint::next(writer, &record, turn.now_ms)?;
@@ -95,9 +104,40 @@ pub(crate) fn write_and(
             }
             change.flush(writer)?;
         }
+        bring_back(writer, running, back, action, &mut written)?;
         also(writer)?;
         Ok(written)
     })
+}
+
+/// Records that were taken back, as they were.
+fn bring_back(
+    writer: &mut Writer<'_>,
+    running: &Running<'_>,
+    back: HashMap<Scope, Vec<Uuid>>,
+    action: Action,
+    written: &mut Written,
+) -> Result<(), Failure> {
+    for (scope, ids) in back {
+        written.records += ids.len() as u64;
+        written.cases += ids.iter().filter(|id| scope.case() == Some(**id)).count() as u64;
+        for some in ids.chunks(MOST_EDITS) {
+            running.go_on()?;
+            let restored = some.iter().map(|id| Edit::Restore { id: *id, reason: String::new() });
+            writer.change(&scope, action.number(), restored.collect())?;
+        }
+    }
+    Ok(())
+}
+
+/// Records that are here, by the scope they live in.
+fn by_home(reads: &Reads<'_>, ids: &[Uuid]) -> Result<HashMap<Scope, Vec<Uuid>>, Failure> {
+    let mut homes: HashMap<Scope, Vec<Uuid>> = HashMap::new();
+    for id in ids {
+        let stored = reads.record(*id)?.ok_or_else(|| Failure::not_found("record"))?;
+        homes.entry(stored.scope).or_default().push(*id);
+    }
+    Ok(homes)
 }
 
 /// Cases first, exhibits before their hand-overs, hand-overs by time; the rest as the file has them.

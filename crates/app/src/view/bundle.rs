@@ -162,12 +162,3 @@ pub struct BundleList {
     pub made: Vec<BundleSent>,
     pub taken: Vec<BundleReceived>,
 }
-
-/// How far a bundle under way has come.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-pub struct BundleProgress {
-    pub running: bool,
-    pub done: u64,
-    /// 0 while it is not known.
-    pub total: u64,
-}

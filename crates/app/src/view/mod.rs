@@ -26,6 +26,8 @@ pub mod session;
 pub mod statistics;
 pub mod sync;
 pub mod table;
+pub mod undo;
+pub mod work;
 
 use std::collections::BTreeMap;
 

@@ -210,11 +210,6 @@ export type BlockerView = {
 reason: string, label: string, record: RecordRef, };
 
 /**
- * Stop the bundle under way.
- */
-export type BundleCancelRequest = Record<symbol, never>;
-
-/**
  * Write what HQ, or another device of the same post or case, lacks into a sealed file.
  */
 export type BundleExportRequest = { 
@@ -337,20 +332,6 @@ inside: BundleInside | null, };
  * Look into a bundle. Writes nothing.
  */
 export type BundlePreviewRequest = { path: string, };
-
-/**
- * How far a bundle under way has come.
- */
-export type BundleProgress = { running: boolean, done: number, 
-/**
- * 0 while it is not known.
- */
-total: number, };
-
-/**
- * How far the bundle under way has come.
- */
-export type BundleProgressRequest = Record<symbol, never>;
 
 /**
  * Somebody said to have taken a part in.
@@ -1029,11 +1010,6 @@ ca?: string | null, };
 export type Enrolled = { hq: string, user: string, user_name: string, post: string, role: string, device: string, };
 
 /**
- * Stop a check; it records nothing.
- */
-export type EvidenceCancelRequest = Record<symbol, never>;
-
-/**
  * What a check of an exhibit's files found.
  */
 export type EvidenceChecked = { evidence: string, 
@@ -1046,11 +1022,6 @@ result: string, verified_on: string, files: Array<FileChecked>, };
  * Write the label of an exhibit as PDF.
  */
 export type EvidenceLabelRequest = { id: string, path: string, };
-
-/**
- * How far a check has come.
- */
-export type EvidenceProgressRequest = Record<symbol, never>;
 
 /**
  * Read every file of an exhibit again and record whether it is what was taken in.
@@ -1891,6 +1862,28 @@ export type NumbersRequest = {
  * This device's own unless said.
  */
 post?: string | null, };
+
+/**
+ * What was done in this sitting and can be taken back, the newest first.
+ */
+export type OperationListRequest = Record<symbol, never>;
+
+/**
+ * One finished operation of this sitting that can be taken back.
+ */
+export type OperationView = { id: string, 
+/**
+ * `record.set`, `import` …
+ */
+action: string, label: string, at: string, records: number, 
+/**
+ * When it was about one.
+ */
+case: string | null, 
+/**
+ * Names of its changes, as History has them.
+ */
+changes: Array<string>, };
 
 /**
  * One part of a report, seen from the version before.
@@ -2914,6 +2907,16 @@ step: string, needs_reason: boolean, allowed: boolean,
 rule: string | null, message: string | null, };
 
 /**
+ * Take operations of this sitting back, all of them or none.
+ */
+export type UndoRequest = { operations: Array<string>, };
+
+/**
+ * What was taken back.
+ */
+export type Undone = { records: number, };
+
+/**
  * One change that HQ has not acknowledged, or did not accept.
  */
 export type UnsentItem = { change: string, 
@@ -2978,6 +2981,42 @@ depth?: number | null,
  */
 case?: string | null, };
 
+/**
+ * Stop one piece of work at its next step.
+ */
+export type WorkCancelRequest = { id: string, };
+
+/**
+ * What runs, and what ended of late, the newest first.
+ */
+export type WorkListRequest = Record<symbol, never>;
+
+/**
+ * Something long that runs, or ended of late in this sitting. Names no record and no file.
+ */
+export type WorkView = { id: string, 
+/**
+ * `import`, `table_import`, `export`, `log_export`, `backup`, `evidence_verify`, `log_verify`, `check`, `exchange`,
+ * `bundle_make`, `bundle_look` or `bundle_take`.
+ */
+kind: string, 
+/**
+ * What is counted: `records`, `bytes`, `streams` or `steps`.
+ */
+unit: string, done: number, 
+/**
+ * 0 while it is not known.
+ */
+total: number, 
+/**
+ * `running`, `stopping`, `done`, `stopped` or `failed`.
+ */
+state: string, began_at: string, ended_at: string | null, 
+/**
+ * Why it failed.
+ */
+message: string | null, };
+
 /** Every command: what it takes and what it answers. */
 export interface Commands {
   session_status: { request: SessionStatusRequest; reply: SessionStatus };
@@ -3038,8 +3077,6 @@ export interface Commands {
   bundle_import: { request: BundleImportRequest; reply: BundleTaken };
   bundle_list: { request: BundleListRequest; reply: BundleList };
   bundle_recipients: { request: BundleRecipientsRequest; reply: Array<BundleParty> };
-  bundle_progress: { request: BundleProgressRequest; reply: BundleProgress };
-  bundle_cancel: { request: BundleCancelRequest; reply: Done };
   log_verify: { request: LogVerifyRequest; reply: LogVerdict };
   log_show: { request: LogShowRequest; reply: LogList };
   log_export: { request: LogExportRequest; reply: SavedFile };
@@ -3089,10 +3126,12 @@ export interface Commands {
   view_list: { request: ViewListRequest; reply: Array<SavedView> };
   view_save: { request: ViewSaveRequest; reply: SavedView };
   view_delete: { request: ViewDeleteRequest; reply: Done };
+  operation_list: { request: OperationListRequest; reply: Array<OperationView> };
+  undo: { request: UndoRequest; reply: Undone };
+  work_list: { request: WorkListRequest; reply: Array<WorkView> };
+  work_cancel: { request: WorkCancelRequest; reply: Done };
   reference: { request: ReferenceRequest; reply: ReferenceList };
   evidence_verify: { request: EvidenceVerifyRequest; reply: EvidenceChecked };
-  evidence_progress: { request: EvidenceProgressRequest; reply: BundleProgress };
-  evidence_cancel: { request: EvidenceCancelRequest; reply: Done };
   evidence_label: { request: EvidenceLabelRequest; reply: SavedFile };
   retention_list: { request: RetentionListRequest; reply: Array<RetentionRow> };
   retention_purge: { request: RetentionPurgeRequest; reply: RetentionReceipt };
@@ -3101,7 +3140,7 @@ export interface Commands {
 export type CommandName = keyof Commands;
 
 /** What a reply depends on and what a command makes stale. */
-export type Tag = "approvals" | "cases" | "conflicts" | "drafts" | "imports" | "people" | "records" | "session" | "sync" | "views";
+export type Tag = "approvals" | "cases" | "conflicts" | "drafts" | "imports" | "people" | "records" | "session" | "sync" | "views" | "work";
 
 /** Per command: tags whose change makes the reply stale, and tags it makes stale itself. */
 export const TAGS: { readonly [N in CommandName]: { readonly reads: readonly Tag[]; readonly changes: readonly Tag[] } } = {
@@ -3163,8 +3202,6 @@ export const TAGS: { readonly [N in CommandName]: { readonly reads: readonly Tag
   bundle_import: { reads: [], changes: ["sync", "cases", "records", "conflicts", "approvals", "people"] },
   bundle_list: { reads: ["sync", "people"], changes: [] },
   bundle_recipients: { reads: ["people"], changes: [] },
-  bundle_progress: { reads: [], changes: [] },
-  bundle_cancel: { reads: [], changes: [] },
   log_verify: { reads: [], changes: [] },
   log_show: { reads: ["cases", "records", "sync"], changes: [] },
   log_export: { reads: [], changes: [] },
@@ -3214,10 +3251,12 @@ export const TAGS: { readonly [N in CommandName]: { readonly reads: readonly Tag
   view_list: { reads: ["views", "cases", "sync", "conflicts"], changes: [] },
   view_save: { reads: [], changes: ["views"] },
   view_delete: { reads: [], changes: ["views"] },
+  operation_list: { reads: ["session", "cases", "records"], changes: [] },
+  undo: { reads: [], changes: ["cases", "records", "conflicts", "sync", "imports"] },
+  work_list: { reads: ["work"], changes: [] },
+  work_cancel: { reads: [], changes: ["work"] },
   reference: { reads: [], changes: [] },
   evidence_verify: { reads: [], changes: ["cases", "records", "sync"] },
-  evidence_progress: { reads: [], changes: [] },
-  evidence_cancel: { reads: [], changes: [] },
   evidence_label: { reads: [], changes: [] },
   retention_list: { reads: ["cases", "records"], changes: [] },
   retention_purge: { reads: [], changes: ["cases", "records", "sync"] },

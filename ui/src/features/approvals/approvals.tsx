@@ -1,19 +1,20 @@
 // Requests for decision. The person who asks never approves; Rust says so, this screen repeats it.
 import { useState } from "react";
 import { tell, useAsk, type ApprovalView } from "../../api";
+import { joined } from "../../i18n/apart";
 import { has, t, type TextKey } from "../../i18n/t";
 import { Button } from "../../shared/button";
 import { Icon } from "../../shared/icon";
 import { useNow } from "../../shared/now";
-import { Empty, Notice } from "../../shared/parts";
+import { Empty } from "../../shared/parts";
 import { href } from "../../shared/router";
 import { instantWords } from "../../shared/time";
-import { humanize, ReasonDialog, saidSaved } from "../records";
+import { Failed, humanize, ReasonDialog, saidSaved } from "../records";
 
 export function Approvals() {
   const [decided, setDecided] = useState(false);
-  const { data, error } = useAsk("approval_list", { decided });
-  if (error) return <Notice look="bad">{error.message}</Notice>;
+  const { data, error } = useAsk("approval_list", { decided }, { said: true });
+  if (error && !data) return <Failed error={error} />;
   return (
     <>
       <div className="segments" style={{ alignSelf: "flex-start", marginBottom: "1rem" }}>
@@ -98,7 +99,7 @@ function State({ approval, now }: { approval: ApprovalView; now: Date }) {
   return (
     <>
       <span className={good ? "mark ok" : "mark warn"}><Icon name={good ? "circle-check" : "undo-2"} /> {t(good ? "approvals.approved" : "approvals.returned")}</span>
-      <div className="quiet">{[approval.decided_by?.name, approval.decided_at && instantWords(approval.decided_at, now), approval.decision_reason].filter(Boolean).join(" · ")}</div>
+      <div className="quiet">{joined([approval.decided_by?.name, approval.decided_at && instantWords(approval.decided_at, now), approval.decision_reason])}</div>
     </>
   );
 }

@@ -29,7 +29,7 @@ function Known({ access }: { access: CaseAccess }) {
         <ul>
           {access.people.map(({ person, until }) => (
             <li key={person.id}>
-              {person.name} {person.me && `(${t("you")})`} <span className="quiet">{untilWords(until, now)}</span>
+              <bdi>{person.name}</bdi> {person.me && `(${t("you")})`} <span className="quiet">{untilWords(until, now)}</span>
             </li>
           ))}
         </ul>

@@ -1,17 +1,17 @@
 // The list of cases: pages come from Rust as the window over them moves.
 import { useQueries } from "@tanstack/react-query";
 import { useEffect, useMemo, useState } from "react";
-import { call, type CaseListRequest, type CaseRow } from "../../api";
+import { call, toFailure, type CaseListRequest, type CaseRow } from "../../api";
 import { t, type TextKey } from "../../i18n/t";
 import { Grid, type Column } from "../../shared/grid";
 import { Icon } from "../../shared/icon";
 import { useWide } from "../../shared/media";
 import { useNow } from "../../shared/now";
-import { Empty, Notice } from "../../shared/parts";
+import { Empty } from "../../shared/parts";
 import { go, href } from "../../shared/router";
 import { ageWords, dueWords } from "../../shared/time";
 import { pagesFor, type Span } from "../../shared/window";
-import { SyncMarkIcon, useRegistry } from "../records";
+import { Failed, SyncMarkIcon, useRegistry } from "../records";
 import { ArrivingMark, isLacking } from "./arriving";
 import { Lead, PriorityMark, StatusMark } from "./marks";
 import type { Selection } from "./selection";
@@ -44,7 +44,7 @@ export function CaseList({ request, only, filtered, sort, onSort, onTotal, onCur
   const answers = useQueries({
     queries: asked.map((page) => {
       const body = { ...request, sort: sort.column, descending: sort.descending, offset: page * PAGE, limit: PAGE };
-      return { queryKey: ["case_list", body], queryFn: () => call("case_list", body) };
+      return { queryKey: ["case_list", body], queryFn: () => call("case_list", body), meta: { said: true } };
     }),
   });
   const rows = new Map(asked.map((page, at) => [page, answers[at]?.data?.rows]));
@@ -56,7 +56,7 @@ export function CaseList({ request, only, filtered, sort, onSort, onTotal, onCur
     if (total !== undefined) onTotal(total, locked);
   }, [total, locked, onTotal]);
 
-  if (failed) return <div className="page pad"><Notice look="bad">{failed.message}</Notice></div>;
+  if (failed && !known) return <div className="page pad"><Failed error={toFailure(failed)} /></div>;
   return (
     <Grid<CaseRow>
       label={t("cases")}

@@ -6,7 +6,7 @@ export { CasePreview } from "./preview";
 export { Inspector } from "./inspector";
 export { LockedCase, LockedCases } from "./locked-case";
 export { Lead, MarkingTag, PriorityMark, StatusMark } from "./marks";
-export { forgetNewCase, NewCase } from "./new-case";
+export { NewCase } from "./new-case";
 export { Overview, refsOf } from "./overview";
 export { forgetRecentCases, recentCases, rememberCase, type RecentCase } from "./recent";
 export { SelectionBar, toggled, type Selection } from "./selection";

@@ -1,26 +1,25 @@
 // A new case on one screen. Ctrl Enter makes it and opens it.
-import { useState, type FormEvent } from "react";
+import { useEffect, useRef, useState, type FormEvent } from "react";
 import { tell, toFailure, type Failure, type FieldValue } from "../../api";
 import { t } from "../../i18n/t";
 import { Button } from "../../shared/button";
 import { Notice } from "../../shared/parts";
 import { go, href } from "../../shared/router";
-import { failureWords, FieldInput, formFields, missing, newValues, saidSaved, startDraft, usePeople, useRegistry, type Draft } from "../records";
+import { draftInVault, dropDraft, failureWords, FieldInput, keepDraft, keptDraft, keptKey, formFields, missing, newValues, saidSaved, startDraft, usePeople, useRegistry, type Draft } from "../records";
 
 /** What a person fills in at the start; the rest can wait for the case page. */
 const FIRST = ["title", "type", "priority", "lead_investigator", "next_due", "synopsis", "marking", "country", "referred_by"];
 
-/** Kept while the person looks something up elsewhere; dropped by a lock. */
-let kept: Draft = {};
-export function forgetNewCase(): void {
-  kept = {};
-}
+const KEPT = keptKey("case", null);
 
 export function NewCase() {
   const registry = useRegistry();
   const people = usePeople();
   const kind = registry?.kind("case");
-  const [draft, setDraft] = useState<Draft>(kept);
+  const [draft, setDraft] = useState<Draft>(() => keptDraft(KEPT) ?? {});
+  const typed = useRef(false);
+  // After a lock what was typed is in the vault alone.
+  useEffect(() => void draftInVault(KEPT).then((found) => found && !typed.current && setDraft((before) => ({ ...found, ...before }))), []);
   const [problems, setProblems] = useState<Record<string, string>>({});
   const [failure, setFailure] = useState<Failure | null>(null);
   const [busy, setBusy] = useState(false);
@@ -31,8 +30,10 @@ export function NewCase() {
   const values: Draft = { ...startDraft(fields, undefined, { lead_investigator: me?.id ?? null }), ...draft };
 
   function change(name: string, value: string) {
-    kept = { ...kept, [name]: value };
-    setDraft(kept);
+    typed.current = true;
+    const next = { ...draft, [name]: value };
+    keepDraft(KEPT, next, { title: t("case.new"), caseId: null });
+    setDraft(next);
   }
 
   async function create(event?: FormEvent) {
@@ -47,7 +48,7 @@ export function NewCase() {
     try {
       const { title, type, ...rest } = newValues(fields, values) as Record<string, FieldValue> & { title: string; type: string };
       const made = await tell("case_new", { title, type, fields: rest });
-      forgetNewCase();
+      dropDraft(KEPT);
       saidSaved();
       go(href(["case", made.number]));
     } catch (thrown) {

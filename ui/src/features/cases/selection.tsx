@@ -26,14 +26,12 @@ export function SelectionBar({ selection, onClear }: { selection: Selection; onC
 
   async function change() {
     const fields: Fields = { ...(lead ? { lead_investigator: lead } : {}), ...(due ? { next_due: due } : {}) };
-    const before = (row: CaseRow): Fields => ({ ...(lead ? { lead_investigator: row.lead?.id ?? null } : {}), ...(due ? { next_due: row.next_due } : {}) });
     setBusy(true);
     const { done, failure } = await setAll(rows.map((row) => [row, fields]));
     setBusy(false);
-    const undo = { label: t("select.undo"), run: () => void setAll(done.map((row) => [row, before(row)])).then((back) => say(t("select.undone", { n: back.done.length }))) };
-    if (failure) return say(t("select.some", { n: done.length, left: rows.length - done.length, message: failure.message }), { bad: true, undo });
+    if (failure) return say(t("select.some", { n: done.length, left: rows.length - done.length, message: failure.message }), { bad: true });
     onClear();
-    say(t("select.done", { n: done.length }), { undo });
+    say(t("select.done", { n: done.length }));
   }
 
   return (

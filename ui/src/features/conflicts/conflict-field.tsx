@@ -1,6 +1,7 @@
 // One conflict: what it was before, each version with its own words marked, and what to keep.
 import { useId, type ReactNode } from "react";
 import type { Candidate, Conflict, FieldValue, Person } from "../../api";
+import { joined } from "../../i18n/apart";
 import { t } from "../../i18n/t";
 import { Icon } from "../../shared/icon";
 import { useNow } from "../../shared/now";
@@ -31,7 +32,7 @@ export function Sides({ conflict }: { conflict: Conflict }) {
 }
 
 function by(candidate: Candidate, now: Date, nameSaid = false): string {
-  return [nameSaid ? "" : candidate.author, candidate.post, instantWords(candidate.at, now), candidate.device].filter(Boolean).join(" · ");
+  return joined([nameSaid ? "" : candidate.author, candidate.post, instantWords(candidate.at, now), candidate.device]);
 }
 
 interface Props {

@@ -1,5 +1,6 @@
 // Two people changed one thing. Before, mine, theirs; keep one, both, or write it anew. Nothing is lost either way.
 import { useMemo, useState } from "react";
+import { apart } from "../../i18n/apart";
 import { tell, useAsk, type Conflict, type Failure } from "../../api";
 import { t } from "../../i18n/t";
 import { Button } from "../../shared/button";
@@ -7,7 +8,7 @@ import { Icon } from "../../shared/icon";
 import { useKeys } from "../../shared/keys";
 import { Empty, Notice } from "../../shared/parts";
 import { go, href } from "../../shared/router";
-import { failureWords, kindIcon, saidSaved, useRegistry } from "../records";
+import { Failed, failureWords, kindIcon, saidSaved, useRegistry } from "../records";
 import { byRecord, choiceForKey, toRequest, type Choice, type Choices, type RecordConflicts } from "./choice";
 import { ConflictField, Sides } from "./conflict-field";
 
@@ -17,10 +18,10 @@ interface Props {
 }
 
 export function Conflicts({ caseId, recordId }: Props) {
-  const { data, error } = useAsk("conflict_list", { case: caseId });
+  const { data, error } = useAsk("conflict_list", { case: caseId }, { said: true });
   const groups = useMemo(() => byRecord(data ?? []), [data]);
   const opened = groups.find((group) => group.record === recordId) ?? groups[0];
-  if (error) return <div className="page pad"><Notice look="bad">{error.message}</Notice></div>;
+  if (error && !data) return <div className="page pad"><Failed error={error} /></div>;
   if (!data) return null;
   if (!opened) {
     return (
@@ -52,7 +53,7 @@ function ListItem({ group, current, open }: { group: RecordConflicts; current: b
           <strong className="cut">{first.kind === "case" ? first.record_title : registry?.kindLabel(first.kind)}</strong>
           <small style={{ whiteSpace: "nowrap" }}>{t("conflicts.fields", { n: group.conflicts.length })}</small>
         </div>
-        <small>{first.kind === "case" ? "" : first.record_title}</small>
+        <small>{first.kind === "case" ? "" : apart(first.record_title)}</small>
         <small className="mono">{first.case_number}</small>
       </div>
     </button>

@@ -18,10 +18,12 @@ interface Props {
   onPalette: () => void;
   onWrite: () => void;
   onDemo: (() => void) | null;
+  /** What runs for long. */
+  work: ReactNode;
   children: ReactNode;
 }
 
-export function Frame({ status, title, onPalette, onWrite, onDemo, children }: Props) {
+export function Frame({ status, title, onPalette, onWrite, onDemo, work, children }: Props) {
   const place = usePlace();
   const small = place.parts[0] === "case";
   const main = useRef<HTMLElement>(null);
@@ -58,7 +60,7 @@ export function Frame({ status, title, onPalette, onWrite, onDemo, children }: P
           {children}
         </main>
       </div>
-      <StatusBar status={status} />
+      <StatusBar status={status} work={work} />
     </div>
   );
 }

@@ -38,6 +38,7 @@ export const KEYS: KeyGroup[] = [
       { keys: ["c"], text: "keys.new" },
       { keys: ["w"], text: "keys.write" },
       { keys: ["ctrl+l"], text: "keys.lock" },
+      { keys: ["ctrl+z"], text: "keys.undo" },
       { keys: ["?"], text: "keys.help" },
     ],
   },

@@ -1,5 +1,6 @@
 // The left side: where one can go, and how much waits there.
 import { useAsk, type CaseCounts, type DeskStatus } from "../../api";
+import { joined } from "../../i18n/apart";
 import { casesViews } from "../cases";
 import { number, t, type TextKey } from "../../i18n/t";
 import { Icon, type IconName } from "../../shared/icon";
@@ -75,7 +76,7 @@ export function Nav({ status, place }: { status: DeskStatus | undefined; place: 
         <Icon name="shield" size={18} />
         <div>
           <strong>Chancery</strong>
-          <small>{[status?.post, status?.device_name].filter(Boolean).join(" · ")}</small>
+          <small>{joined([status?.post, status?.device_name])}</small>
         </div>
       </div>
       {GROUPS.map((group, at) => (

@@ -1,6 +1,7 @@
 // Travel documents: the list, the machine readable zone with its checks, the examiner's decision.
 import { lazy, Suspense, useEffect, useState } from "react";
 import { call, tell, type CasePage, type DocumentView, type Failure, type FieldValue, type MrzCheck, type RecordRef } from "../../api";
+import { joined } from "../../i18n/apart";
 import { has, t, type TextKey } from "../../i18n/t";
 import { Button } from "../../shared/button";
 import { Icon } from "../../shared/icon";
@@ -41,7 +42,7 @@ export function Documents({ page, choices, openId, onAdd }: Props) {
                 <strong>{document.record.title}</strong>
                 <Verdict document={document} />
               </div>
-              <small>{[document.holder?.title, registry && words(registry, "travel_document", "issuer", document.record.fields.issuer), document.record.fields.expires_on && t("documents.expires", { date: dateWords(String(document.record.fields.expires_on)) })].filter(Boolean).join(" · ")}</small>
+              <small>{joined([document.holder?.title, registry && words(registry, "travel_document", "issuer", document.record.fields.issuer), document.record.fields.expires_on && t("documents.expires", { date: dateWords(String(document.record.fields.expires_on)) })])}</small>
             </div>
           </button>
         ))}
@@ -171,7 +172,7 @@ function Checks({ mrz }: { mrz: MrzCheck }) {
           {mrz.fields.optional1 && (
             <tr data-testid="mrz-optional">
               <td><strong>{t("mrz.optional")}</strong></td>
-              <td className="mono" colSpan={5}>{[mrz.fields.optional1, mrz.fields.optional2].filter(Boolean).join(" · ")}</td>
+              <td className="mono" colSpan={5}>{joined([mrz.fields.optional1, mrz.fields.optional2])}</td>
             </tr>
           )}
         </tbody>

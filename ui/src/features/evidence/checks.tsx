@@ -1,11 +1,11 @@
 // The check of an exhibit's files, with its progress and a way to stop it, and the label.
-import { useEffect, useState } from "react";
-import { call, pickSave, tell, useTell, type EvidenceView, type Failure } from "../../api";
+import { useState } from "react";
+import { pickSave, tell, useTell, type EvidenceView, type Failure } from "../../api";
 import { t } from "../../i18n/t";
 import { Button } from "../../shared/button";
 import { Notice } from "../../shared/parts";
-import { bytesWords } from "../../shared/time";
 import { failureWords, useRegistry } from "../records";
+import { RunningWork } from "../work";
 
 export default function Checks({ item, mayEdit }: { item: EvidenceView; mayEdit: boolean }) {
   const registry = useRegistry();
@@ -30,8 +30,8 @@ export default function Checks({ item, mayEdit }: { item: EvidenceView; mayEdit:
       <div style={{ display: "flex", gap: "0.5rem", alignItems: "center" }}>
         {mayEdit && <Button small icon="shield-check" disabled={check.isPending} onClick={() => check.mutate({ id })} testId="evidence-verify">{t("evidence.verify")}</Button>}
         <Button small icon="file-output" onClick={() => void print()} testId="evidence-label">{t("evidence.label")}</Button>
-        {check.isPending && <Progress />}
       </div>
+      {check.isPending && <RunningWork kinds={["evidence_verify"]} label={t("evidence.verify")} />}
       {failure && <Notice look="bad" testId="evidence-failure">{failureWords(failure)}</Notice>}
       {label.path && <Notice look="ok" testId="label-done">{label.path}</Notice>}
       {check.data && (
@@ -42,21 +42,6 @@ export default function Checks({ item, mayEdit }: { item: EvidenceView; mayEdit:
           ))}
         </Notice>
       )}
-    </>
-  );
-}
-
-function Progress() {
-  const [at, setAt] = useState({ done: 0, total: 0 });
-  useEffect(() => {
-    const asking = setInterval(() => void call("evidence_progress", {}).then(setAt), 500);
-    return () => clearInterval(asking);
-  }, []);
-  return (
-    <>
-      <progress max={at.total || 1} value={at.done} aria-label={t("evidence.verify")} />
-      <span className="quiet">{bytesWords(at.done)} / {bytesWords(at.total)}</span>
-      <Button small onClick={() => void call("evidence_cancel", {})} testId="evidence-cancel">{t("cancel")}</Button>
     </>
   );
 }

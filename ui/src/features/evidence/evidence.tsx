@@ -1,6 +1,7 @@
 // Exhibits and the chain of custody of the one chosen.
 import { lazy, Suspense, useState } from "react";
 import { tell, type CasePage, type EvidenceView, type RecordRef } from "../../api";
+import { joined } from "../../i18n/apart";
 import { t } from "../../i18n/t";
 import { Button } from "../../shared/button";
 import { Empty, Mark, Notice, SectionHead } from "../../shared/parts";
@@ -58,7 +59,7 @@ function ItemRow({ item, chosen, open }: { item: EvidenceView; chosen: boolean; 
       <td><button type="button" className="linklike mono" onClick={open}>{String(record.fields.item_number ?? "")}</button></td>
       <td><strong>{String(record.fields.description ?? record.title)}</strong></td>
       <td>{registry?.code("evidence", "evidence_type", record.fields.evidence_type)}</td>
-      <td>{[item.place, ...item.containers.map((container) => container.title)].filter(Boolean).join(" · ") || "—"}</td>
+      <td>{joined([item.place, ...item.containers.map((container) => container.title)]) || "—"}</td>
       <td>{item.custody_conflict ? <Mark icon="git-fork" look="conflict">{t("evidence.two.chains")}</Mark> : (item.holder ?? "—")}</td>
       <td>{item.seal === "recorded" ? <Mark icon="shield-check" look="ok">{item.seal_number ?? t("evidence.seal.recorded")}</Mark> : <Mark icon="triangle-alert" look="warn">{t("evidence.seal.missing")}</Mark>}</td>
       <td><SyncMarkIcon mark={record.sync} /></td>

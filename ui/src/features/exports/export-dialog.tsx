@@ -8,6 +8,7 @@ import { Icon } from "../../shared/icon";
 import { Notice } from "../../shared/parts";
 import { bytesWords } from "../../shared/time";
 import { failureWords, useRegistry } from "../records";
+import { RunningWork } from "../work";
 
 const FORMATS = ["pdf", "json"] as const;
 
@@ -41,12 +42,13 @@ export function ExportDialog({ page, onClose }: { page: CasePage; onClose: () =>
             <label>
               <input type="checkbox" checked={unredacted} onChange={(event) => setUnredacted(event.target.checked)} data-testid="export-unredacted" /> {t("export.unredacted")}
             </label>
+            {write.isPending && <RunningWork kinds={["export"]} label={t("export.busy")} />}
           </>
         )}
       </div>
       <footer className="dialog-foot">
         <div className="end">
-          <Button onClick={onClose} testId="export-close">{t(write.data ? "close" : "cancel")}</Button>
+          <Button onClick={onClose} testId="export-close">{t(write.data || write.isPending ? "close" : "cancel")}</Button>
           {!write.data && <Button look="primary" icon="file-output" disabled={write.isPending} onClick={() => void run()} testId="export-run">{t(write.isPending ? "export.busy" : "export.run")}</Button>}
         </div>
       </footer>

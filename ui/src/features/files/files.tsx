@@ -1,5 +1,6 @@
 // Files of the case, encrypted on this device.
 import { pickOpen, pickSave, tell, type AttachmentView, type CasePage, type Failure } from "../../api";
+import { joined } from "../../i18n/apart";
 import { t } from "../../i18n/t";
 import { Button } from "../../shared/button";
 import { Empty, Mark, SectionHead } from "../../shared/parts";
@@ -32,7 +33,7 @@ export function Files({ page }: { page: CasePage }) {
               <tr key={file.id}>
                 <td>
                   <strong>{file.name}</strong>
-                  {(file.description || file.evidence) && <div className="quiet">{[file.description, file.evidence?.title].filter(Boolean).join(" · ")}</div>}
+                  {(file.description || file.evidence) && <div className="quiet">{joined([file.description, file.evidence?.title])}</div>}
                 </td>
                 <td className="num">{bytesWords(file.size)}</td>
                 <td className="quiet">{file.added_by} · {instantWords(file.added_at, now)}</td>

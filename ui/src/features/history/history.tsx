@@ -6,12 +6,13 @@ import { Button } from "../../shared/button";
 import { useNow } from "../../shared/now";
 import { Avatar, Notice, SectionHead } from "../../shared/parts";
 import { instantWords } from "../../shared/time";
-import { actionWords, usePeople, useRegistry, words } from "../records";
+import { Failed, actionWords, usePeople, useRegistry, words } from "../records";
+import { takeBack, useOperations } from "../work";
 
 export function History({ caseId }: { caseId: string }) {
   const [limit, setLimit] = useState(50);
-  const { data, error } = useAsk("case_history", { case: caseId, limit }, { keep: true });
-  if (error) return <Notice look="bad">{error.message}</Notice>;
+  const { data, error } = useAsk("case_history", { case: caseId, limit }, { said: true, keep: true });
+  if (error && !data) return <Failed error={error} />;
   if (!data) return null;
   return (
     <section>
@@ -40,6 +41,7 @@ export function History({ caseId }: { caseId: string }) {
 function Row({ entry }: { entry: HistoryEntry }) {
   const now = useNow();
   const key = `change.${entry.state}`;
+  const operation = useOperations().find((one) => one.changes.includes(entry.change));
   return (
     <tr>
       <td className="num" style={{ whiteSpace: "nowrap" }}>{instantWords(entry.at, now)}</td>
@@ -56,7 +58,10 @@ function Row({ entry }: { entry: HistoryEntry }) {
           {entry.edits.length > 8 && <li className="quiet">{t("history.more", { n: entry.edits.length - 8 })}</li>}
         </ul>
       </td>
-      <td className="quiet">{has(key) ? t(key as TextKey) : entry.state}</td>
+      <td className="quiet">
+        {has(key) ? t(key as TextKey) : entry.state}
+        {operation && <div><Button small icon="undo-2" onClick={() => void takeBack([operation.id])} testId="history-undo">{t("undo")}</Button></div>}
+      </td>
     </tr>
   );
 }

@@ -6,6 +6,7 @@ import { Button } from "../../shared/button";
 import { Notice, Panel } from "../../shared/parts";
 import { say } from "../../shared/toast";
 import { failureWords, sayFailure, useRegistry } from "../records";
+import { RunningWork } from "../work";
 
 const EMPTY: Mapping = { name: "", kind: "trainee", case: null, columns: [], month_first: false };
 const NEVER = ["approval", "attachment", "custody_event"];
@@ -18,16 +19,20 @@ export default function Imports() {
   const [mapping, setMapping] = useState<Mapping>(EMPTY);
   const [report, setReport] = useState<TableReport | null>(null);
   const [failure, setFailure] = useState<Failure | null>(null);
+  const [busy, setBusy] = useState(false);
   const { data: schema } = useAsk("schema", {});
   const { data: kept } = useAsk("mapping_list", {});
   const kind = registry?.kind(mapping.kind);
 
   async function attempt(work: () => Promise<void>) {
     setFailure(null);
+    setBusy(true);
     try {
       await work();
     } catch (thrown) {
       setFailure(toFailure(thrown));
+    } finally {
+      setBusy(false);
     }
   }
   const look = (file: string, of: string | null, as: string) =>
@@ -48,7 +53,6 @@ export default function Imports() {
     attempt(async () => {
       const done = await tell("table_import", { path: path ?? "", sheet, with: mapping, dry_run: dry, skip_bad: true });
       setReport(done);
-      if (!dry) say(t("imports.done", { n: done.written }));
     });
   function assign(column: string, field: string) {
     const others = mapping.columns.filter((one) => one.column !== column && one.field !== field);
@@ -100,12 +104,13 @@ export default function Imports() {
               </tbody>
             </table>
           )}
+          {busy && <RunningWork kinds={["table_import"]} label={t("imports.busy")} />}
           {table && (
             <div className="filters">
               <input className="input" style={{ width: "14rem" }} name="mapping" dir="auto" value={mapping.name} placeholder={t("imports.name")} aria-label={t("imports.name")} onChange={(event) => setMapping({ ...mapping, name: event.target.value })} />
               <Button small disabled={!mapping.name.trim()} onClick={() => void attempt(async () => void (await tell("mapping_save", { mapping })))} testId="mapping-save">{t("imports.keep")}</Button>
               <div className="end">
-                <Button icon="eye" disabled={mapping.columns.length === 0} onClick={() => void run(true)} testId="import-rehearse">{t("imports.rehearse")}</Button>
+                <Button icon="eye" disabled={busy || mapping.columns.length === 0} onClick={() => void run(true)} testId="import-rehearse">{t("imports.rehearse")}</Button>
                 <Button look="primary" icon="upload" disabled={!report?.dry_run || report.written === 0} onClick={() => void run(false)} testId="import-run">{t("imports.run", { n: report?.dry_run ? report.written : 0 })}</Button>
               </div>
             </div>

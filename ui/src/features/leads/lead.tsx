@@ -6,15 +6,15 @@ import { Button } from "../../shared/button";
 import { Notice, SectionHead } from "../../shared/parts";
 import { href } from "../../shared/router";
 import { dateWords } from "../../shared/time";
-import { Facts, saidSaved, sayFailure, useRegistry } from "../records";
+import { Failed, Facts, saidSaved, sayFailure, useRegistry } from "../records";
 import { SendDialog } from "./send-dialog";
 import { StepDialog, type Step } from "./step-dialog";
 
 export function Lead({ id }: { id: string }) {
   const [step, setStep] = useState<Step | "send" | null>(null);
   const registry = useRegistry();
-  const { data: page, error } = useAsk("lead_show", { id }, { keep: true });
-  if (error) return <Notice look="bad">{error.message}</Notice>;
+  const { data: page, error } = useAsk("lead_show", { id }, { said: true, keep: true });
+  if (error && !page) return <Failed error={error} />;
   if (!page || !registry) return null;
   const { lead } = page;
   return (

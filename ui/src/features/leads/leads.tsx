@@ -6,15 +6,16 @@ import { Button } from "../../shared/button";
 import { Empty, Notice } from "../../shared/parts";
 import { Lead } from "./lead";
 import { Rows } from "./rows";
+import { Failed } from "../records";
 
 const WAYS = ["in", "out", "draft"] as const;
 
 export function Leads({ id }: { id?: string | undefined }) {
   const [way, setWay] = useState<(typeof WAYS)[number]>("in");
   const [all, setAll] = useState(false);
-  const { data, error } = useAsk("lead_list", { way, all }, { keep: true, enabled: !id });
+  const { data, error } = useAsk("lead_list", { way, all }, { said: true, keep: true, enabled: !id });
   if (id) return <Lead key={id} id={id} />;
-  if (error) return <Notice look="bad">{error.message}</Notice>;
+  if (error && !data) return <Failed error={error} />;
   return (
     <>
       <div className="segments" style={{ alignSelf: "flex-start", marginBottom: "1rem" }}>

@@ -3,14 +3,14 @@ import { useMemo, useRef, useState } from "react";
 import { useAsk, type CasePage, type LinkEdge, type LinkNode, type RecordRef, type SavedView, type WebShape } from "../../api";
 import { t } from "../../i18n/t";
 import { Button } from "../../shared/button";
-import { Empty, Notice } from "../../shared/parts";
+import { Empty } from "../../shared/parts";
 import { Menu } from "../../shared/menu";
 import { useOffers } from "../../shared/offers";
 import { go, href } from "../../shared/router";
 import { say } from "../../shared/toast";
 import { ViewMenu } from "../cases";
 import { RecordTable } from "../outcomes";
-import { humanize, kindIcon, useRegistry } from "../records";
+import { Failed, humanize, kindIcon, useRegistry } from "../records";
 import { Icon } from "../../shared/icon";
 import { Graph } from "./graph";
 import { isSameWeb, keptShape, partOf, WHOLE } from "./part";
@@ -34,7 +34,7 @@ const DRAWN = 300;
 
 export function Links({ page, sectionFor, ...shared }: Props) {
   const [ends, setEnds] = useState<Ends>({});
-  const { data, error } = useAsk("case_links", { case: page.id, ...(ends.from && ends.to ? { from: ends.from, to: ends.to } : {}) }, { keep: true });
+  const { data, error } = useAsk("case_links", { case: page.id, ...(ends.from && ends.to ? { from: ends.from, to: ends.to } : {}) }, { said: true, keep: true });
   const [view, setView] = useState<"graph" | "table">("graph");
   const [shape, setShape] = useState<WebShape>(WHOLE);
   const [drawn, setDrawn] = useState(DRAWN);
@@ -44,7 +44,7 @@ export function Links({ page, sectionFor, ...shared }: Props) {
   const part = useMemo(() => partOf({ nodes: data?.nodes ?? [], edges: data?.edges ?? [] }, shape), [data, shape]);
   const nodes = useMemo(() => part.slice(0, drawn), [part, drawn]);
   const edges = useMemo(() => edgesOf(nodes, data?.edges ?? []), [nodes, data]);
-  if (error) return <Notice look="bad">{error.message}</Notice>;
+  if (error && !data) return <Failed error={error} />;
   if (!data) return null;
 
   const open = (node: LinkNode) => go(node.elsewhere ? href(["case", node.record.id]) : href(["case", page.number, sectionFor(node.record.kind), node.record.id]));

@@ -46,8 +46,8 @@ function Note({ note, page, choices, onAmend }: { note: RecordView; page: CasePa
       <header>
         <strong>{registry && words(registry, "note", "note_kind", note.fields.note_kind)}</strong>
         <span className="quiet num">{instantFull(when(note))}</span>
-        <span className="quiet">{(registry && words(registry, "note", "author", note.fields.author, { refs: note.refs, people })) || note.author.name}</span>
-        {typeof note.fields.location === "string" && <span className="quiet">{note.fields.location}</span>}
+        <bdi className="quiet">{(registry && words(registry, "note", "author", note.fields.author, { refs: note.refs, people })) || note.author.name}</bdi>
+        {typeof note.fields.location === "string" && <bdi className="quiet">{note.fields.location}</bdi>}
         {note.sync !== "sent" && <SyncMarkLine mark={note.sync} />}
         <div className="end">
           {page.may_edit && <Button small look="plain" onClick={onAmend} testId="note-addendum">{t("notes.addendum")}</Button>}

@@ -6,11 +6,11 @@ import { t } from "../../i18n/t";
 import { Button } from "../../shared/button";
 import { Grid, type Column } from "../../shared/grid";
 import { Icon } from "../../shared/icon";
-import { Empty, Notice } from "../../shared/parts";
+import { Empty } from "../../shared/parts";
 import { go, href } from "../../shared/router";
 import { say } from "../../shared/toast";
 import { pagesFor, type Span } from "../../shared/window";
-import { recordHref, RecordForm, sayFailure, SyncMarkIcon, usePeople, useRegistry, words } from "../records";
+import { Failed, recordHref, RecordForm, sayFailure, SyncMarkIcon, usePeople, useRegistry, words } from "../records";
 import { columnsOf, type Section } from "./kinds";
 
 const PAGE = 100;
@@ -34,7 +34,7 @@ export function KindList({ section, kind }: { section: Section; kind: string }) 
   const answers = useQueries({
     queries: asked.map((page) => {
       const body = { ...request, offset: page * PAGE, limit: PAGE };
-      return { queryKey: ["programme_list", body], queryFn: () => call("programme_list", body) };
+      return { queryKey: ["programme_list", body], queryFn: () => call("programme_list", body), meta: { said: true } };
     }),
   });
   const rows = new Map(asked.map((page, at) => [page, answers[at]?.data?.rows]));
@@ -71,7 +71,7 @@ export function KindList({ section, kind }: { section: Section; kind: string }) 
           {mayAdd && <Button small look="primary" icon="plus" onClick={() => setAdding(true)} testId={`add-${kind}`}>{t("add")}</Button>}
         </div>
       </div>
-      {failed && <div className="page pad"><Notice look="bad">{failed.message}</Notice></div>}
+      {failed && !known && <div className="page pad"><Failed error={failed} /></div>}
       <Grid<RecordView>
         label={registry?.kindPlural(kind) ?? kind}
         testId="programme-grid"

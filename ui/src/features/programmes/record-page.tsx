@@ -5,13 +5,13 @@ import { t } from "../../i18n/t";
 import { Button } from "../../shared/button";
 import { Empty, Notice, Panel } from "../../shared/parts";
 import { go, href } from "../../shared/router";
-import { Facts, recordHref, RecordActions, RecordForm, sayFailure, SyncMarkIcon, usePeople, useRegistry, words } from "../records";
+import { Failed, Facts, recordHref, RecordActions, RecordForm, sayFailure, SyncMarkIcon, usePeople, useRegistry, words } from "../records";
 import { columnsOf, sectionOf } from "./kinds";
 
 export function RecordPage({ id }: { id: string }) {
-  const { data: page, error } = useAsk("programme_show", { id }, { keep: true });
+  const { data: page, error } = useAsk("programme_show", { id }, { said: true, keep: true });
   const registry = useRegistry();
-  if (error) return <Notice look="bad">{error.message}</Notice>;
+  if (error && !page) return <Failed error={error} />;
   if (!page || !registry) return null;
   const { record } = page;
   const section = sectionOf(record.kind);

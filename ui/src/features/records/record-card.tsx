@@ -6,12 +6,13 @@ import { Button } from "../../shared/button";
 import { Dialog } from "../../shared/dialog";
 import { instantWords } from "../../shared/time";
 import { useNow } from "../../shared/now";
-import { Mark, Notice } from "../../shared/parts";
+import { Mark } from "../../shared/parts";
 import { ReasonDialog } from "./reason-dialog";
 import { RecordForm } from "./record-form";
 import { deleteRecord } from "./said";
 import { usePeople, useRegistry, words } from "./schema";
 import { SyncMarkLine } from "./sync-mark";
+import { Failed } from "./failed";
 
 export function Facts({ record, skip = [] }: { record: RecordView; skip?: string[] }) {
   const registry = useRegistry();
@@ -74,14 +75,14 @@ export function RecordActions({ record, choices, mayEdit, small = true }: Action
 }
 
 export function HistoryDialog({ record, onClose }: { record: RecordView; onClose: () => void }) {
-  const { data, error } = useAsk("record_show", { id: record.id, history: true });
+  const { data, error } = useAsk("record_show", { id: record.id, history: true }, { said: true });
   const registry = useRegistry();
   const people = usePeople();
   const now = useNow();
   return (
     <Dialog title={t("record.history.title", { title: record.title })} closeLabel={t("close")} onClose={onClose} testId="history-dialog">
       <div className="dialog-body">
-        {error && <Notice look="bad">{error.message}</Notice>}
+        {error && !data && <Failed error={error} />}
         {registry &&
           data?.history.map((entry) => (
             <section key={entry.field}>

@@ -8,10 +8,10 @@ import { Notice } from "../../shared/parts";
 import { failureWords, sayFailure } from "./said";
 import { Alike, mayBeAlike } from "./alike";
 import { FieldInput } from "./field-input";
-import { formFields, missing, newValues, startDraft, type Draft } from "./form";
+import { formFields, missing, newValues, startDraft, toText, type Draft } from "./form";
 import { caseFor, madeInside, nameField, type Inside } from "./inside";
 import { keptKey } from "./kept";
-import { usePeople, useRegistry } from "./schema";
+import { usePeople, useRegistry, words } from "./schema";
 import { store } from "./store";
 import { useDraft } from "./use-draft";
 
@@ -65,7 +65,7 @@ export function RecordFields({ kind: kindName, caseId, record, first, choices = 
   const all = formFields(kind, Boolean(record)).filter((field) => !hide.includes(field.name));
   const fields = only ? only.flatMap((name) => kind.fields.filter((field) => field.name === name)) : all;
   const key = kept?.as ?? keptKey(kindName, caseId, record?.id ?? (only ? only.join() : String(first?.evidence ?? first?.holder ?? hide.map((name) => first?.[name]).join())));
-  const { draft, wasKept, change, drop, startAgain } = useDraft(key, () => startDraft(fields, record, first), { title: record?.title ?? kind.label, caseId, place: kept?.place });
+  const { draft, typed, wasKept, change, drop, startAgain } = useDraft(key, () => startDraft(fields, record, first), { title: record?.title ?? kind.label, caseId, place: kept?.place });
   const [problems, setProblems] = useState<Record<string, string>>({});
   const [failure, setFailure] = useState<Failure | null>(null);
   const [busy, setBusy] = useState(false);
@@ -75,6 +75,12 @@ export function RecordFields({ kind: kindName, caseId, record, first, choices = 
   const [inside, setInside] = useState<Inside | null>(null);
   const [made, setMade] = useState<RecordRef[]>([]);
   const known = [...choices, ...made.filter((one) => !choices.some((choice) => choice.id === one.id))];
+  // Somebody else wrote what is being typed here: both stand side by side until a person says which.
+  const [begun] = useState(record);
+  const newer = fields.filter((field) => {
+    const now = toText(field, record?.fields[field.name]);
+    return record && field.name in typed && now !== toText(field, begun?.fields[field.name]) && now !== draft[field.name];
+  });
 
   async function save(event?: FormEvent) {
     event?.preventDefault();
@@ -87,7 +93,7 @@ export function RecordFields({ kind: kindName, caseId, record, first, choices = 
     if (busy || (ready && !ready())) return;
     setBusy(true);
     try {
-      const stored = await store({ kind: kindName, caseId, record, first, fields, draft, send });
+      const stored = await store({ kind: kindName, caseId, record, first, fields, draft, typed, send });
       drop();
       // The record is saved whatever becomes of the links: a refusal is said and does not save it twice.
       for (const other of stored ? same : []) await tell("record_link", { id: stored!.id, other }).catch(sayFailure);
@@ -122,6 +128,12 @@ export function RecordFields({ kind: kindName, caseId, record, first, choices = 
               </button>
             </Notice>
           )}
+          {newer.map((field) => (
+            <Notice key={field.name} look="warn" testId="form-newer">
+              {t("form.newer", { field: field.label })} <bdi>{words(registry, kindName, field.name, record?.fields[field.name] ?? null, { people }) || t("none")}</bdi>{" "}
+              <button type="button" className="linklike" onClick={() => change(field.name, toText(field, record?.fields[field.name]))}>{t("form.newer.take")}</button>
+            </Notice>
+          ))}
           <div className="form-grid">
             {fields.map((field, at) => (
               <Fragment key={field.name}>

@@ -5,9 +5,8 @@ import { clock } from "../../shared/time";
 import { say } from "../../shared/toast";
 
 /** Only after the commit returned. */
-export function saidSaved(undo?: () => void): void {
-  const text = t("saved.at", { time: clock(new Date()) });
-  say(text, undo ? { undo: { label: t("undo"), run: undo } } : {});
+export function saidSaved(): void {
+  say(t("saved.at", { time: clock(new Date()) }));
 }
 
 /** The rule's sentence as Rust wrote it, or the window's own words for a code it knows, with the reference to quote. */
@@ -24,7 +23,7 @@ export function sayFailure(failure: Failure): void {
 export async function deleteRecord(id: string, reason: string): Promise<void> {
   try {
     await tell("record_delete", { id, reason });
-    say(t("record.deleted"), { undo: { label: t("undo"), run: () => void tell("record_restore", { id }) } });
+    say(t("record.deleted"));
   } catch (thrown) {
     sayFailure(thrown as Failure);
   }

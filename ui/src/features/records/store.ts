@@ -1,6 +1,5 @@
-// Sends what stands in a form, and says that it is saved.
+// Sends what was typed into a form, and says that it is saved.
 import { tell, type FieldValue, type FieldView, type RecordRef, type RecordView } from "../../api";
-import { t } from "../../i18n/t";
 import { changedValues, newValues, type Draft } from "./form";
 import { saidSaved } from "./said";
 
@@ -11,12 +10,14 @@ export interface Stored {
   first?: Record<string, FieldValue> | undefined;
   fields: FieldView[];
   draft: Draft;
+  typed: Draft;
   send?: ((fields: Record<string, FieldValue>) => Promise<unknown>) | undefined;
 }
 
 /** The record as it is now; nothing when it was sent another way. */
-export async function store({ kind, caseId, record, first, fields, draft, send }: Stored): Promise<RecordRef | null> {
-  if (record) return storeChanges(record, changedValues(fields, draft, record));
+export async function store({ kind, caseId, record, first, fields, draft, typed, send }: Stored): Promise<RecordRef | null> {
+  // Only what was typed into: an old value is never written over a newer one.
+  if (record) return storeChanges(record, changedValues(fields.filter((field) => field.name in typed), draft, record));
   const values = { ...first, ...newValues(fields, draft) };
   if (send) {
     await send(values);
@@ -24,16 +25,14 @@ export async function store({ kind, caseId, record, first, fields, draft, send }
     return null;
   }
   const added = await tell("record_add", { case: caseId, kind, fields: values });
-  saidSaved(() => void tell("record_delete", { id: added.id, reason: t("undo.reason") }));
+  saidSaved();
   return { id: added.id, kind, title: added.title };
 }
 
-async function storeChanges(record: RecordView, values: Record<string, FieldValue>): Promise<RecordRef> {
-  const { id, kind, title } = record;
+async function storeChanges({ id, kind, title }: RecordView, values: Record<string, FieldValue>): Promise<RecordRef> {
   if (Object.keys(values).length > 0) {
-    const before = Object.fromEntries(Object.keys(values).map((name) => [name, record.fields[name] ?? null]));
     await tell("record_set", { id, fields: values });
-    saidSaved(() => void tell("record_set", { id, fields: before }));
+    saidSaved();
   }
   return { id, kind, title };
 }

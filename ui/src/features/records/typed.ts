@@ -12,7 +12,7 @@ export interface Belongs {
   place?: string | undefined;
 }
 
-const waiting = new Map<string, { timer: ReturnType<typeof setTimeout>; run: () => void }>();
+const waiting = new Map<string, { timer: ReturnType<typeof setTimeout>; run: () => Promise<unknown> }>();
 
 /** Keeps a text soon; the latest one under a key counts. */
 export function keepTyped(key: string, text: string, { title, caseId, place = window.location.hash }: Belongs): void {
@@ -20,9 +20,9 @@ export function keepTyped(key: string, text: string, { title, caseId, place = wi
   const run = () => {
     waiting.delete(key);
     // A vault that was locked meanwhile has what was typed until the last pause.
-    tell("draft_keep", { key, text, title, place, case: caseId }).catch(() => undefined);
+    return tell("draft_keep", { key, text, title, place, case: caseId }).catch(() => undefined);
   };
-  waiting.set(key, { timer: setTimeout(run, PAUSE_MS), run });
+  waiting.set(key, { timer: setTimeout(() => void run(), PAUSE_MS), run });
 }
 
 /** It was saved, or is not wanted. */
@@ -37,12 +37,14 @@ export async function keptTyped(key: string): Promise<{ text: string; since: str
   return found && { text: found.text, since: found.kept_at };
 }
 
-function flush(): void {
-  for (const { timer, run } of [...waiting.values()]) {
-    clearTimeout(timer);
-    run();
-  }
+/** Keeps at once whatever waits to be kept. */
+export async function keepAllTyped(): Promise<void> {
+  const all = [...waiting.values()];
+  all.forEach(({ timer }) => clearTimeout(timer));
+  await Promise.all(all.map(({ run }) => run()));
 }
+
+const flush = () => void keepAllTyped();
 
 window.addEventListener("hashchange", flush);
 window.addEventListener("blur", flush);

@@ -1,4 +1,4 @@
-// What stands in an open form: where it starts, what was kept of it, and that every key is kept.
+// What stands in an open form: where it starts, what was typed into it, and that every key is kept.
 import { useEffect, useRef, useState } from "react";
 import type { Draft } from "./form";
 import { draftInVault, dropDraft, keepDraft, keptDraft } from "./kept";
@@ -6,31 +6,34 @@ import type { Belongs } from "./typed";
 
 export function useDraft(key: string, start: () => Draft, belongs: Belongs) {
   const [found, setFound] = useState(() => keptDraft(key));
-  const [draft, setDraft] = useState<Draft>(() => found ?? start());
-  const typed = useRef(Boolean(found));
+  // What stood there when the form was opened: what comes in meanwhile does not touch it, and is not sent back over.
+  const [begun] = useState(start);
+  const [typed, setTyped] = useState<Draft>(found ?? {});
+  const touched = useRef(Boolean(found));
   useEffect(() => {
     void draftInVault(key).then((kept) => {
-      if (!kept || typed.current) return;
+      if (!kept || touched.current) return;
       setFound(kept);
-      setDraft((before) => ({ ...before, ...kept }));
+      setTyped(kept);
     });
   }, [key]);
 
   return {
-    draft,
+    draft: { ...begun, ...typed },
+    typed,
     /** It was typed before, and not saved. */
     wasKept: found !== undefined,
     change(name: string, value: string) {
-      const next = { ...draft, [name]: value };
-      typed.current = true;
+      const next = { ...typed, [name]: value };
+      touched.current = true;
       keepDraft(key, next, belongs);
-      setDraft(next);
+      setTyped(next);
     },
     drop: () => dropDraft(key),
     startAgain() {
       dropDraft(key);
       setFound(undefined);
-      setDraft(start());
+      setTyped({});
     },
   };
 }

@@ -1,5 +1,6 @@
 // The versions of a report, and what one says otherwise than the one before, word by word.
 import { useAsk, type ReportPage } from "../../api";
+import { joined } from "../../i18n/apart";
 import { t, type TextKey } from "../../i18n/t";
 import { SectionHead } from "../../shared/parts";
 import { dateWords } from "../../shared/time";
@@ -15,7 +16,7 @@ export function Versions({ report, place }: { report: ReportPage; place: (id: st
           <li key={version.id}>
             {version.id === report.report.id ? <strong>{t("report.version", { n: version.version })}</strong> : <a href={place(version.id)}>{t("report.version", { n: version.version })}</a>}
             <span>{registry?.code("report", "state", version.state) ?? version.state}</span>
-            <span className="end quiet">{[version.decided_by?.name, version.decided_on && dateWords(version.decided_on)].filter(Boolean).join(" · ")}</span>
+            <span className="end quiet">{joined([version.decided_by?.name, version.decided_on && dateWords(version.decided_on)])}</span>
           </li>
         ))}
       </ul>

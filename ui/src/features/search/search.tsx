@@ -3,9 +3,9 @@ import { useEffect, useState } from "react";
 import { useAsk, type SearchHit } from "../../api";
 import { t } from "../../i18n/t";
 import { Icon } from "../../shared/icon";
-import { Empty, Notice, Panel, Pieces } from "../../shared/parts";
+import { Empty, Panel, Pieces } from "../../shared/parts";
 import { go, href } from "../../shared/router";
-import { kindIcon, recordHref, useRegistry } from "../records";
+import { Failed, kindIcon, recordHref, useRegistry } from "../records";
 import { groupByKind, snippetPieces } from "./hits";
 
 interface Props {
@@ -21,7 +21,7 @@ export function Search({ text, sectionFor }: Props) {
     return () => clearTimeout(timer);
   }, [typed, text]);
   const words = text.trim();
-  const { data, error } = useAsk("search", { text: words, limit: 100 }, { enabled: words.length > 1, keep: true });
+  const { data, error } = useAsk("search", { text: words, limit: 100 }, { said: true, enabled: words.length > 1, keep: true });
   const registry = useRegistry();
   return (
     <div style={{ display: "flex", flexDirection: "column", gap: "1rem", maxWidth: "60rem" }}>
@@ -29,7 +29,7 @@ export function Search({ text, sectionFor }: Props) {
         <Icon name="search" />
         <input className="input tall" name="q" dir="auto" value={typed} onChange={(event) => setTyped(event.target.value)} placeholder={t("search.placeholder")} aria-label={t("nav.search")} autoFocus data-testid="search-input" />
       </div>
-      {error && <Notice look="bad">{error.message}</Notice>}
+      {error && !data && <Failed error={error} />}
       {words.length < 2 && <Empty icon="search" title={t("search.start")}>{t("search.start.next")}</Empty>}
       {words.length > 1 && data?.length === 0 && <Empty icon="search" title={t("search.none", { text: words })}>{t("search.none.next")}</Empty>}
       {words.length > 1 &&

@@ -1,13 +1,15 @@
 // Locks the window when nobody has touched it for a while. Rust keeps its own watch besides.
 import { useEffect } from "react";
 import { sayPresent, tell } from "../../api";
+import { keepAllTyped } from "../records";
 import { clearToasts } from "../../shared/toast";
 
 let touched = Date.now();
 
 export function lockNow(): void {
   clearToasts();
-  void tell("session_lock", {});
+  // What was typed up to the last key is in the vault before it is shut.
+  void keepAllTyped().finally(() => tell("session_lock", {}));
 }
 
 export function idleMinutesLeft(limit: number, now: number): number {

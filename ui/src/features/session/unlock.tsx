@@ -1,6 +1,7 @@
 // Opening the vault with the passphrase.
 import { useEffect, useState, type FormEvent, type KeyboardEvent } from "react";
 import { tell, type Failure, type SessionStatus } from "../../api";
+import { joined } from "../../i18n/apart";
 import { t } from "../../i18n/t";
 import { Button } from "../../shared/button";
 import { Icon } from "../../shared/icon";
@@ -34,7 +35,7 @@ export function Unlock({ status }: { status: SessionStatus }) {
 
   if (recovering) return <Recover status={status} onBack={() => setRecovering(false)} />;
   return (
-    <Gate title={t("unlock.title")} subtitle={[status.post, status.device_name].filter(Boolean).join(" · ")} foot={status.device_key && t("device.key", { key: status.device_key })}>
+    <Gate title={t("unlock.title")} subtitle={joined([status.post, status.device_name])} foot={status.device_key && t("device.key", { key: status.device_key })}>
       <Notice icon="save">{t("unlock.safe")}</Notice>
       <div>
         <span className="label">{t("unlock.user")}</span>

@@ -6,7 +6,7 @@ import { Button } from "../../shared/button";
 import { Dialog } from "../../shared/dialog";
 import { Empty, Notice, Panel } from "../../shared/parts";
 import { say } from "../../shared/toast";
-import { recordHref, sayFailure, useRegistry } from "../records";
+import { Failed, recordHref, sayFailure, useRegistry } from "../records";
 import { sectionFor } from "../desk";
 import { Bars, type Bar } from "./bars";
 import { ChartPanel, Figure, rowsOf } from "./chart-panel";
@@ -24,7 +24,7 @@ export default function Statistics() {
   const request = { ...days, post: post.trim().toUpperCase() || null };
   const whole = /^\d{4}-\d{2}-\d{2}$/;
   const ready = whole.test(days.from) && whole.test(days.to) && (!request.post || request.post.length === 3);
-  const { data, error } = useAsk("statistics", request, { keep: true, enabled: ready });
+  const { data, error } = useAsk("statistics", request, { said: true, keep: true, enabled: ready });
   const posts = useAsk("post_list", {}, { keep: true }).data ?? NO_POSTS;
   const now = fiscalYear(new Date());
   const open = (title: string, figure: FigureView) => setDrill({ title, figure });
@@ -52,7 +52,7 @@ export default function Statistics() {
         <div className="end"><Button small icon="download" disabled={!data} onClick={() => void save(request)} testId="statistics-export">{t("statistics.export")}</Button></div>
       </div>
       <div className="page pad" tabIndex={0} role="region" aria-label={t("screen", { title: t("nav.statistics") })}>
-        {error && <Notice look="bad">{error.fields[0] ? `${error.fields[0].field} ${error.fields[0].message}` : error.message}</Notice>}
+        {error && (error.fields[0] ? <Notice look="bad">{`${error.fields[0].field} ${error.fields[0].message}`}</Notice> : !data && <Failed error={error} />)}
         {data && <Standing reported={data.reported} />}
         <div className="tiles" data-testid="statistics">
           {data && <Years data={data} onOpen={open} />}
@@ -143,12 +143,12 @@ function Cell({ children }: { children: React.ReactNode }) {
 }
 
 function Behind({ title, ids, onClose }: { title: string; ids: string[]; onClose: () => void }) {
-  const { data, error } = useAsk("record_list", { ids, limit: 500 });
+  const { data, error } = useAsk("record_list", { ids, limit: 500 }, { said: true });
   const registry = useRegistry();
   return (
     <Dialog title={title} closeLabel={t("close")} onClose={onClose} testId="behind">
       <div className="dialog-body">
-        {error && <Notice look="bad">{error.message}</Notice>}
+        {error && !data && <Failed error={error} />}
         {data?.total === 0 && <Empty title={t("none")} />}
         <ul className="rows">
           {data?.rows.map((row) => (

@@ -1,6 +1,7 @@
 // People and organisations of a case: the short table and the list with one opened.
 import { useState } from "react";
 import type { CasePage, SubjectView } from "../../api";
+import { joined } from "../../i18n/apart";
 import { t } from "../../i18n/t";
 import { Button } from "../../shared/button";
 import { Empty, Mark, SectionHead } from "../../shared/parts";
@@ -90,7 +91,7 @@ export function Subjects({ page, choices, openId, onAdd }: Props) {
                 <strong className="cut">{subject.record.title}</strong>
                 {subject.record.conflicts.length > 0 && <Icon name="git-fork" className="conflict" label={t("conflict.one")} />}
               </div>
-              <small>{[registry?.code(subject.record.kind, "role", subject.record.fields.role), registry && words(registry, subject.record.kind, "birth_date", subject.record.fields.birth_date)].filter(Boolean).join(" · ")}</small>
+              <small>{joined([registry?.code(subject.record.kind, "role", subject.record.fields.role), registry && words(registry, subject.record.kind, "birth_date", subject.record.fields.birth_date)])}</small>
             </div>
           </button>
         ))}

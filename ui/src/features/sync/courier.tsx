@@ -5,15 +5,16 @@ import { t } from "../../i18n/t";
 import { Button } from "../../shared/button";
 import { Icon, type IconName } from "../../shared/icon";
 import { useNow } from "../../shared/now";
-import { Notice, Panel } from "../../shared/parts";
+import { Panel } from "../../shared/parts";
 import { instantWords } from "../../shared/time";
 import { MakeBundle } from "./make-bundle";
 import { TakeBundle } from "./take-bundle";
+import { Failed } from "../records";
 
 const SHOWN = 6;
 
 export function Courier() {
-  const { data, error } = useAsk("bundle_list", {}, { keep: true });
+  const { data, error } = useAsk("bundle_list", {}, { said: true, keep: true });
   const [open, setOpen] = useState<"make" | "take" | null>(null);
   return (
     <Panel className="w5" title={t("courier.title")} testId="courier">
@@ -23,7 +24,7 @@ export function Courier() {
           <Button icon="upload" onClick={() => setOpen("make")} testId="courier-make">{t("courier.make")}</Button>
           <Button icon="download" onClick={() => setOpen("take")} testId="courier-take">{t("courier.take")}</Button>
         </div>
-        {error && <Notice look="warn">{error.message}</Notice>}
+        {error && !data && <Failed error={error} />}
         {data && <Lines list={data} />}
       </div>
       {open === "make" && <MakeBundle onClose={() => setOpen(null)} />}

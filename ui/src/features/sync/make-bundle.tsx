@@ -7,7 +7,7 @@ import { Dialog } from "../../shared/dialog";
 import { Notice } from "../../shared/parts";
 import { bytesWords } from "../../shared/time";
 import { failureWords } from "../records";
-import { UnderWay } from "./under-way";
+import { RunningWork } from "../work";
 
 export function MakeBundle({ onClose }: { onClose: () => void }) {
   const [to, setTo] = useState("hq");
@@ -42,7 +42,7 @@ export function MakeBundle({ onClose }: { onClose: () => void }) {
               <input type="checkbox" checked={withFiles} onChange={(event) => setWithFiles(event.target.checked)} disabled={write.isPending} data-testid="bundle-files" /> {t("courier.with.files")}
             </label>
             <p className="quiet">{t("courier.make.note")}</p>
-            {write.isPending && <UnderWay label={t("courier.writing")} />}
+            {write.isPending && <RunningWork kinds={["bundle_make"]} label={t("courier.writing")} />}
           </>
         )}
       </div>

@@ -8,7 +8,7 @@ import { useNow } from "../../shared/now";
 import { Notice } from "../../shared/parts";
 import { bytesWords, minuteWords } from "../../shared/time";
 import { failureWords, useRegistry } from "../records";
-import { UnderWay } from "./under-way";
+import { RunningWork } from "../work";
 
 export function TakeBundle({ onClose }: { onClose: () => void }) {
   const [path, setPath] = useState<string | null>(null);
@@ -30,8 +30,8 @@ export function TakeBundle({ onClose }: { onClose: () => void }) {
       <div className="dialog-body">
         {failure && <Notice look="bad" testId="bundle-failure">{failureWords(failure)}</Notice>}
         {!look.data && !look.isPending && <p className="ink2">{t("courier.take.text")}</p>}
-        {look.isPending && <UnderWay label={t("courier.looking")} />}
-        {take.isPending && <UnderWay label={t("courier.taking")} />}
+        {look.isPending && <RunningWork kinds={["bundle_look"]} label={t("courier.looking")} />}
+        {take.isPending && <RunningWork kinds={["bundle_take"]} label={t("courier.taking")} />}
         {take.data ? <Taken taken={take.data} /> : look.data && <Preview preview={look.data} />}
       </div>
       <footer className="dialog-foot">

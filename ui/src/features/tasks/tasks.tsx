@@ -84,7 +84,7 @@ async function tick(task: RecordView): Promise<void> {
   const day = `${now.getFullYear()}-${String(now.getMonth() + 1).padStart(2, "0")}-${String(now.getDate()).padStart(2, "0")}`;
   try {
     await tell("record_set", { id: task.id, fields: done ? { state: "to_do", done_on: null } : { state: "done", done_on: day } });
-    saidSaved(() => void tell("record_set", { id: task.id, fields: { state: task.fields.state ?? null, done_on: task.fields.done_on ?? null } }));
+    saidSaved();
   } catch (thrown) {
     sayFailure(thrown as Failure);
   }

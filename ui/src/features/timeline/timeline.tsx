@@ -3,15 +3,15 @@ import { useAsk, type TimelineEntry } from "../../api";
 import { has, t, type TextKey } from "../../i18n/t";
 import { Icon } from "../../shared/icon";
 import { useNow } from "../../shared/now";
-import { Empty, Notice, SectionHead } from "../../shared/parts";
+import { Empty, SectionHead } from "../../shared/parts";
 import { dateWords, instantWords, monthTitle } from "../../shared/time";
-import { humanize, kindIcon } from "../records";
+import { Failed, humanize, kindIcon } from "../records";
 import { groupByMonth, placeOnStrip } from "./strip";
 
 export function Timeline({ caseId }: { caseId: string }) {
-  const { data, error } = useAsk("case_timeline", { case: caseId });
+  const { data, error } = useAsk("case_timeline", { case: caseId }, { said: true });
   const now = useNow();
-  if (error) return <Notice look="bad">{error.message}</Notice>;
+  if (error && !data) return <Failed error={error} />;
   if (!data) return null;
   return (
     <section>
