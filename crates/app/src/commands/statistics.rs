@@ -198,10 +198,5 @@ fn rows_of(
 }
 
 fn view(figure: &Figure) -> FigureView {
-    FigureView {
-        count: figure.ids.len() as u64,
-        ids: figure.ids.clone(),
-        amount: figure.amount,
-        days: figure.days,
-    }
+    FigureView { count: figure.count, ids: figure.ids.clone(), amount: figure.amount, days: figure.days }
 }
