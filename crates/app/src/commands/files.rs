@@ -130,7 +130,8 @@ struct Run<'t, 'd> {
 impl Run<'_, '_> {
     fn import(&mut self, vault: &mut Vault, reader: Box<dyn BufRead>) -> Result<ImportReport, Failure> {
         let (lines, mut bad, read) = self.read(reader)?;
-        let plan = Plan::make(lines, vault.identity().device.0, &InVault(vault.reads()))?;
+        let plan =
+            Plan::make(lines, vault.identity().device.0, &InVault::seen_by(self.turn, vault.reads())?)?;
         bad.extend(plan.bad);
         bad.sort_by_key(|problem| problem.line);
         let rejected = rejected_lines(&bad);

@@ -7,8 +7,8 @@ use crate::view::document::MrzCheck;
 use crate::view::history::RecordPage;
 use crate::view::record::{RecordList, RecordView, SearchHit};
 use crate::{
-    Failure, access, casework, custody, edits, exhibits, history, leads, moment, programmes, retention,
-    rules, same, supply, transact,
+    Failure, access, casework, custody, edits, exhibits, history, leads, moment, programmes, reports,
+    retention, rules, same, supply, transact,
 };
 use model::{Action, FieldProblem, Kind, Reason, Record, registry};
 use serde::{Deserialize, Serialize};
@@ -159,6 +159,7 @@ pub(crate) fn record_add(turn: &Turn<'_>, request: RecordAddRequest) -> Result<R
     rules::typed(None, &record)?;
     rules::references(&vault.reads(), &record)?;
     rules::report_is_open(&vault.reads(), &record)?;
+    reports::may_be_part(&vault.reads(), &record, turn.some_case())?;
     exhibits::may_keep(&vault.reads(), &record, turn.some_case())?;
     let post =
         request.case.as_deref().filter(|name| model::value::is_post(name)).unwrap_or(&vault.identity().post);
