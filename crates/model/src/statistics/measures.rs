@@ -211,8 +211,9 @@ fn open_at_end(fact: &Fact<'_>, period: &Period, _: Option<&str>) -> Option<Coun
 
 /// A lead that was returned ended as well, without an answer.
 fn answered(fact: &Fact<'_>, period: &Period) -> Option<Counted> {
-    let returned = fact.text("state").and_then(lead::State::coded) == Some(lead::State::Returned);
-    (!returned).then(|| took(fact, period, "sent_on", "answered_on")).flatten()
+    (lead::State::of(fact.record) != lead::State::Returned)
+        .then(|| took(fact, period, "sent_on", "answered_on"))
+        .flatten()
 }
 
 /// The one record of a lead that both sides have: the sender's draft, once sent, names the shared file instead.
