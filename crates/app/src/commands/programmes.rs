@@ -177,6 +177,7 @@ pub(crate) fn programme_export(
     }
     let reads = vault.reads();
     let all = access::visible(&reads, turn, reads.records_of(&kinds, 0, 0)?.1)?;
+    let (all, left_out) = programmes::untold(&reads, all)?;
     let mut included: BTreeMap<String, u64> = BTreeMap::new();
     for stored in &all {
         *included.entry(stored.record.kind.name.to_owned()).or_default() += 1;
@@ -193,7 +194,7 @@ pub(crate) fn programme_export(
     let saved = out.finish()?;
     Ok(ExportReport {
         included,
-        left_out: Vec::new(),
+        left_out,
         marking: marking.to_owned(),
         sha256: saved.sha256,
         path: saved.path,
