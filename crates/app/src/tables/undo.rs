@@ -84,12 +84,12 @@ impl Undoing {
         let mut going: BTreeSet<Uuid> = self.go.iter().map(|stored| stored.record.id).collect();
         loop {
             let stay = needs.iter().filter(|(id, _)| !going.contains(id));
-            let kept: Vec<Uuid> =
+            let kept: BTreeSet<Uuid> =
                 stay.flat_map(|(_, ids)| ids).copied().filter(|id| going.contains(id)).collect();
             if kept.is_empty() {
                 break;
             }
-            kept.iter().for_each(|id| drop(going.remove(id)));
+            going.retain(|id| !kept.contains(id));
         }
         let (go, stay) = std::mem::take(&mut self.go)
             .into_iter()
