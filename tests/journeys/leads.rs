@@ -128,6 +128,8 @@ fn a_lead_is_sent_worked_on_and_answered_and_its_sender_sees_every_step_with_its
         (&json!("2026-11-22"), &json!("2026-12-12"), &json!("2026-12-13"))
     );
     assert_eq!(back["answer"], "Known here since 2019.");
+    let asks = mine.show(&asked.case)["needs_attention"].clone();
+    assert!(!asks.to_string().contains("overdue"), "what was answered is not waited for: {asks}");
     assert_eq!(back["answer_records"][0]["fields"]["text"], "Two visas refused here.");
     assert_eq!(mine.ok("conflict_list", json!({})), json!([]));
 }
@@ -274,4 +276,49 @@ fn find(value: &Value, code: &str) -> Option<Value> {
         Value::Array(items) => items.iter().find_map(|inner| find(inner, code)),
         _ => None,
     }
+}
+
+#[test]
+fn a_lead_to_headquarters_is_answered_there() {
+    let hq = Headquarters::open(Store::Sqlite);
+    let mine = desk(&hq, "M. Okafor", "BUC", "investigator");
+    let officer = desk(&hq, "H. Lindqvist", "WAS", "hq");
+    let other = desk(&hq, "O. Hrytsenko", "KBP", "supervisor");
+    let case = mine.case("Cards");
+    let fields =
+        json!({"to_post": "WAS", "subject": "Who is he", "request": "Is he known?", "due_on": "2026-12-20"});
+    let lead = mine.add(&case, "lead", fields);
+    let id = mine.ok("lead_send", json!({"id": lead}))["lead"]["id"].clone();
+    sync(&mine);
+    sync(&officer);
+    sync(&other);
+    assert!(rows(&other).is_empty(), "other posts hear nothing of it");
+    let list = officer.ok("lead_list", json!({"way": "in"}));
+    assert_eq!((&list["waiting"], &list["rows"][0]["id"]), (&json!(1), &id));
+    officer.ok("lead_step", step(&id, "acknowledge"));
+    let me = officer.ok("desk_status", json!({}))["user"]["id"].clone();
+    officer.ok("lead_step", json!({"id": id, "step": "assign", "assignee": me}));
+    officer.ok("lead_step", json!({"id": id, "step": "answer", "answer": "He is not."}));
+    assert_eq!(sync(&officer)["held"], 0, "headquarters judges as its desk does");
+    sync(&mine);
+    let page = mine.ok("lead_show", json!({"id": id}));
+    assert_eq!((&page["lead"]["state"], &page["answer"]), (&json!("answered"), &json!("He is not.")));
+}
+
+#[test]
+fn a_lead_that_came_back_is_not_waited_for_any_more() {
+    let hq = Headquarters::open(Store::Sqlite);
+    let mine = desk(&hq, "M. Okafor", "BUC", "supervisor");
+    let theirs = desk(&hq, "O. Hrytsenko", "KBP", "supervisor");
+    let asked = ask(&mine);
+    let id = mine.ok("lead_send", send(&asked))["lead"]["id"].clone();
+    sync(&mine);
+    sync(&theirs);
+    theirs.ok("lead_step", json!({"id": id, "step": "return", "reason": "ask Warsaw"}));
+    sync(&theirs);
+    mine.clock.forward(60 * 24 * 60 * 60 * 1000);
+    let overdue = || mine.show(&asked.case)["needs_attention"].to_string().contains("overdue");
+    assert!(overdue(), "nothing was heard of it yet");
+    sync(&mine);
+    assert!(!overdue(), "it came back");
 }

@@ -283,3 +283,53 @@ fn what_is_exported_of_the_programmes_imports_into_another_vault_as_it_was() {
     let two = json!({"kinds": ["agency", "contact"], "format": "csv", "path": table});
     assert_eq!(field_problems(&place, "programme_export", two), ["kinds"]);
 }
+
+#[test]
+fn what_a_citizen_told_without_a_waiver_is_in_no_export_and_the_export_says_how_many() {
+    let place = Place::of("M. Okafor", "investigator");
+    let help = |citizen: &str, waiver: Value| {
+        let mut fields = json!({"citizen": citizen, "matter": "crime_victim", "received_on": "2026-11-02"});
+        fields.as_object_mut().unwrap().extend(waiver.as_object().unwrap().clone());
+        let id =
+            place.ok("record_add", json!({"kind": "citizen_assistance", "fields": fields}))["id"].clone();
+        let step = json!({"assistance": id, "on": "2026-11-10", "step": "hearing"});
+        place.ok("record_add", json!({"kind": "court_step", "fields": step}));
+        id
+    };
+    let silent = help("QUIETMAN", json!({}));
+    help("TALKER", json!({"privacy_waiver": "signed", "waiver_on": "2026-11-03"}));
+    let limits = "to the family alone";
+    help("LIMITED", json!({"privacy_waiver": "limited", "waiver_on": "2026-11-03", "waiver_limits": limits}));
+    for (format, kinds) in [
+        ("ndjson", json!(["citizen_assistance", "court_step"])),
+        ("ndjson", json!([])),
+        ("csv", json!(["citizen_assistance"])),
+        ("csv", json!(["court_step"])),
+    ] {
+        let path = place.path("assistance.out");
+        let report = place.ok("programme_export", json!({"kinds": kinds, "format": format, "path": path}));
+        let text = std::fs::read_to_string(&path).unwrap();
+        assert!(!text.contains("QUIETMAN") && !text.contains(silent.as_str().unwrap()), "{format} {kinds}");
+        assert!(kinds == json!(["court_step"]) || text.contains("TALKER") && text.contains(limits));
+        let left = report["left_out"].as_array().unwrap();
+        assert!(!left.is_empty() && left.iter().all(|left| left["n"] == 1), "{report}");
+    }
+}
+
+#[test]
+fn a_case_that_began_as_an_assistance_without_a_waiver_does_not_name_it_on_its_way_out() {
+    let place = Place::of("M. Okafor", "investigator");
+    let fields = json!({"citizen": "QUIETMAN", "matter": "crime_victim", "received_on": "2026-11-02"});
+    let id = place.ok("record_add", json!({"kind": "citizen_assistance", "fields": fields}))["id"].clone();
+    let case = place.ok("assistance_convert", json!({"id": id}))["id"].clone();
+    let title = place.show(case.as_str().unwrap())["record"]["refs"][id.as_str().unwrap()]["title"].clone();
+    for format in ["json", "pdf"] {
+        let path = place.path(&format!("case.{format}"));
+        let report = place.ok("export_case", json!({"case": case, "format": format, "path": path}));
+        assert_eq!(report["left_out"][0]["kind"], "citizen_assistance", "{format}");
+        if format == "json" {
+            let text = std::fs::read_to_string(&path).unwrap();
+            assert!(!text.contains(title.as_str().unwrap()), "{text}");
+        }
+    }
+}

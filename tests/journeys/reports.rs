@@ -327,3 +327,28 @@ fn what_was_written_into_a_report_by_somebody_who_had_not_heard_of_its_approval_
     sync(&mine);
     assert_eq!(page(&mine, &version)["sections"][0]["fields"]["body"], "Referral of the consular section.");
 }
+
+#[test]
+fn a_section_or_remark_of_a_report_of_another_case_is_refused() {
+    let place = Place::of("M. Okafor", "investigator");
+    let (case, other) = (place.case("Cards"), place.case("Border"));
+    let id = report(&place, &case);
+    let part = section(&place, &case, &id, 1, "Basis", "Referral of the consular section.");
+    let own = report(&place, &other);
+    for (kind, fields, field) in [
+        ("report_section", json!({"report": id, "position": 1, "heading": "Findings"}), "report"),
+        ("report_comment", json!({"report": id, "text": "Which cards?"}), "report"),
+        ("report_comment", json!({"report": own, "section": part, "text": "Which cards?"}), "section"),
+    ] {
+        let refused =
+            place.refused("record_add", json!({"case": other, "kind": kind, "fields": fields.clone()}));
+        assert_eq!(refused.fields[0].field, field, "{kind}");
+        let line = json!({"kind": kind, "case": other, "fields": fields});
+        let path = place.file("parts.ndjson", format!("{line}\n").as_bytes());
+        let refused = place.refused("import", json!({"path": path}));
+        assert_eq!(
+            (refused.fields[0].field.as_str(), refused.fields[0].code.as_str()),
+            (field, "wrong_case")
+        );
+    }
+}

@@ -167,3 +167,69 @@ fn parts_of_a_case_need_their_case_and_a_mapping_names_real_fields() {
     let nothing = place.file("broken.xlsx", b"PK\x03\x04 this is none");
     assert_eq!(place.refused("table_read", json!({"path": nothing})).code, "table_unreadable");
 }
+
+/// What stays of an undone import, by its title.
+fn left(undone: &Value) -> Vec<(&str, &str)> {
+    let rows = undone["left"].as_array().unwrap().iter();
+    let mut left: Vec<_> = rows
+        .map(|row| (row["record"]["title"].as_str().unwrap_or("—"), row["why"].as_str().unwrap()))
+        .collect();
+    left.sort_unstable();
+    left
+}
+
+#[test]
+fn an_undone_import_leaves_what_was_worked_on_since_and_says_which_and_why() {
+    let place = Place::of("D. Whitlock", "supervisor");
+    let rows = "Title,Kind,Where\nAlone,visa_fraud,\nEdited,visa_fraud,\nGrown,visa_fraud,\nHeld,visa_fraud,\nWas closed,visa_fraud,closed\n";
+    let path = place.file("cases.csv", rows.as_bytes());
+    let with = mapping("case", &[("Title", "title"), ("Kind", "type"), ("Where", "status")]);
+    let batch = place.ok("table_import", json!({"path": path, "with": with}))["batch"].clone();
+    let id = |title: &str| {
+        let list = place.ok("case_list", json!({"limit": 500}));
+        let rows = list["rows"].as_array().unwrap();
+        let row = rows.iter().find(|row| row["title"] == title).unwrap_or_else(|| panic!("{list}"));
+        row["id"].as_str().unwrap().to_owned()
+    };
+    place.ok("record_set", json!({"id": id("Edited"), "fields": {"synopsis": "Seen again"}}));
+    let person = place.add(&id("Grown"), "person", json!({"surname": "CEBAN", "role": "suspect"}));
+    let hold = json!({"legal_hold": true, "legal_hold_reason": "Suit"});
+    place.ok("record_set", json!({"id": id("Held"), "fields": hold}));
+    let undone = place.ok("import_undo", json!({"id": batch}));
+    assert_eq!(undone["deleted"], 1);
+    assert_eq!(
+        left(&undone).iter().map(|(_, why)| *why).collect::<Vec<_>>(),
+        ["changed", "has_parts", "legal_hold", "closed"]
+    );
+    assert_eq!(place.ok("record_show", json!({"id": person}))["deleted"], json!(false));
+    let titles = place.ok("case_list", json!({"limit": 500})).to_string();
+    assert!(!titles.contains("Alone") && titles.contains("Grown"), "{titles}");
+}
+
+#[test]
+fn what_a_record_that_stays_points_to_stays_with_it() {
+    let place = Place::of("M. Okafor", "investigator");
+    let path = place.file("boxes.csv", b"Name\nOne\nTwo\n");
+    let with = mapping("agency", &[("Name", "name")]);
+    let batch = place.ok("table_import", json!({"path": path, "with": with}))["batch"].clone();
+    let agencies = place.ok("programme_list", json!({"kind": "agency"}));
+    let one = agencies["rows"].as_array().unwrap().iter().find(|row| row["title"] == "One").unwrap();
+    let fields = json!({"held_on": "2026-11-02", "subject": "Cards", "agency": one["id"]});
+    place.ok("record_add", json!({"kind": "liaison_meeting", "fields": fields}));
+    let undone = place.ok("import_undo", json!({"id": batch}));
+    assert_eq!((&undone["deleted"], left(&undone)), (&json!(1), vec![("One", "has_parts")]));
+    assert_eq!(count(&place, "agency"), 1);
+}
+
+#[test]
+fn an_import_of_which_everything_was_worked_on_stays_whole_and_may_be_undone_later() {
+    let place = Place::of("M. Okafor", "investigator");
+    let batch = place.ok("table_import", json!({"path": WORKBOOK, "with": exercises(), "skip_bad": true}));
+    let list = place.ok("programme_list", json!({"kind": "exercise"}));
+    for row in list["rows"].as_array().unwrap() {
+        place.ok("record_set", json!({"id": row["id"], "fields": {"summary": "Went well"}}));
+    }
+    let undone = place.ok("import_undo", json!({"id": batch["batch"]}));
+    assert_eq!((&undone["deleted"], undone["left"].as_array().unwrap().len()), (&json!(0), 2));
+    assert_eq!(place.ok("import_list", json!({}))[0]["undone"], false);
+}

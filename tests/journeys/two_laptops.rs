@@ -234,6 +234,14 @@ fn a_case_that_is_not_granted_any_more_leaves_no_trace() {
     ] {
         assert_eq!(local.refused(command, request).code, "not_found", "{command}");
     }
+    // The same file for a case that is nowhere is refused in the same words.
+    let told = |of: &str| {
+        let line = json!({"kind": "note", "case": of, "fields": {"note_kind": "call", "text": "late"}});
+        let path = local.file("late.ndjson", format!("{line}\n").as_bytes());
+        let refused = local.refused("import", json!({"path": path}));
+        (refused.code, refused.fields.into_iter().map(|field| field.message).collect::<Vec<_>>())
+    };
+    assert_eq!(told(&case), told("c0000000-0000-4000-8000-00000000dead"));
 }
 
 #[test]

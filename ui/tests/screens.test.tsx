@@ -1,13 +1,15 @@
 // Pieces of the window with a host of their own in place of Tauri.
-import { fireEvent, screen, waitFor, within } from "@testing-library/react";
+import { QueryClientProvider } from "@tanstack/react-query";
+import { act, fireEvent, render, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import type { Conflict } from "../src/api";
+import { cache, type Conflict } from "../src/api";
 import { Conflicts } from "../src/features/conflicts";
 import { Grid } from "../src/shared/grid";
 import { People } from "../src/views/people";
 import { PersonView } from "../src/views/person";
 import { RecordForm } from "../src/features/records";
+import { Alike, SETTLED_AFTER_MS } from "../src/features/records/alike";
 import { SyncCentre } from "../src/features/sync";
 import { Unlock } from "../src/features/session";
 import { answers, answerWith, asked, schema, show } from "./host";
@@ -213,6 +215,30 @@ describe("who may be the same", () => {
     expect(asked.some((one) => one.name === "record_link")).toBe(false);
     await userEvent.click(screen.getByTestId("form-save"));
     await waitFor(() => expect(asked.find((one) => one.name === "record_link")?.request).toEqual({ id: "p1", other: "p2" }));
+  });
+
+  it("asks within a tenth of a second after the last letter, and not at every letter", async () => {
+    vi.useFakeTimers();
+    try {
+      answers.candidates = () => ({ rows: [alike], cases: 1 });
+      const typed = (surname: string) => (
+        <QueryClientProvider client={cache}>
+          <Alike kind="person" values={{ surname }} chosen={[]} onChoose={() => undefined} />
+        </QueryClientProvider>
+      );
+      const { rerender } = render(typed(""));
+      for (const letters of ["C", "Ce", "Ceb", "Ceba", "Ceban"]) {
+        rerender(typed(letters));
+        await act(() => vi.advanceTimersByTimeAsync(60));
+      }
+      const questions = () => asked.filter((one) => one.name === "candidates");
+      expect(questions()).toEqual([]);
+      await act(() => vi.advanceTimersByTimeAsync(SETTLED_AFTER_MS - 60));
+      expect(questions()).toMatchObject([{ request: { fields: { surname: "Ceban" } } }]);
+      expect(SETTLED_AFTER_MS).toBeLessThanOrEqual(100);
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   it("says nothing and links nothing when nobody is alike", async () => {

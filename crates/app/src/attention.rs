@@ -1,8 +1,7 @@
 //! Why a case wants a person now: the lines at the head of its page, the most serious first.
 
-use vault::StoredRecord;
+use vault::{Reads, StoredRecord};
 
-use crate::moment;
 use crate::page::Page;
 use crate::show::reference_of;
 use crate::view::case::{ApprovalView, Attention, Severity};
@@ -11,6 +10,7 @@ use crate::view::document::DocumentView;
 use crate::view::evidence::EvidenceView;
 use crate::view::record::{RecordRef, RecordView};
 use crate::view::sync::UnsentItem;
+use crate::{Failure, leads, moment};
 
 pub(crate) fn of(
     page: &Page<'_>,
@@ -19,19 +19,22 @@ pub(crate) fn of(
     approvals: &[ApprovalView],
     conflicts: &[Conflict],
     unsent: &[UnsentItem],
-) -> Vec<Attention> {
+) -> Result<Vec<Attention>, Failure> {
     let mut lines: Vec<Attention> = conflicts.iter().map(conflict).collect();
     lines.extend(documents.iter().filter(|document| document.checks_failed > 0).map(failing));
     lines.extend(evidence.iter().filter(|item| item.custody_conflict).map(two_chains));
     lines.extend(unsent.iter().filter(|item| matches!(item.state.as_str(), "held" | "rejected")).map(held));
     lines.extend(approvals.iter().filter(|approval| approval.state == "waiting").map(waiting));
     let today = moment::date(page.turn.now_ms);
-    lines.extend(page.all.iter().filter_map(|stored| overdue(stored, &today)));
+    let reads = page.shown.vault.reads();
+    for stored in &page.all {
+        lines.extend(overdue(&reads, stored, &today)?);
+    }
     lines.extend(
         evidence.iter().filter(|item| item.seal == "missing" && !item.custody.is_empty()).map(unsealed),
     );
     lines.sort_by_key(|line| std::cmp::Reverse(line.severity));
-    lines
+    Ok(lines)
 }
 
 fn line(
@@ -90,17 +93,19 @@ fn waiting(approval: &ApprovalView) -> Attention {
     line("approval", Severity::Note, title, format!("Asked by {}.", approval.requested_by.name), Some(record))
 }
 
-fn overdue(stored: &StoredRecord, today: &str) -> Option<Attention> {
+fn overdue(reads: &Reads<'_>, stored: &StoredRecord, today: &str) -> Result<Option<Attention>, Failure> {
     let record = &stored.record;
     let (field, open) = match record.kind.name {
         "task" => ("due_on", !matches!(record.text("state"), Some("done" | "cancelled"))),
-        "lead" => ("due_on", record.get("answer").is_none()),
+        "lead" => ("due_on", !leads::is_over(reads, stored)?),
         "case" => ("next_due", record.text("status") != Some("closed")),
-        _ => return None,
+        _ => return Ok(None),
     };
-    let due = record.text(field).filter(|due| open && *due < today)?;
-    let title = format!("{} is overdue", record.title());
-    Some(line("overdue", Severity::Warning, title, format!("Due on {due}."), Some(reference_of(record))))
+    let late = record.text(field).filter(|due| open && *due < today);
+    Ok(late.map(|due| {
+        let title = format!("{} is overdue", record.title());
+        line("overdue", Severity::Warning, title, format!("Due on {due}."), Some(reference_of(record)))
+    }))
 }
 
 fn unsealed(item: &EvidenceView) -> Attention {

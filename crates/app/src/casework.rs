@@ -12,7 +12,7 @@ use crate::gate::Turn;
 use crate::names::Names;
 use crate::show::reference_of;
 use crate::view::casework::BlockerView;
-use crate::{Failure, custody, edits, moment, undo};
+use crate::{Failure, custody, edits, leads, moment, undo};
 
 /// Longest chain of a repeating task that is followed back to where it began.
 const LONGEST_CHAIN: usize = 500;
@@ -241,14 +241,17 @@ fn brief_text(names: &Names, reads: &Reads<'_>, case: &Record, head: String) -> 
     }
     let dates = [("Next due", "next_due"), ("Next case review", "next_review_on")];
     let dates = dates.iter().filter_map(|(label, name)| Some(format!("- {label}: {}", case.text(name)?)));
-    let leads = of("lead")
-        .filter(|lead| lead.get("answer").is_none())
-        .map(|lead| format!("- Lead {}{}", lead.title(), due(lead)));
+    let mut asked = Vec::new();
+    for stored in all.iter().filter(|stored| stored.record.kind == &kinds::LEAD) {
+        if !leads::is_over(reads, stored)? {
+            asked.push(format!("- Lead {}{}", stored.record.title(), due(&stored.record)));
+        }
+    }
     let points = of("checklist_item").filter(open).map(|point| format!("- {}", point.title()));
     let parts = [
         ("Open tasks", tasks.collect::<Vec<_>>()),
         ("Evidence", evidence),
-        ("Next dates", dates.chain(leads).collect()),
+        ("Next dates", dates.chain(asked).collect()),
         ("Checklist points without an answer", points.collect()),
     ];
     let part = |(title, lines): &(&str, Vec<String>)| match lines.as_slice() {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use model::mrz;
 use model::vocabularies::OUTCOME_TYPE;
-use model::{Record, kinds, visa};
+use model::{Record, kinds, reference, visa};
 use uuid::Uuid;
 use vault::StoredRecord;
 
@@ -32,6 +32,7 @@ fn view(page: &Page<'_>, stored: &StoredRecord, hidden: &[Uuid]) -> Result<Docum
     let checks = mrz.as_ref().map(|mrz| mrz.checks.as_slice()).unwrap_or_default();
     let mut beside = against_passports(page, &stored.record);
     beside.extend(other_holders(page, stored, hidden)?);
+    beside.extend(unlisted_symbol(&stored.record));
     Ok(DocumentView {
         checks_failed: count(checks.iter().filter(|check| !check.ok).count()),
         checks_total: count(checks.len()),
@@ -68,6 +69,22 @@ fn against_passports(page: &Page<'_>, document: &Record) -> Vec<DocumentSignal> 
         DocumentSignal { code, severity, message, field, record: None, case_number: None }
     };
     signals.into_iter().map(view).collect()
+}
+
+/// The lists of symbols grow by regulation: what is in none of ours is taken, and looked at.
+fn unlisted_symbol(document: &Record) -> Option<DocumentSignal> {
+    let unlisted = document.text("visa_class").is_some_and(|typed| reference::symbol_of(typed).is_none());
+    unlisted.then(|| DocumentSignal {
+        code: "visa_symbol_unlisted".into(),
+        severity: "low".into(),
+        message: format!(
+            "the visa class is in neither 22 CFR 41.12 nor {}; look it up in the present edition",
+            reference::IMMIGRANT_EDITION
+        ),
+        field: Some("visa_class".into()),
+        record: None,
+        case_number: None,
+    })
 }
 
 /// The same number on a document of somebody else, here or in any other case that may be seen.

@@ -264,6 +264,14 @@ pub(crate) fn standing(reads: &Reads<'_>, stored: &StoredRecord) -> Result<Stand
     Ok(merged.unwrap_or_else(|| Standing::of(&stored.record)))
 }
 
+/// Nothing more is to come of it. Of a draft that was sent the file that carries it says so.
+pub(crate) fn is_over(reads: &Reads<'_>, stored: &StoredRecord) -> Result<bool, Failure> {
+    let id = stored.record.id;
+    let sent = stored.record.reference("shared_file").map(|_| reads.record(lead::copy_id(id, id)));
+    let told = sent.transpose()?.flatten();
+    Ok(standing(reads, told.as_ref().unwrap_or(stored))?.state.is_over())
+}
+
 /// Steps that this person may take.
 pub(crate) fn steps(turn: &Turn<'_>, vault: &Vault, stored: &StoredRecord) -> Result<Vec<String>, Failure> {
     let reads = vault.reads();

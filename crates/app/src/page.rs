@@ -192,7 +192,7 @@ impl<'p> Page<'p> {
             counts: self.counts(),
             needs_attention: crate::attention::of(
                 &self, &documents, &evidence, &approvals, &conflicts, &unsent,
-            ),
+            )?,
             transfer: crate::handover::view(shown, self.case)?,
             blockers: crate::casework::blockers(&self.all),
             history_length: crate::history::length(shown.vault, case.id)?,

@@ -12,6 +12,7 @@ use crate::gate::Turn;
 use crate::show::{Shown, reference_of};
 use crate::view::case::{Count, DueRow};
 use crate::view::programme::ByCode;
+use crate::view::sync::LeftOut;
 use crate::{Failure, access, moment, sheet};
 
 /// How many there are of each code of the kind's first vocabulary field that says how far it is; else of its first.
@@ -126,6 +127,32 @@ pub(crate) fn due(turn: &Turn<'_>, shown: &Shown<'_>) -> Result<Vec<DueRow>, Fai
     rows.sort_by(|a, b| (&a.due_on, &a.record.title).cmp(&(&b.due_on, &b.record.title)));
     Ok(rows)
 }
+
+/// What a citizen told without a privacy waiver is nobody's to pass on, nor are the steps before a court in it.
+pub(crate) fn untold(
+    reads: &Reads<'_>,
+    mut all: Vec<StoredRecord>,
+) -> Result<(Vec<StoredRecord>, Vec<LeftOut>), Failure> {
+    let mut left: BTreeMap<&str, u64> = BTreeMap::new();
+    let mut told = Vec::with_capacity(all.len());
+    for stored in all.drain(..) {
+        let whole = match stored.record.kind.name {
+            "court_step" => stored.record.reference("assistance").map(|id| reads.record(id)).transpose()?,
+            _ => None,
+        };
+        let of = whole.flatten().map_or_else(|| stored.record.clone(), |whole| whole.record);
+        if programme::is_withheld(&of) {
+            *left.entry(stored.record.kind.name).or_default() += 1;
+        } else {
+            told.push(stored);
+        }
+    }
+    let left = left.into_iter().map(|(kind, n)| LeftOut { kind: kind.into(), n, why: WITHHELD.into() });
+    Ok((told, left.collect()))
+}
+
+/// Why an assistance is in no export.
+pub(crate) const WITHHELD: &str = "the citizen signed no privacy waiver: what they told is told to nobody";
 
 /// Lines as `import` reads them: wholes before their parts.
 pub(crate) fn ndjson(all: &[StoredRecord]) -> String {

@@ -16,6 +16,17 @@ use crate::view::report::{PartDifference, ReportDifference, ReportVersion};
 use crate::words::{self, Part};
 use crate::{Failure, edits, moment, moves, rules, transact};
 
+/// A section or a remark is of the case that its report is of.
+pub(crate) fn may_be_part(reads: &Reads<'_>, part: &Record, case: Option<Uuid>) -> Result<(), Failure> {
+    for field in part.kind.fields.iter().filter(|field| report::names_its_whole(part.kind, field)) {
+        let whole = part.reference(field.name).map(|id| reads.record(id)).transpose()?.flatten();
+        if whole.is_some_and(|whole| whole.case != case) {
+            return Err(FieldProblem::new(field.name, Reason::Rule("is of another case")).into());
+        }
+    }
+    Ok(())
+}
+
 /// The report that the request is about.
 pub(crate) fn report<'t>(turn: &'t Turn<'_>) -> Result<&'t StoredRecord, Failure> {
     let stored = turn.record()?;

@@ -8,14 +8,14 @@ use export::summary as paper;
 use export::summary::{CaseSummary, Fact, Printed};
 use export::{ExportError, LeftOut, json::CaseDocument};
 use model::kinds::{self, CUSTODY_LOG};
-use model::{Marking, Record, Type, Value};
+use model::{Marking, Record, Type, Value, programme};
 use uuid::Uuid;
 use vault::{Identity, StoredRecord};
 
 use crate::page::Page;
 use crate::show::Shown;
 use crate::view::conflict::Conflict;
-use crate::{Failure, conflict, custody, history, moment, withheld};
+use crate::{Failure, conflict, custody, history, moment, programmes, withheld};
 
 /// Makes the bytes of a file from what was read: slow, and without the vault.
 pub(crate) type Setting = Box<dyn FnOnce() -> Result<Vec<u8>, Failure>>;
@@ -24,13 +24,18 @@ pub(crate) type Written = (Setting, BTreeMap<String, u64>, Vec<LeftOut>, String)
 
 /// The case as one JSON document.
 pub(crate) fn json(page: Page<'_>, unredacted: bool) -> Result<Written, Failure> {
-    let (included, mut left_out) = (counted(&page), left_out(&page));
+    let (included, mut left_out) = (counted(&page), left_out(&page)?);
     let marking = page.marking().code().to_owned();
     let now = moment::text(page.turn.now_ms);
     let by = page.shown.vault.identity().user_name.clone();
     let hash = history::hex(&page.shown.vault.reads().state_hash(Some(page.case.record.id))?);
+    let untold = untold(page.shown, page.case)?;
+    let mut shown = page.show()?;
+    if let Some(named) = untold.and_then(|id| shown.record.refs.get_mut(&id)) {
+        named.title = UNTOLD.to_owned();
+    }
     let json = |source| ExportError::Json { document: "case", source };
-    let mut case = serde_json::to_value(page.show()?).map_err(json)?;
+    let mut case = serde_json::to_value(shown).map_err(json)?;
     if !unredacted {
         left_out.extend(withheld::line(withheld::take_out(&mut case)));
     }
@@ -83,15 +88,26 @@ pub(crate) fn made_at(now_ms: i64) -> paper::Moment {
     }
 }
 
-/// Files are listed with their hashes, never carried along.
-fn left_out(page: &Page<'_>) -> Vec<LeftOut> {
+/// Files are listed with their hashes, never carried along; an assistance without a waiver is not even named.
+fn left_out(page: &Page<'_>) -> Result<Vec<LeftOut>, Failure> {
     let files = page.of(&kinds::ATTACHMENT).count() as u64;
-    let why = "listed with size and SHA-256; the file itself is not part of this document";
-    if files == 0 {
-        Vec::new()
-    } else {
-        vec![LeftOut { kind: "attachment".into(), n: files, why: why.into() }]
-    }
+    let untold = u64::from(untold(page.shown, page.case)?.is_some());
+    let all = [
+        ("attachment", files, "listed with size and SHA-256; the file itself is not part of this document"),
+        ("citizen_assistance", untold, programmes::WITHHELD),
+    ];
+    let left = all.into_iter().filter(|(_, n, _)| *n > 0);
+    Ok(left.map(|(kind, n, why)| LeftOut { kind: kind.into(), n, why: why.into() }).collect())
+}
+
+/// In the place of the title of an assistance without a waiver, which names the citizen.
+const UNTOLD: &str = "not told: no privacy waiver";
+
+/// The assistance that the case began as, when nothing of it may be told.
+fn untold(shown: &Shown<'_>, case: &StoredRecord) -> Result<Option<Uuid>, Failure> {
+    let named = case.record.reference("assistance").map(|id| shown.vault.reads().record(id)).transpose()?;
+    let withheld = named.flatten().filter(|named| programme::is_withheld(&named.record));
+    Ok(withheld.map(|named| named.record.id))
 }
 
 /// What a file says of itself.
@@ -146,12 +162,14 @@ pub(crate) fn source(shown: &Shown<'_>, case: Uuid) -> Result<paper::HistoryFoot
 struct Words<'p> {
     page: &'p Page<'p>,
     conflicts: Vec<Conflict>,
+    /// What of the references of the case is not told.
+    untold: Option<Uuid>,
 }
 
 impl<'p> Words<'p> {
     fn new(page: &'p Page<'p>) -> Result<Self, Failure> {
         let conflicts = conflict::of_case(page.shown, page.case.record.id)?;
-        Ok(Self { page, conflicts })
+        Ok(Self { page, conflicts, untold: untold(page.shown, page.case)? })
     }
 
     fn summary(&self) -> Result<CaseSummary, Failure> {
@@ -180,7 +198,7 @@ impl<'p> Words<'p> {
             notes: self.page.of(&kinds::NOTE).map(|stored| self.note(stored)).collect(),
             attachments: self.page.of(&kinds::ATTACHMENT).map(|stored| self.attachment(stored)).collect(),
             conflicts: self.conflicts.iter().map(|conflict| self.conflict(conflict)).collect(),
-            left_out: left_out(self.page),
+            left_out: left_out(self.page)?,
             history: source(self.page.shown, self.page.case.record.id)?,
         })
     }
@@ -227,6 +245,9 @@ impl<'p> Words<'p> {
     }
 
     fn title(&self, id: Uuid) -> String {
+        if self.untold == Some(id) {
+            return UNTOLD.to_owned();
+        }
         let found = self.page.shown.reference(id).ok().flatten();
         found.map(|record| record.title).unwrap_or_default()
     }

@@ -46,6 +46,11 @@ pub fn label(code: &str) -> Option<&'static str> {
         .or_else(|| FORMER.iter().find(|(known, _)| *known == code).map(|(_, name)| *name))
 }
 
+/// Name of what the U.S. Government's GENC has under a code of its own, where ISO and ICAO have another or none.
+pub fn of_genc(code: &str) -> Option<&'static str> {
+    crate::reference::of_genc(code)
+}
+
 pub fn is_known(code: &str) -> bool {
     label(code).is_some()
 }

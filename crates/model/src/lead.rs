@@ -20,6 +20,8 @@ use crate::{Type, policy};
 
 /// The type of the case that carries a lead to the other post.
 pub const FILE_TYPE: &str = "lead";
+/// What stands for headquarters where a post is named. No embassy or consulate bears this code.
+pub const HEADQUARTERS: &str = "WAS";
 /// The register of the lead that says how far it is.
 pub const REGISTER: u16 = 5;
 /// The post it is for, and who works on it there.
@@ -63,6 +65,11 @@ impl State {
             "declined" => Some(Self::Returned),
             code => Self::ALL.into_iter().find(|state| state.code() == code),
         }
+    }
+
+    /// As a lead says it; one that says nothing is a draft.
+    pub fn of(lead: &Record) -> Self {
+        lead.text("state").and_then(Self::coded).unwrap_or(Self::Draft)
     }
 
     /// Nothing more is to come of it.
@@ -131,7 +138,7 @@ impl Standing {
     pub fn of(lead: &Record) -> Self {
         let text = |name: &str| lead.text(name).map(str::to_owned);
         Self {
-            state: lead.text("state").and_then(State::coded).unwrap_or(State::Draft),
+            state: State::of(lead),
             sent_on: text("sent_on"),
             acknowledged_on: text("acknowledged_on"),
             answered_on: text("answered_on"),
@@ -180,6 +187,21 @@ pub fn merged(live: &[Standing]) -> Option<Standing> {
 pub struct Party<'a> {
     pub actor: Actor,
     pub post: &'a str,
+}
+
+impl Party<'_> {
+    /// Whether what is for this post is for them. Desk officers are of headquarters, whatever post they are listed at.
+    pub fn is_of(&self, post: &str) -> bool {
+        self.post == post || (post == HEADQUARTERS && self.actor.role == Role::Hq)
+    }
+
+    /// At a post its supervisors decide what becomes of a lead; at headquarters whoever decides there.
+    fn decides_at(&self, post: &str) -> bool {
+        match self.actor.role {
+            Role::Supervisor => true,
+            role => post == HEADQUARTERS && role.decides(),
+        }
+    }
 }
 
 /// What a step says beside itself.
@@ -247,11 +269,11 @@ fn may_act(step: Step, party: &Party<'_>, to_post: &str, assignee: Option<Uuid>)
     if party.actor.role == Role::Auditor {
         return Err(RuleError::AuditorReadsOnly);
     }
-    if party.post != to_post {
+    if !party.is_of(to_post) {
         return Err(RuleError::NotTheReceiver);
     }
     let own = step == Step::Answer && assignee == Some(party.actor.user);
-    if own || party.actor.role == Role::Supervisor { Ok(()) } else { Err(RuleError::SupervisorOnly) }
+    if own || party.decides_at(to_post) { Ok(()) } else { Err(RuleError::SupervisorOnly) }
 }
 
 /// Whether this person says who works on the lead.

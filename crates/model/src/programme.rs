@@ -71,6 +71,11 @@ pub fn sharing(assistance: &Record) -> Sharing<'_> {
     }
 }
 
+/// Whether this is an assistance of which nothing may be told to others.
+pub fn is_withheld(record: &Record) -> bool {
+    record.kind.name == "citizen_assistance" && sharing(record) == Sharing::Refused
+}
+
 /// Whether an assistance may become a case now: once, and while it goes on.
 pub fn may_convert(assistance: &Record) -> Result<(), RuleError> {
     match assistance.text("state") {

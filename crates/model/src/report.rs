@@ -3,6 +3,8 @@
 
 use uuid::Uuid;
 
+use crate::field::Field;
+use crate::kind::Kind;
 use crate::kinds::{REPORT, REPORT_SECTION};
 use crate::record::Record;
 use crate::role::Role;
@@ -135,6 +137,11 @@ pub const fn may_change(state: State) -> Result<(), RuleError> {
         State::Submitted => Err(RuleError::ReportSubmitted),
         State::Draft | State::Returned => Ok(()),
     }
+}
+
+/// Whether this field names the report or section that a record is part of: all of them are of one case.
+pub fn names_its_whole(kind: &Kind, field: &Field) -> bool {
+    matches!((kind.name, field.name), ("report_section" | "report_comment", "report" | "section"))
 }
 
 /// Only what was approved is amended; anything else is changed itself.

@@ -69,11 +69,16 @@ impl Standing {
     }
 }
 
+/// Whether a legal hold stands.
+pub fn is_held(case: &Record) -> bool {
+    case.bool("legal_hold") == Some(true)
+}
+
 pub fn standing(case: &Record, today: NaiveDate) -> Standing {
     if case.text("status") != Some(Status::Closed.code()) {
         return Standing::NotClosed;
     }
-    if case.bool("legal_hold") == Some(true) {
+    if is_held(case) {
         return Standing::Held;
     }
     match case.date("review_on") {

@@ -32,7 +32,7 @@ pub enum RuleError {
     #[error("an approved report is frozen; make a new version")]
     ReportFrozen,
     #[error(
-        "a {kind} is never the same as another one; only people, organisations and what identifies them are"
+        "a {kind} is never the same as another one; only people, organizations and what identifies them are"
     )]
     NeverTheSame { kind: &'static str },
     #[error("the exhibit was disposed of ({how}); what is not here any more is not handed over")]
@@ -57,7 +57,9 @@ pub enum RuleError {
     NotDecidedYet,
     #[error("a case begins from a referral that was accepted; decide it first")]
     NotAccepted,
-    #[error("{count} items of the case are still open; finish them, or say why it is closed all the same")]
+    #[error(
+        "{count} tasks, exhibits or points of the case are still open; finish them, or say why it is closed all the same"
+    )]
     OpenItems { count: usize },
     #[error("a {kind} is written in a restricted case only; open one of type Rewards for Justice")]
     RestrictedOnly { kind: &'static str },

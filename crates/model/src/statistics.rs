@@ -1,5 +1,5 @@
-//! What an office did in a time, counted from its records. Every number is the count of its records: whoever
-//! asks sees which. Money is never added across currencies. Knows no store: what may be seen is decided before.
+//! What an office did in a time, counted from its records. Every number is what its records say together, one each
+//! unless they say how many: whoever asks sees which. Money is never added across currencies. Knows no store: what may be seen is decided before.
 
 use std::collections::BTreeMap;
 
@@ -82,12 +82,20 @@ impl Fact<'_> {
 }
 
 /// What one record adds to a number.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Counted {
+    /// How many the record speaks of.
+    pub quantity: u64,
     /// The currency; numbers of two units are two numbers.
     pub unit: Option<String>,
     pub amount: Option<i64>,
     pub days: Option<i64>,
+}
+
+impl Default for Counted {
+    fn default() -> Self {
+        Self { quantity: 1, unit: None, amount: None, days: None }
+    }
 }
 
 /// Which post a number counts at, once a case has gone from one to another.
@@ -121,9 +129,11 @@ pub struct Block {
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Figure {
     pub ids: Vec<Uuid>,
+    /// What they count together.
+    pub count: u64,
     /// Added up, within one unit.
     pub amount: Option<i64>,
-    /// The middle one of the times it took.
+    /// The median of the times it took.
     pub days: Option<i64>,
 }
 
@@ -144,6 +154,7 @@ pub fn figures(
         let Some(counted) = (measure.counts)(fact, period, post) else { continue };
         let (figure, days) = figures.entry(counted.unit).or_default();
         figure.ids.push(fact.record.id);
+        figure.count = figure.count.saturating_add(counted.quantity);
         if let Some(amount) = counted.amount {
             figure.amount = Some(figure.amount.unwrap_or(0).saturating_add(amount));
         }
@@ -153,11 +164,18 @@ pub fn figures(
         return BTreeMap::from([(None, Figure::default())]);
     }
     let finish = |(unit, (mut figure, mut days)): (Option<String>, (Figure, Vec<i64>))| {
-        days.sort_unstable();
-        figure.days = days.get(days.len() / 2).copied();
+        figure.days = median(&mut days);
         (unit, figure)
     };
     figures.into_iter().map(finish).collect()
+}
+
+/// The middle one, or the mean of the middle two in whole days.
+fn median(days: &mut [i64]) -> Option<i64> {
+    days.sort_unstable();
+    let upper = *days.get(days.len() / 2)?;
+    let lower = days[(days.len() - 1) / 2];
+    Some(lower + (upper - lower) / 2)
 }
 
 #[cfg(test)]

@@ -2,7 +2,8 @@
 //! table of rules. What an office brings along from before stands as it was; the rules are for work typed now.
 //!
 //! Post may not revoke while the holder is in, or on the way to, the United States (9 FAM 403.11-3(B)): it then
-//! recommends, and the Visa Office revokes.
+//! recommends, and the Visa Office revokes. The one exception is a prudential revocation for driving under the
+//! influence, which the post may do wherever the holder is.
 
 use crate::kinds::TRAVEL_DOCUMENT;
 use crate::problem::{FieldProblem, Reason};
@@ -27,6 +28,24 @@ pub struct VisaRule {
 }
 
 pub static RULES: &[VisaRule] = &[
+    VisaRule {
+        name: "visa_action_on_a_visa",
+        source: "22 CFR 41.121, 22 CFR 41.122",
+        register: ACTION,
+        field: "visa_action",
+        text: "is for visas: correct the type of the document, or record the visa as a document of its own",
+        broken: |document| {
+            is_no_visa(document) && (!lacks(document, "visa_action") || !lacks(document, "refusal_ground"))
+        },
+    },
+    VisaRule {
+        name: "visa_recommendation_on_a_visa",
+        source: "9 FAM 403.11-3(B)",
+        register: RECOMMENDATION,
+        field: "revocation_recommended_on",
+        text: "is for visas: correct the type of the document, or record the visa as a document of its own",
+        broken: |document| is_no_visa(document) && recommends(document),
+    },
     VisaRule {
         name: "visa_action_date",
         source: "9 FAM 403.11-4",
@@ -73,7 +92,7 @@ pub static RULES: &[VisaRule] = &[
         register: ACTION,
         field: "visa_action_by",
         text: "cannot be the post while the holder is in, or on the way to, the United States; recommend it to the Visa Office instead",
-        broken: |visa| revoked_by_post(visa) && has_set_out(visa),
+        broken: |visa| revoked_by_post(visa) && has_set_out(visa) && !may_be_anywhere(visa),
     },
     VisaRule {
         name: "visa_whereabouts_known",
@@ -82,7 +101,8 @@ pub static RULES: &[VisaRule] = &[
         field: "holder_whereabouts",
         text: "must be known to be abroad before the post revokes; if nobody knows, recommend it to the Visa Office",
         broken: |visa| {
-            revoked_by_post(visa) && !has_set_out(visa) && visa.text("holder_whereabouts") != Some("abroad")
+            let abroad = visa.text("holder_whereabouts") == Some("abroad");
+            revoked_by_post(visa) && !has_set_out(visa) && !abroad && !may_be_anywhere(visa)
         },
     },
     VisaRule {
@@ -164,10 +184,20 @@ fn lacks(visa: &Record, field: &str) -> bool {
     visa.get(field).is_none_or(crate::value::Value::is_blank)
 }
 
-/// Whether somebody of the consular section is said to have revoked it.
+/// Of a register alone nothing is known of the rest of its document: that is for the desk to judge.
+fn is_no_visa(document: &Record) -> bool {
+    document.text("document_type").is_some_and(|kind| kind != "visa")
+}
+
+/// Whoever revoked it, unless the Visa Office or the border did, did it for the post.
 fn revoked_by_post(visa: &Record) -> bool {
-    let by_post = matches!(visa.text("visa_action_by"), Some("consular_officer" | "chief_of_section"));
+    let by_post = visa.text("visa_action_by").is_some_and(|by| !matches!(by, "visa_office" | "cbp"));
     is(visa, "revoked") && by_post
+}
+
+/// 9 FAM 403.11-3: for driving under the influence the post revokes also while the holder is in the United States.
+fn may_be_anywhere(visa: &Record) -> bool {
+    visa.text("revocation_ground") == Some("dui")
 }
 
 fn has_set_out(visa: &Record) -> bool {
@@ -231,8 +261,40 @@ mod tests {
             ("visa_office", Some("en_route"), vec![]),
             ("visa_office", None, vec![]),
             ("cbp", Some("in_united_states"), vec![]),
+            ("other", Some("in_united_states"), vec!["visa_post_may_not_revoke"]),
+            ("other", None, vec!["visa_whereabouts_known"]),
+            ("other", Some("abroad"), vec![]),
         ] {
             assert_eq!(broken(revoked(by, whereabouts)), expected, "{by} {whereabouts:?}");
+        }
+    }
+
+    #[test]
+    fn the_post_revokes_for_driving_under_the_influence_wherever_the_holder_is() {
+        for whereabouts in [Some("in_united_states"), Some("en_route"), Some("unknown"), None] {
+            for (ground, may) in [("dui", true), ("prudential", false), ("ineligible", false)] {
+                let mut fields = revoked("consular_officer", whereabouts);
+                fields["revocation_ground"] = json!(ground);
+                assert_eq!(broken(fields).is_empty(), may, "{ground} {whereabouts:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn visas_alone_are_refused_revoked_or_recommended_for_revocation() {
+        for (fields, rule) in [
+            (json!({"visa_action": "issued"}), "visa_action_on_a_visa"),
+            (json!({"refusal_ground": "214(b)"}), "visa_action_on_a_visa"),
+            (
+                json!({"revocation_recommended_on": "2026-11-02", "revocation_recommended_to": "Visa Office", "revocation_basis": "False employer"}),
+                "visa_recommendation_on_a_visa",
+            ),
+        ] {
+            for (kind, expected) in [("passport", vec![rule]), ("visa", vec![])] {
+                let mut fields = fields.clone();
+                fields["document_type"] = json!(kind);
+                assert_eq!(broken(fields), expected, "{kind} {rule}");
+            }
         }
     }
 

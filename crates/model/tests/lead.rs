@@ -53,6 +53,23 @@ fn the_other_post_and_nobody_else_takes_a_lead_along_its_way() {
 }
 
 #[test]
+fn a_lead_to_headquarters_is_taken_along_by_whoever_decides_there() {
+    let live = [standing(State::Sent)];
+    let all = ["acknowledge", "assign", "answer", "return"];
+    let steps = |who: Party<'_>, to| -> Vec<&str> {
+        lead::next(&who, to, None, &live).into_iter().map(Step::name).collect()
+    };
+    for post in [lead::HEADQUARTERS, "HQS"] {
+        assert_eq!(steps(party(1, Role::Hq, post), lead::HEADQUARTERS), all, "{post}");
+        assert!(lead::may_assign(&party(1, Role::Hq, post), lead::HEADQUARTERS).is_ok());
+        assert!(steps(party(1, Role::Hq, post), "KBP").is_empty(), "a lead to a post is that post's");
+    }
+    assert_eq!(steps(party(2, Role::Supervisor, lead::HEADQUARTERS), lead::HEADQUARTERS), all);
+    assert!(steps(party(3, Role::Investigator, lead::HEADQUARTERS), lead::HEADQUARTERS).is_empty());
+    assert!(steps(party(4, Role::Supervisor, "BUC"), lead::HEADQUARTERS).is_empty());
+}
+
+#[test]
 fn an_answer_says_something_and_a_return_says_why() {
     let there = party(1, Role::Supervisor, "KBP");
     let live = [standing(State::Assigned)];

@@ -27,6 +27,7 @@ pub(crate) const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0009_casework.sql"),
     include_str!("../migrations/0010_likeness.sql"),
     include_str!("../migrations/0011_steps.sql"),
+    include_str!("../migrations/0012_counts.sql"),
 ];
 
 /// Opens the database in `dir`, upgrading it if it is older.

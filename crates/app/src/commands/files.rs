@@ -140,7 +140,8 @@ impl Run<'_, '_> {
         // The vault is free for everybody else while the file is read.
         let mut guard = self.turn.vault()?;
         let vault = &mut *guard;
-        let mut plan = Plan::make(lines, vault.identity().device.0, &InVault(vault.reads()))?;
+        let known = InVault::seen_by(self.turn, vault.reads())?;
+        let mut plan = Plan::make(lines, vault.identity().device.0, &known)?;
         bad.append(&mut plan.bad);
         bad.sort_by_key(|problem| problem.line);
         let rejected = rejected_lines(&bad);

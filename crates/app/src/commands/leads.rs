@@ -6,7 +6,7 @@ use crate::leads::{self, Taken};
 use crate::show::{Shown, reference_of};
 use crate::view::lead::{LeadList, LeadPage, LeadRow};
 use crate::{Failure, access, moment};
-use model::lead::{Said, Step};
+use model::lead::{Party, Said, Step};
 use model::{FieldProblem, Marking, Reason, Value, kinds};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -95,10 +95,10 @@ fn row(turn: &Turn<'_>, shown: &Shown<'_>, stored: &StoredRecord) -> Result<Lead
     let text = |name: &str| record.text(name).map(str::to_owned);
     let today = moment::date(turn.now_ms);
     let to_post = text("to_post").unwrap_or_default();
-    let own = shown.vault.identity().post.as_str();
+    let us = Party { actor: turn.actor, post: &shown.vault.identity().post };
     let way = match standing.state {
         model::lead::State::Draft => "draft",
-        _ if to_post == own => "in",
+        _ if us.is_of(&to_post) => "in",
         _ => "out",
     };
     let number = match leads::was_sent(&reads, stored)? {

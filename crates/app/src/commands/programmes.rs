@@ -185,6 +185,7 @@ fn write_records(
     }
     let reads = vault.reads();
     let all = access::visible(&reads, turn, reads.records_of(&kinds, 0, 0)?.1)?;
+    let (all, left_out) = programmes::untold(&reads, all)?;
     let mut included: BTreeMap<String, u64> = BTreeMap::new();
     for stored in &all {
         *included.entry(stored.record.kind.name.to_owned()).or_default() += 1;
@@ -199,7 +200,7 @@ fn write_records(
     let saved = outfile::write(Path::new(&request.path), text.as_bytes(), running)?;
     Ok(ExportReport {
         included,
-        left_out: Vec::new(),
+        left_out,
         marking: marking.to_owned(),
         sha256: saved.sha256,
         path: saved.path,

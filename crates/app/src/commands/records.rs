@@ -7,8 +7,8 @@ use crate::view::document::MrzCheck;
 use crate::view::history::RecordPage;
 use crate::view::record::{RecordList, RecordView, SearchHit};
 use crate::{
-    Failure, access, casework, custody, edits, exhibits, history, leads, moment, programmes, retention,
-    rules, same, supply, transact,
+    Failure, access, casework, custody, edits, exhibits, history, leads, moment, programmes, reports,
+    retention, rules, same, supply, transact,
 };
 use model::{Action, FieldProblem, Kind, Reason, Record, policy, registry};
 use serde::{Deserialize, Serialize};
@@ -160,6 +160,7 @@ pub(crate) fn record_add(turn: &Turn<'_>, request: RecordAddRequest) -> Result<R
     rules::typed(None, &record, turn.now_ms)?;
     rules::references(&vault.reads(), &record, turn.some_case())?;
     rules::report_is_open(&vault.reads(), &record)?;
+    reports::may_be_part(&vault.reads(), &record, turn.some_case())?;
     exhibits::may_keep(&vault.reads(), &record, turn.some_case())?;
     let post =
         request.case.as_deref().filter(|name| model::value::is_post(name)).unwrap_or(&vault.identity().post);

@@ -147,5 +147,5 @@ fn rows_of(
 }
 
 fn view(figure: &Figure) -> FigureView {
-    FigureView { amount: figure.amount, days: figure.days, ..FigureView::of(figure.ids.clone()) }
+    FigureView { count: figure.count, ids: figure.ids.clone(), amount: figure.amount, days: figure.days }
 }

@@ -2,11 +2,13 @@
 
 use crate::gate::Turn;
 use crate::import::{InVault, Plan, write};
-use crate::tables::{self, Batch, Cell, Finder, Table};
+use crate::tables::{self, Batch, Cell, Finder, Left, Table, Undoing};
 use crate::view::session::Done;
-use crate::view::table::{ImportUndone, ImportedBatch, MappedColumn, Mapping, TableReport, TableView};
+use crate::view::table::{
+    ImportUndone, ImportedBatch, LeftRecord, MappedColumn, Mapping, TableReport, TableView,
+};
 use crate::work::{Kind as Work, Running};
-use crate::{Failure, moment, rules, transact};
+use crate::{Failure, moment, show, transact};
 use ledger::Scope;
 use model::{Action, FieldProblem, Home, Kind, Reason, registry};
 use serde::{Deserialize, Serialize};
@@ -74,7 +76,7 @@ pub struct MappingDeleteRequest {
 #[ts(optional_fields = nullable)]
 pub struct ImportListRequest {}
 
-/// Delete what one import made; each record can be restored.
+/// Delete what one import made and nobody worked on since; each record can be restored.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, TS)]
 #[serde(default, deny_unknown_fields)]
 #[ts(optional_fields = nullable)]
@@ -160,7 +162,8 @@ fn take_table(
         }
     }
     let known = tables::batches(&vault.reads())?;
-    let mut plan = Plan::make(lines, salt(vault.identity().device.0, &known), &InVault(vault.reads()))?;
+    let seen = InVault::seen_by(turn, vault.reads())?;
+    let mut plan = Plan::make(lines, salt(vault.identity().device.0, &known), &seen)?;
     bad.append(&mut plan.bad);
     bad.sort_by_key(|problem| problem.line);
     let rejected: BTreeSet<u64> = bad.iter().filter_map(|problem| problem.line).collect();
@@ -280,20 +283,20 @@ pub(crate) fn import_undo(turn: &Turn<'_>, request: ImportUndoRequest) -> Result
         return Err(Failure::refused("undone", "This import was undone already. Nothing was changed."));
     }
     let batch = tables::batch(&vault.reads(), request.id)?;
-    let mut done = ImportUndone { deleted: 0, gone: 0 };
+    let undoing = Undoing::of(turn, &vault.reads(), &batch.records)?;
+    let left = undoing.left.iter().map(|(stored, why)| LeftRecord {
+        record: (*why != Left::Hidden).then(|| show::reference_of(&stored.record)),
+        why: why.code().to_owned(),
+    });
+    let done = ImportUndone { deleted: undoing.go.len() as u64, gone: undoing.gone, left: left.collect() };
+    if done.deleted == 0 && !done.left.is_empty() {
+        return Ok(done);
+    }
     let mut edits: BTreeMap<Vec<u8>, (Scope, Vec<Edit>)> = BTreeMap::new();
-    for id in batch.records {
-        let Some(stored) = vault.reads().record(id)?.filter(|stored| !stored.deleted) else {
-            done.gone += 1;
-            continue;
-        };
-        if stored.record.kind != &model::kinds::CASE {
-            rules::open_case(&vault.reads(), stored.case)?;
-        }
-        done.deleted += 1;
+    for stored in undoing.go {
         let of_scope =
             edits.entry(stored.scope.to_bytes()).or_insert_with(|| (stored.scope.clone(), Vec::new()));
-        of_scope.1.push(Edit::Delete { id, reason: "The import was undone".into() });
+        of_scope.1.push(Edit::Delete { id: stored.record.id, reason: "The import was undone".into() });
     }
     transact::change(turn, vault, |writer| {
         for (scope, edits) in edits.into_values() {

@@ -101,6 +101,9 @@ mod tests {
         fn record(&self, _: Uuid) -> Result<Option<(u16, Option<Uuid>)>, Infallible> {
             Ok(None)
         }
+        fn kind_of(&self, _: Uuid) -> Result<Option<u16>, Infallible> {
+            Ok(None)
+        }
         fn takes_records(&self, _: Uuid) -> Result<bool, Infallible> {
             Ok(true)
         }

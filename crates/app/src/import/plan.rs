@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use model::import::CaseKey;
 use model::policy::Folder;
-use model::{Type, Value, policy};
+use model::{Type, Value, policy, report};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
@@ -21,6 +21,8 @@ pub trait Known {
     fn was_taken_back(&self, _id: Uuid) -> Result<bool, Self::Error> {
         Ok(false)
     }
+    /// Kind of the record that has this id, whoever may see it: an id is given once.
+    fn kind_of(&self, id: Uuid) -> Result<Option<u16>, Self::Error>;
     /// Whether the case takes new records.
     fn takes_records(&self, case: Uuid) -> Result<bool, Self::Error>;
     fn folder(&self, case: Uuid) -> Result<Option<Folder>, Self::Error>;
@@ -86,8 +88,8 @@ impl Plan {
                 let message = format!("is the id of line {first} already");
                 self.bad.push(bad(line.number, "id", "duplicate_id", message));
             } else {
-                match known.record(id)? {
-                    Some((kind, _)) if kind == line.record.kind.number => {
+                match known.kind_of(id)? {
+                    Some(kind) if kind == line.record.kind.number => {
                         if known.was_taken_back(id)? {
                             self.back.push(id);
                         } else {
@@ -263,8 +265,9 @@ fn dangling<K: Known>(
                 let message = format!("must point to {}", kinds.join(" or "));
                 return Ok(Some(bad(line, field.name, "wrong_kind", message)));
             }
-            if record.kind.name == "custody_event" && case != planned.case {
-                return Ok(Some(bad(line, field.name, "wrong_case", "is evidence of another case")));
+            let together = record.kind.name == "custody_event" || report::names_its_whole(record.kind, field);
+            if together && case != planned.case {
+                return Ok(Some(bad(line, field.name, "wrong_case", "is part of another case")));
             }
         }
     }
@@ -325,6 +328,9 @@ mod tests {
         }
         fn record(&self, id: Uuid) -> Result<Option<(u16, Option<Uuid>)>, Infallible> {
             Ok(self.records.get(&id).copied())
+        }
+        fn kind_of(&self, id: Uuid) -> Result<Option<u16>, Infallible> {
+            Ok(self.records.get(&id).map(|(kind, _)| *kind))
         }
         fn takes_records(&self, case: Uuid) -> Result<bool, Infallible> {
             Ok(!self.closed.contains(&case))

@@ -13,40 +13,64 @@ use vault::{Edit, Reads, Vault, Writer};
 use super::{Known, Part, Plan, Planned};
 use crate::gate::Turn;
 use crate::work::Running;
-use crate::{Failure, edits, mint, moment, rules, transact, undo};
+use crate::{Failure, access, edits, mint, moment, rules, transact, undo};
 
 /// A change stays well below what may travel as one.
 const MOST_EDITS: usize = 300;
 const MOST_BYTES: usize = 96 * 1024;
 
-/// The vault as the plan asks it.
+/// The vault as the plan asks it, and as this person may see it: what is hidden from them is answered like what is
+/// not here.
 #[derive(Debug)]
-pub(crate) struct InVault<'v>(pub Reads<'v>);
+pub(crate) struct InVault<'v> {
+    reads: Reads<'v>,
+    hidden: Vec<Uuid>,
+}
+
+impl<'v> InVault<'v> {
+    pub(crate) fn seen_by(turn: &Turn<'_>, reads: Reads<'v>) -> Result<Self, Failure> {
+        let hidden = access::hidden(&reads, &turn.actor, turn.now_ms)?;
+        Ok(Self { reads, hidden })
+    }
+
+    fn shows(&self, case: Uuid) -> bool {
+        !self.hidden.contains(&case)
+    }
+}
 
 impl Known for InVault<'_> {
     type Error = Failure;
 
     fn case_numbered(&self, number: &str) -> Result<Option<Uuid>, Failure> {
-        Ok(self.0.case_by_number(number)?)
+        Ok(self.reads.case_by_number(number)?.filter(|case| self.shows(*case)))
     }
 
     fn record(&self, id: Uuid) -> Result<Option<(u16, Option<Uuid>)>, Failure> {
-        if !self.0.has_record(id)? {
+        if !self.reads.has_record(id)? {
             return Ok(None);
         }
-        Ok(self.0.record(id)?.map(|stored| (stored.record.kind.number, stored.case)))
+        let stored = self.reads.record(id)?;
+        let seen = stored.filter(|stored| stored.case.is_none_or(|case| self.shows(case)));
+        Ok(seen.map(|stored| (stored.record.kind.number, stored.case)))
+    }
+
+    fn kind_of(&self, id: Uuid) -> Result<Option<u16>, Failure> {
+        if !self.reads.has_record(id)? {
+            return Ok(None);
+        }
+        Ok(self.reads.record(id)?.map(|stored| stored.record.kind.number))
     }
 
     fn was_taken_back(&self, id: Uuid) -> Result<bool, Failure> {
-        undo::was_taken_back(&self.0, id)
+        undo::was_taken_back(&self.reads, id)
     }
 
     fn folder(&self, case: Uuid) -> Result<Option<Folder>, Failure> {
-        Ok(self.0.record(case)?.map(|stored| Folder::of(&stored.record)))
+        Ok(self.reads.record(case)?.map(|stored| Folder::of(&stored.record)))
     }
 
     fn takes_records(&self, case: Uuid) -> Result<bool, Failure> {
-        match rules::open_case(&self.0, Some(case)) {
+        match rules::open_case(&self.reads, Some(case)) {
             Ok(_) => Ok(true),
             Err(failure) if failure.code == "rule" || failure.code == "not_found" => Ok(false),
             Err(failure) => Err(failure),
@@ -174,17 +198,21 @@ fn awaited(case: &Record, user: Uuid, now_ms: i64) -> Result<Option<Record>, Fai
         Some(Status::PendingClosure) => "closure",
         _ => return Ok(None),
     };
-    // The same for the same case, so that two laptops that import one file make one request.
-    let digest = Sha256::digest([b"chancery/imported-request/1".as_slice(), case.id.as_bytes()].concat());
-    let mut id = [0; 16];
-    id.copy_from_slice(&digest[..16]);
     let since = case.date("status_on").and_then(|day| day.and_hms_opt(0, 0, 0));
-    let mut request = Record::new(uuid::Builder::from_custom_bytes(id).into_uuid(), &APPROVAL);
+    let mut request = Record::new(request_id(case.id), &APPROVAL);
     request.set("asks", Value::text(asks))?;
     request.set("requested_by", Value::Ref(case.reference("status_by").unwrap_or(user)))?;
     request.set("requested_at", Value::Int(since.map_or(now_ms, |day| day.and_utc().timestamp_millis())))?;
     request.set("request_reason", case.text("status_reason").map_or(Value::Null, Value::text))?;
     Ok(Some(request))
+}
+
+/// The same for the same case, so that two laptops that import one file make one request.
+pub(crate) fn request_id(case: Uuid) -> Uuid {
+    let digest = Sha256::digest([b"chancery/imported-request/1".as_slice(), case.as_bytes()].concat());
+    let mut id = [0; 16];
+    id.copy_from_slice(&digest[..16]);
+    uuid::Builder::from_custom_bytes(id).into_uuid()
 }
 
 /// What a file need not say.

@@ -4,7 +4,9 @@
 mod cells;
 mod kept;
 mod read;
+mod undo;
 
 pub(crate) use cells::{Finder, line_of};
 pub(crate) use kept::{Batch, batch, batches, keep_mapping, mapping, mappings, remember, undone};
 pub(crate) use read::{Cell, Table, read};
+pub(crate) use undo::{Left, Undoing};

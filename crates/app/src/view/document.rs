@@ -26,7 +26,7 @@ pub struct DocumentView {
 /// Something to look at that shows only beside another record; a lead, not proof.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct DocumentSignal {
-    /// `passport_mismatch`, `number_of_another_holder`.
+    /// `passport_mismatch`, `number_of_another_holder`, `visa_symbol_unlisted`.
     pub code: String,
     /// `low`, `medium`, `high`.
     pub severity: String,

@@ -14,14 +14,15 @@ pub struct PeriodView {
     pub to: String,
 }
 
-/// A number. `count` is how many `ids` there are.
+/// A number with the records behind it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct FigureView {
+    /// What the records say together: one each, unless they say how many they are about.
     pub count: u64,
     pub ids: Vec<Uuid>,
     /// The sum, in the row's currency.
     pub amount: Option<i64>,
-    /// The middle one of the times it took, or of the ages.
+    /// The median of the times it took, or of the ages.
     pub days: Option<i64>,
 }
 
@@ -83,8 +84,10 @@ pub struct Statistics {
 impl Statistics {
     /// As a table for a spreadsheet: a line per number and period, the whole time first; then the groups.
     pub fn csv(&self) -> String {
-        let heads =
-            ["block", "measure", "unit", "period", "from", "to", "count", "amount", "days", "marking"];
+        let heads = [
+            "block", "measure", "unit", "period", "from", "to", "count", "records", "amount", "days",
+            "marking",
+        ];
         let mut text = csv_line(heads);
         let whole = PeriodView { name: "total".into(), from: self.from.clone(), to: self.to.clone() };
         let blocks = self.blocks.iter().chain(&self.charts);
@@ -93,11 +96,11 @@ impl Statistics {
                 std::iter::once((&whole, &row.total)).chain(self.periods.iter().zip(&row.by_period));
             for (period, figure) in periods {
                 let number = |value: Option<i64>| value.map(|value| value.to_string()).unwrap_or_default();
-                let (count, amount, days) =
-                    (figure.count.to_string(), number(figure.amount), number(figure.days));
+                let (count, records) = (figure.count.to_string(), figure.ids.len().to_string());
+                let (amount, days) = (number(figure.amount), number(figure.days));
                 let unit = row.unit.as_deref().unwrap_or_default();
                 let cells = [&block.label, &row.label, unit, &period.name, &period.from, &period.to];
-                let numbers = [&count, &amount, &days, &self.marking];
+                let numbers = [&count, &records, &amount, &days, &self.marking];
                 text.push_str(&csv_line(cells.into_iter().chain(numbers.map(String::as_str))));
             }
         }

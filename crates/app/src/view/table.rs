@@ -4,6 +4,8 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use uuid::Uuid;
 
+use crate::view::record::RecordRef;
+
 /// One column and the field it fills.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct MappedColumn {
@@ -69,4 +71,15 @@ pub struct ImportUndone {
     pub deleted: u64,
     /// Deleted by somebody already.
     pub gone: u64,
+    /// What stays, and why.
+    pub left: Vec<LeftRecord>,
+}
+
+/// A record that stays although its import was undone.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct LeftRecord {
+    /// None for one that this person may not see.
+    pub record: Option<RecordRef>,
+    /// `changed`, `has_parts`, `closed`, `legal_hold` or `hidden`.
+    pub why: String,
 }

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use ledger::{DeviceId, UserId};
+use model::Role;
+use model::lead::HEADQUARTERS;
 
 use super::{Answer, Books};
 use crate::store::Row;
@@ -61,6 +63,15 @@ impl Books {
         let sql =
             "SELECT id, name, post, role FROM users WHERE post = $1 AND role = 'supervisor' ORDER BY id";
         self.store.read(sql, vec![post.into()]).await?.iter().map(|row| user(row, 0)).collect()
+    }
+
+    /// Who decides about a lead to this post: its supervisors; at headquarters the desk officers too.
+    pub async fn leads_come_to(&self, post: &str) -> Answer<Vec<User>> {
+        let mut people = self.supervisors(post).await?;
+        if post == HEADQUARTERS {
+            people.extend(self.users().await?.into_iter().filter(|user| user.role == Role::Hq.code()));
+        }
+        Ok(people)
     }
 
     pub async fn device(&self, id: DeviceId) -> Answer<Option<Device>> {

@@ -109,7 +109,7 @@ fn lease_write(user: UserId, scope: &Scope, offline_days: u16) -> Write {
 }
 
 /// Grants a new case to its creator and, unless it is restricted, to each supervisor of its post and of the post
-/// that it carries a lead to.
+/// that it carries a lead to; at headquarters to its desk officers too.
 pub(super) async fn grant_to_post(
     grants: &mut Grants,
     books: &Books,
@@ -119,11 +119,11 @@ pub(super) async fn grant_to_post(
     let scope = Scope::Case(file.id);
     grants.add(file.creator, &scope, None);
     if !file.restricted {
-        for post in std::iter::once(file.post.as_str()).chain(lead_to) {
-            for supervisor in books.supervisors(post).await? {
-                grants.add(supervisor.id, &scope, None);
-            }
+        let mut people = books.supervisors(&file.post).await?;
+        if let Some(post) = lead_to {
+            people.extend(books.leads_come_to(post).await?);
         }
+        people.iter().for_each(|user| grants.add(user.id, &scope, None));
     }
     Ok(())
 }

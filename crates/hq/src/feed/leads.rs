@@ -8,7 +8,7 @@ use model::{Value, registry};
 
 use super::authorise::Judged;
 use super::{Grants, Hold, Known};
-use crate::books::Books;
+use crate::books::{Books, User};
 use crate::store::StoreError;
 
 /// Judges an operation on a lead that was sent before. Leads that were put down by hand are records like others.
@@ -35,6 +35,11 @@ pub(super) fn check(judged: &Judged<'_>, op: &Op, id: EntityId) -> Result<(), Ho
 
 fn party<'a>(judged: &Judged<'a>) -> Party<'a> {
     Party { actor: Actor { user: judged.who.user.0, role: judged.who.role }, post: &judged.who.post }
+}
+
+fn is_of(user: &User, post: &str) -> bool {
+    let Ok(role) = user.role.parse() else { return false };
+    Party { actor: Actor { user: user.id.0, role }, post: &user.post }.is_of(post)
 }
 
 fn stood((_, op): (&Change, &Op)) -> Option<Standing> {
@@ -80,7 +85,7 @@ pub(super) async fn grant_to_assigned(
 ) -> Result<(), StoreError> {
     for Assigned { scope, user, post } in assigned {
         // Nobody is let in who is not of the post that was asked.
-        if books.user(*user).await?.is_some_and(|user| user.post == *post) {
+        if books.user(*user).await?.is_some_and(|user| is_of(&user, post)) {
             grants.add(*user, scope, None);
         }
     }

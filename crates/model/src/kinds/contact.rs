@@ -9,7 +9,7 @@ pub static CONTACT: Kind =
 
 static FIELDS: &[Field] = &[
     Field::new(1, "name", Type::Name, "Name").required().personal().search(),
-    Field::new(2, "organisation", Type::Name, "Organisation").search(),
+    Field::new(2, "organisation", Type::Name, "Organization").search(),
     Field::new(3, "position", Type::Text, "Position"),
     Field::new(4, "phone", Type::Text, "Phone").personal(),
     Field::new(5, "email", Type::Text, "E-mail address").personal(),

@@ -1,8 +1,9 @@
-//! A meeting with a host-nation or partner agency.
+//! A meeting with a host-nation or partner agency, or a briefing that the office gave.
 //! Numbers are given once; add at the end, never renumber.
 
 use crate::field::{Field, Type};
 use crate::kind::{Home, Kind};
+use crate::vocabularies;
 
 pub static LIAISON_MEETING: Kind =
     Kind::new(27, "liaison_meeting", "Liaison meeting", "Liaison meetings", Home::Post, FIELDS)
@@ -19,4 +20,6 @@ static FIELDS: &[Field] = &[
     Field::new(8, "follow_up", Type::LongText, "Follow-up").search(),
     Field::new(9, "follow_up_on", Type::Date, "Follow up on").group(8),
     Field::new(10, "follow_up_done", Type::Bool, "Followed up").group(8),
+    Field::new(11, "meeting_type", Type::Code(&vocabularies::MEETING_TYPE), "Type"),
+    Field::new(12, "people_briefed", Type::Integer, "People briefed"),
 ];

@@ -6,7 +6,7 @@ use crate::kind::{Home, Kind};
 use crate::vocabularies;
 
 pub static ORGANISATION: Kind =
-    Kind::new(3, "organisation", "Organisation", "Organisations", Home::Case, FIELDS).titled(&["name"], " ");
+    Kind::new(3, "organisation", "Organization", "Organizations", Home::Case, FIELDS).titled(&["name"], " ");
 
 static FIELDS: &[Field] = &[
     Field::new(1, "role", Type::Code(&vocabularies::SUBJECT_ROLE), "Role").required(),

@@ -45,4 +45,6 @@ static FIELDS: &[Field] = &[
     Field::new(31, "revocation_recommended_to", Type::Text, "Recommended to").group(29),
     Field::new(32, "revocation_basis", Type::LongText, "Basis of the recommendation").personal().group(29),
     Field::new(33, "visa_foil", Type::Text, "Visa foil number").personal().search(),
+    Field::new(34, "revocation_ground", Type::Code(&vocabularies::REVOCATION_GROUND), "Ground of revocation")
+        .group(18),
 ];

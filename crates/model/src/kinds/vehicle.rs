@@ -16,7 +16,7 @@ static FIELDS: &[Field] = &[
     Field::new(4, "vin", Type::Text, "VIN").personal().search(),
     Field::new(5, "make", Type::Text, "Make").search(),
     Field::new(6, "model", Type::Text, "Model").group(5),
-    Field::new(7, "colour", Type::Text, "Colour"),
+    Field::new(7, "colour", Type::Text, "Color"),
     Field::new(8, "year", Type::Integer, "Year"),
     Field::new(9, "description", Type::LongText, "Description").search().personal(),
     Field::new(10, "remarks", Type::LongText, "Remarks").personal().search(),

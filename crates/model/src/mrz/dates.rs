@@ -1,10 +1,10 @@
 //! The six characters of a date in a zone. The century is not printed; what we assume is said here.
 
-use chrono::{Datelike, NaiveDate};
+use chrono::NaiveDate;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Century {
-    /// Two digits above this year's mean the last century.
+    /// Nobody is born after today: such a day means the century before.
     OfBirth,
     /// Always 20xx.
     Present,
@@ -38,12 +38,13 @@ pub fn read(field: &str, century: Century, today: NaiveDate) -> Read {
 fn day(field: &str, century: Century, today: NaiveDate) -> Option<NaiveDate> {
     let pair = |start: usize| field.get(start..start + 2)?.parse::<u32>().ok();
     let (short, month, day) = (pair(0)? as i32, pair(2)?, pair(4)?);
-    let this_year = today.year().rem_euclid(100);
-    let year = match century {
-        Century::OfBirth if short > this_year => 1900 + short,
-        _ => 2000 + short,
-    };
-    NaiveDate::from_ymd_opt(year, month, day)
+    let this_century = NaiveDate::from_ymd_opt(2000 + short, month, day);
+    match century {
+        Century::OfBirth if this_century.is_none_or(|born| born > today) => {
+            NaiveDate::from_ymd_opt(1900 + short, month, day)
+        }
+        _ => this_century,
+    }
 }
 
 impl Read {

@@ -143,7 +143,7 @@ fn unreadable(lines: Vec<String>, code: &str, message: &str, span: Option<Span>)
 pub fn fields(zone: &Zone, today: NaiveDate) -> Fields {
     let layout = zone.format.layout();
     let trimmed = |place: Place| zone.at(place).trim_end_matches('<').to_owned();
-    let name_of = |code: &str| country::label(code).map(str::to_owned);
+    let name_of = |code: &str| country::label(code).or_else(|| country::of_genc(code)).map(str::to_owned);
     let (issuer, nationality) = (trimmed(layout.issuer), trimmed(layout.nationality));
     let (surname, given) = names(zone.at(layout.name));
     Fields {

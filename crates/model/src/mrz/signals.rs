@@ -104,9 +104,6 @@ fn of_dates(zone: &Zone, today: NaiveDate) -> Vec<Signal> {
             Read::Day(_) => {}
         }
     }
-    if birth.day().is_some_and(|day| day > today) {
-        say("birth_in_future", Severity::High, "the birth date lies in the future", "birth", layout.birth);
-    }
     if let Some(day) = expiry.day() {
         if day < today {
             say("expired", Severity::Medium, "the document has expired", "expiry", layout.expiry);
@@ -143,10 +140,17 @@ fn of_codes(zone: &Zone, fields: &Fields) -> Vec<Signal> {
             let message = format!("the {name} code stands on specimens and in teaching material only");
             signals.push(Signal::new("specimen_code", Severity::Low, message).about(name, Some(span(place))));
         } else if ::mrz::country_name(code).is_none() {
-            let message = format!("the {name} code is not in the ICAO list");
-            signals.push(
-                Signal::new("unknown_country", Severity::Medium, message).about(name, Some(span(place))),
-            );
+            let signal = match country::of_genc(code) {
+                Some(country) => {
+                    let message = format!("the {name} code is of GENC ({country}), not of the ICAO list");
+                    Signal::new("genc_code", Severity::Low, message)
+                }
+                None => {
+                    let message = format!("the {name} code is in neither the ICAO list nor GENC");
+                    Signal::new("unknown_country", Severity::Medium, message)
+                }
+            };
+            signals.push(signal.about(name, Some(span(place))));
         }
     }
     signals.extend(

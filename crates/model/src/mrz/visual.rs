@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 
 use super::view::{Fields, Severity, Signal};
+use crate::country;
 use crate::record::Record;
 
 pub fn mismatches(zone: &Fields, document: &Record, today: NaiveDate) -> Vec<Signal> {
@@ -89,7 +90,8 @@ fn is_day(text: &str) -> bool {
 }
 
 pub(super) fn same_country(printed: &str, in_zone: &str) -> bool {
-    printed == in_zone || ::mrz::codes_equivalent(printed, in_zone)
+    let by_genc = country::of_genc(in_zone).is_some_and(|name| country::label(printed) == Some(name));
+    printed == in_zone || ::mrz::codes_equivalent(printed, in_zone) || by_genc
 }
 
 fn sex_differs(printed: &str, in_zone: &str) -> bool {

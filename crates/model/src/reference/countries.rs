@@ -38,6 +38,12 @@ const GENC_ONLY: &[(&str, &str)] = &[
     ("XXD", "Dhekelia"),
 ];
 
+/// Name of what GENC has under a code that is its own.
+pub fn of_genc(code: &str) -> Option<&'static str> {
+    let area = GENC_ONLY.iter().find(|(own, _)| *own == code).map(|(_, name)| *name);
+    area.or_else(|| GENC.iter().find(|(_, own)| *own == code).and_then(|(iso, _)| country::label(iso)))
+}
+
 pub fn entries() -> Vec<Entry> {
     let mut known = country::all();
     // One country under two codes stands once, with both of them.

@@ -7,7 +7,8 @@ mod languages;
 mod statutes;
 mod visa_symbols;
 
-pub use visa_symbols::symbol_of;
+pub use countries::of_genc;
+pub use visa_symbols::{IMMIGRANT_EDITION, symbol_of};
 
 use crate::field::{Field, Shape, Type};
 use crate::kind::Kind;
@@ -59,7 +60,7 @@ pub static LISTS: &[List] = &[
     List {
         name: "visa_symbol",
         label: "Visa symbols",
-        source: "22 CFR 41.12, 22 CFR 42.11",
+        source: "22 CFR 41.12; 22 CFR 42.11 before 12 September 2023, without the symbols of 88 FR 45068",
         entries: visa_symbols::entries,
     },
     List {

@@ -1,4 +1,7 @@
 //! Visa symbols and the classes they stand for: nonimmigrants of 22 CFR 41.12, immigrants of 22 CFR 42.11.
+//!
+//! The immigrant list is the edition before 12 September 2023: the symbols that 88 FR 45068 added to 42.11 (set-aside
+//! visas of EB-5, surviving spouses and children) are not in it. So a symbol that is not here is taken, with a word.
 
 use super::Entry;
 
@@ -262,11 +265,14 @@ const IMMIGRANT: &[(&str, &str)] = &[
     ("DV3", "Child of DV1"),
 ];
 
+/// Where the immigrant symbols are written, and as of when.
+pub const IMMIGRANT_EDITION: &str = "22 CFR 42.11 before 12 September 2023";
+
 pub fn entries() -> Vec<Entry> {
     let of = |list: &[(&'static str, &'static str)], source: &'static str| -> Vec<Entry> {
         list.iter().map(|(code, class)| Entry::new(*code, *class).also("source", Some(source))).collect()
     };
-    [of(NONIMMIGRANT, "22 CFR 41.12"), of(IMMIGRANT, "22 CFR 42.11")].concat()
+    [of(NONIMMIGRANT, "22 CFR 41.12"), of(IMMIGRANT, IMMIGRANT_EDITION)].concat()
 }
 
 /// The symbol as the regulation writes it: people set hyphens and blanks (`H-2B`).

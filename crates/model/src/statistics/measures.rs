@@ -2,6 +2,9 @@
 
 use chrono::NaiveDate;
 
+use crate::lead;
+use crate::status::Status;
+
 use super::{Block, Counted, Credit, Fact, Measure, Period};
 
 const fn measure(
@@ -48,7 +51,7 @@ const CASES: &[Measure] = &[
     },
     measure("cases_closed", "Closed", "case", |fact, period, _| {
         investigation(fact)?;
-        took(fact, period, "opened_on", "closed_on")
+        is_closed(fact).then(|| took(fact, period, "opened_on", "closed_on")).flatten()
     }),
     measure("cases_open_at_end", "Open at the end", "case", open_at_end),
 ];
@@ -100,16 +103,16 @@ const SEIZURES: &[Measure] = &[
 
 const LEADS: &[Measure] = &[
     measure("leads_out", "Sent", "lead", |fact, period, post| {
-        lead(fact, "from_post", post).and(on(fact, period, "sent_on"))
+        of_side(fact, "from_post", post).and(on(fact, period, "sent_on"))
     }),
     measure("leads_in", "Received", "lead", |fact, period, post| {
-        lead(fact, "to_post", post).and(on(fact, period, "sent_on"))
+        of_side(fact, "to_post", post).and(on(fact, period, "sent_on"))
     }),
     measure("leads_out_answered", "Sent and answered", "lead", |fact, period, post| {
-        lead(fact, "from_post", post).and(answered(fact, period))
+        of_side(fact, "from_post", post).and(answered(fact, period))
     }),
     measure("leads_in_answered", "Received and answered", "lead", |fact, period, post| {
-        lead(fact, "to_post", post).and(answered(fact, period))
+        of_side(fact, "to_post", post).and(answered(fact, period))
     }),
 ];
 
@@ -123,17 +126,24 @@ const PROGRAMMES: &[Measure] = &[
         on(fact, period, "certificate_on")
     }),
     measure("courses", "Courses held", "training_event", |fact, period, _| {
-        (fact.text("state") != Some("cancelled")).then_some(())?;
-        on(fact, period, "starts_on")
+        held(fact).and(on(fact, period, "starts_on"))
     }),
-    measure("meetings", "Liaison meetings", "liaison_meeting", |fact, period, _| on(fact, period, "held_on")),
+    measure("meetings", "Liaison meetings", "liaison_meeting", |fact, period, _| {
+        (!is_briefing(fact)).then(|| on(fact, period, "held_on")).flatten()
+    }),
+    measure("briefings", "Briefings given", "liaison_meeting", |fact, period, _| {
+        is_briefing(fact).then(|| on(fact, period, "held_on")).flatten()
+    }),
+    measure("people_briefed", "People briefed", "liaison_meeting", |fact, period, _| {
+        let quantity = fact.record.int("people_briefed").filter(|_| is_briefing(fact))?;
+        Some(Counted { quantity: many(quantity), ..on(fact, period, "held_on")? })
+    }),
     measure("notices", "Notices shared", "shared_notice", |fact, period, _| on(fact, period, "issued_on")),
     measure("citizens_assisted", "Citizens assisted", "citizen_assistance", |fact, period, _| {
         on(fact, period, "received_on")
     }),
     measure("exercises", "Exercises held", "exercise", |fact, period, _| {
-        (fact.text("state") != Some("cancelled")).then_some(())?;
-        on(fact, period, "on")
+        held(fact).and(on(fact, period, "on"))
     }),
     measure("findings_closed", "Findings closed", "finding", |fact, period, _| on(fact, period, "closed_on")),
 ];
@@ -146,10 +156,11 @@ fn on(fact: &Fact<'_>, period: &Period, field: &str) -> Option<Counted> {
     within(period, fact.record.date(field))
 }
 
-/// Counts by its end and tells the days from its beginning.
+/// Counts by its end and tells the days from its beginning, unless it began after that.
 fn took(fact: &Fact<'_>, period: &Period, begin: &str, end: &str) -> Option<Counted> {
     let counted = on(fact, period, end)?;
     let days = fact.record.date(begin).zip(fact.record.date(end)).map(|(from, to)| (to - from).num_days());
+    let days = days.filter(|days| *days >= 0);
     Some(Counted { days, ..counted })
 }
 
@@ -160,13 +171,20 @@ fn decided(fact: &Fact<'_>, period: &Period, decision: &str) -> Option<Counted> 
 fn of(fact: &Fact<'_>, period: &Period, outcome: &str, jurisdiction: Option<&str>) -> Option<Counted> {
     let fits = fact.text("outcome_type") == Some(outcome)
         && jurisdiction.is_none_or(|wanted| fact.text("jurisdiction") == Some(wanted));
-    fits.then(|| on(fact, period, "on")).flatten()
+    let counted = fits.then(|| on(fact, period, "on")).flatten()?;
+    Some(Counted { quantity: many(fact.record.int("quantity").unwrap_or(1)), ..counted })
 }
 
+/// What was written before quantities were judged may be below nothing.
+fn many(quantity: i64) -> u64 {
+    u64::try_from(quantity).unwrap_or(0)
+}
+
+/// Of value the amount is the number: how many notes or cars it was says nothing beside it.
 fn value(fact: &Fact<'_>, period: &Period, outcome: &str) -> Option<Counted> {
     let counted = of(fact, period, outcome, None)?;
     let unit = fact.text("currency").map(str::to_owned);
-    Some(Counted { amount: fact.record.int("amount"), unit, ..counted })
+    Some(Counted { amount: fact.record.int("amount"), unit, quantity: 1, ..counted })
 }
 
 /// Files that carry a lead or hide a source are no investigations.
@@ -174,23 +192,39 @@ fn investigation(fact: &Fact<'_>) -> Option<()> {
     (!matches!(fact.text("type"), Some("lead" | "source_file"))).then_some(())
 }
 
+/// A day of closing that stands in a case nobody closed, or in one that was opened again, closes nothing.
+fn is_closed(fact: &Fact<'_>) -> bool {
+    fact.text("status") == Some(Status::Closed.code())
+}
+
+/// What is only planned was not held yet; what an office brings along without a state was.
+fn held(fact: &Fact<'_>) -> Option<()> {
+    matches!(fact.text("state"), None | Some("held")).then_some(())
+}
+
+fn is_briefing(fact: &Fact<'_>) -> bool {
+    fact.text("meeting_type") == Some("briefing")
+}
+
 /// Opened by the last day and not closed by it; tells its age on that day.
 fn open_at_end(fact: &Fact<'_>, period: &Period, _: Option<&str>) -> Option<Counted> {
     investigation(fact)?;
     let opened = fact.record.date("opened_on").filter(|opened| *opened <= period.to)?;
-    let closed = fact.record.date("closed_on").is_some_and(|closed| closed <= period.to);
-    let is_draft = fact.text("status") == Some("draft");
+    let closed = is_closed(fact) && fact.record.date("closed_on").is_none_or(|closed| closed <= period.to);
+    let is_draft = fact.text("status") == Some(Status::Draft.code());
     (!closed && !is_draft)
         .then(|| Counted { days: Some((period.to - opened).num_days()), ..Counted::default() })
 }
 
 /// A lead that was returned ended as well, without an answer.
 fn answered(fact: &Fact<'_>, period: &Period) -> Option<Counted> {
-    (fact.text("state") != Some("returned")).then(|| took(fact, period, "sent_on", "answered_on")).flatten()
+    (lead::State::of(fact.record) != lead::State::Returned)
+        .then(|| took(fact, period, "sent_on", "answered_on"))
+        .flatten()
 }
 
 /// The one record of a lead that both sides have: the sender's draft, once sent, names the shared file instead.
-fn lead(fact: &Fact<'_>, side: &str, post: Option<&str>) -> Option<()> {
+fn of_side(fact: &Fact<'_>, side: &str, post: Option<&str>) -> Option<()> {
     let sent = fact.record.get("shared_file").is_none();
     (sent && post.is_none_or(|post| fact.text(side) == Some(post))).then_some(())
 }

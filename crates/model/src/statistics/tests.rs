@@ -153,6 +153,94 @@ fn no_two_measures_have_one_name() {
     assert_eq!(all.iter().collect::<BTreeSet<_>>().len(), all.len());
 }
 
+/// The numbers of one measure over these records and all days.
+fn figure(name: &str, records: &[Record]) -> Figure {
+    let facts: Vec<Fact<'_>> = records.iter().map(alone).collect();
+    figures(measure(name), &facts, &period("2000-01-01", "2100-12-31"), None).remove(&None).unwrap()
+}
+
+#[test]
+fn an_outcome_counts_as_many_as_its_quantity_says() {
+    let of = |id, code: &str, quantity: Json| {
+        record(id, "outcome", json!({"outcome_type": code, "on": "2026-02-03", "quantity": quantity}))
+    };
+    for (name, code) in [
+        ("documents_seized", "document_seized"),
+        ("visas_refused", "visa_refused"),
+        ("revocations_done", "visa_revoked"),
+        ("victims_identified", "victim_identified"),
+    ] {
+        let found = figure(name, &[of(1, code, json!(38)), of(2, code, json!(null))]);
+        assert_eq!((found.count, found.ids.len()), (39, 2), "{name}");
+    }
+    let before = figure("victims_identified", &[of(1, "victim_identified", json!(-4))]);
+    assert_eq!(before.count, 0, "what was written before is never below nothing");
+}
+
+#[test]
+fn briefings_given_are_counted_beside_meetings_and_with_the_people_who_were_there() {
+    let meeting = |id, fields: Json| {
+        let mut meeting = record(id, "liaison_meeting", json!({"held_on": "2026-02-03", "subject": "S"}));
+        fields.as_object().unwrap().iter().for_each(|(name, value)| meeting.set_json(name, value).unwrap());
+        meeting
+    };
+    let all = [
+        meeting(1, json!({})),
+        meeting(2, json!({"meeting_type": "briefing", "people_briefed": 45})),
+        meeting(3, json!({"meeting_type": "briefing"})),
+        meeting(4, json!({"meeting_type": "meeting"})),
+    ];
+    let counts = ["meetings", "briefings", "people_briefed"].map(|name| figure(name, &all).count);
+    assert_eq!(counts, [2, 2, 45]);
+}
+
+#[test]
+fn an_open_case_with_a_day_of_closing_is_open() {
+    let case = |id, status: &str, closed: &str| {
+        let fields =
+            json!({"type": "visa_fraud", "status": status, "opened_on": "2026-01-10", "closed_on": closed});
+        record(id, "case", fields)
+    };
+    let all = [case(1, "open", "2026-02-10"), case(2, "closed", "2026-02-10")];
+    assert_eq!(figure("cases_closed", &all).ids, [Uuid::from_u128(2)]);
+    assert_eq!(figure("cases_open_at_end", &all).ids, [Uuid::from_u128(1)]);
+    let backwards = figure("cases_closed", &[case(3, "closed", "2026-01-01")]);
+    assert_eq!((backwards.count, backwards.days), (1, None), "nothing took less than no time");
+}
+
+#[test]
+fn a_course_or_an_exercise_counts_once_it_was_held() {
+    for (name, kind, day) in [("courses", "training_event", "starts_on"), ("exercises", "exercise", "on")] {
+        for (state, counts) in [
+            (json!("held"), 1),
+            (json!(null), 1),
+            (json!("planned"), 0),
+            (json!("under_way"), 0),
+            (json!("cancelled"), 0),
+        ] {
+            let one = record(1, kind, json!({"title": "T", day: "2026-02-03", "state": state}));
+            assert_eq!(figure(name, &[one]).count, counts, "{name} {state}");
+        }
+    }
+}
+
+#[test]
+fn a_lead_that_was_declined_or_returned_was_not_answered() {
+    for (state, counts) in [("answered", 1), ("declined", 0), ("returned", 0)] {
+        let fields = json!({"to_post": "CHI", "from_post": "BUC", "state": state, "sent_on": "2026-02-01", "answered_on": "2026-02-11"});
+        assert_eq!(figure("leads_out_answered", &[record(1, "lead", fields)]).count, counts, "{state}");
+    }
+}
+
+#[test]
+fn the_median_of_an_even_number_of_times_is_the_mean_of_the_middle_two() {
+    assert_eq!(median(&mut []), None);
+    assert_eq!(median(&mut [7]), Some(7));
+    assert_eq!(median(&mut [90, 10]), Some(50));
+    assert_eq!(median(&mut [100, 1, 20, 30]), Some(25));
+    assert_eq!(median(&mut [3, 1, 900]), Some(3));
+}
+
 fn any_outcome() -> impl Strategy<Value = (String, i32, Option<i64>, String)> {
     let code =
         prop::sample::select(vec!["arrest", "conviction", "currency_seized", "visa_refused", "no_action"]);

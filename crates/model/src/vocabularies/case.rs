@@ -9,7 +9,7 @@ pub static CASE_TYPE: Vocabulary = Vocabulary::new(
         ("passport_fraud", "Passport or identity fraud"),
         ("human_smuggling", "Human smuggling"),
         ("human_trafficking", "Human trafficking"),
-        ("organised_crime", "Organised crime"),
+        ("organised_crime", "Organized crime"),
         ("document_vendor", "Document vendor"),
         ("impostor", "Impostor"),
         ("internal_malfeasance", "Internal malfeasance"),

@@ -13,7 +13,7 @@ pub static DOCUMENT_TYPE: Vocabulary = Vocabulary::new(
         ("visa", "Visa"),
         ("residence_permit", "Residence permit"),
         ("identity_card", "Identity card"),
-        ("driving_licence", "Driving licence"),
+        ("driving_licence", "Driver's license"),
         ("seafarer_document", "Seafarer's document"),
         ("birth_certificate", "Birth certificate"),
         ("other", "Other"),
@@ -78,6 +78,17 @@ pub static VISA_AUTHORITY: Vocabulary = Vocabulary::new(
         ("visa_office", "Visa Office"),
         ("cbp", "Customs and Border Protection"),
         ("other", "Other"),
+    ],
+);
+
+/// Why a visa was revoked. A prudential revocation rests on what is suspected, not on a finding.
+pub static REVOCATION_GROUND: Vocabulary = Vocabulary::new(
+    "revocation_ground",
+    &[
+        ("ineligible", "Found ineligible under INA 212(a)"),
+        ("not_entitled", "No longer entitled to the class"),
+        ("dui", "Prudential: arrest or conviction for driving under the influence"),
+        ("prudential", "Prudential: other derogatory information"),
     ],
 );
 

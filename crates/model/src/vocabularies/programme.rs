@@ -22,6 +22,10 @@ pub static AGENCY_TYPE: Vocabulary = Vocabulary::new(
     ],
 );
 
+/// A meeting that says nothing is a meeting.
+pub static MEETING_TYPE: Vocabulary =
+    Vocabulary::new("meeting_type", &[("meeting", "Meeting"), ("briefing", "Briefing given")]);
+
 pub static TRAINING_PROGRAMME: Vocabulary = Vocabulary::new(
     "training_programme",
     &[

@@ -894,7 +894,7 @@ fits: Array<string>, };
  */
 export type DocumentSignal = { 
 /**
- * `passport_mismatch`, `number_of_another_holder`.
+ * `passport_mismatch`, `number_of_another_holder`, `visa_symbol_unlisted`.
  */
 code: string, 
 /**
@@ -1188,15 +1188,19 @@ suggest: string | null,
 step: string | null, };
 
 /**
- * A number. `count` is how many `ids` there are.
+ * A number with the records behind it.
  */
-export type FigureView = { count: number, ids: Array<string>, 
+export type FigureView = { 
+/**
+ * What the records say together: one each, unless they say how many they are about.
+ */
+count: number, ids: Array<string>, 
 /**
  * The sum, in the row's currency.
  */
 amount: number | null, 
 /**
- * The middle one of the times it took, or of the ages.
+ * The median of the times it took, or of the ages.
  */
 days: number | null, };
 
@@ -1323,7 +1327,7 @@ path: string, dry_run?: boolean,
 rejects?: string | null, };
 
 /**
- * Delete what one import made; each record can be restored.
+ * Delete what one import made and nobody worked on since; each record can be restored.
  */
 export type ImportUndoRequest = { id: string, };
 
@@ -1334,7 +1338,11 @@ export type ImportUndone = { deleted: number,
 /**
  * Deleted by somebody already.
  */
-gone: number, };
+gone: number, 
+/**
+ * What stays, and why.
+ */
+left: Array<LeftRecord>, };
 
 /**
  * One import of a table.
@@ -1553,6 +1561,19 @@ records?: Array<string>,
 reason?: string | null, };
 
 export type LeftOut = { kind: string, n: number, why: string, };
+
+/**
+ * A record that stays although its import was undone.
+ */
+export type LeftRecord = { 
+/**
+ * None for one that this person may not see.
+ */
+record: RecordRef | null, 
+/**
+ * `changed`, `has_parts`, `closed`, `legal_hold` or `hidden`.
+ */
+why: string, };
 
 /**
  * A relation between two records.

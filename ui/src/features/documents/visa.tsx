@@ -9,7 +9,7 @@ import { RecordForm, usePeople, useRegistry, words } from "../records";
 
 export const VISA_FIELDS = {
   recommended: ["revocation_recommended_on", "revocation_recommended_by", "revocation_recommended_to", "revocation_basis"],
-  done: ["visa_action", "visa_action_on", "visa_action_by", "visa_action_basis", "refusal_ground", "lookout_code", "holder_whereabouts"],
+  done: ["visa_action", "visa_action_on", "visa_action_by", "visa_action_basis", "revocation_ground", "refusal_ground", "lookout_code", "holder_whereabouts"],
 } as const;
 
 export default function Visa({ document, page }: { document: DocumentView; page: CasePage }) {

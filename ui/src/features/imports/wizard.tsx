@@ -1,7 +1,7 @@
 // A spreadsheet on its way in: pick it, say which column is which field, see every bad row, import, undo.
 import { useState } from "react";
-import { pickOpen, tell, toFailure, useAsk, type Failure, type FieldFailure, type Mapping, type TableReport, type TableView } from "../../api";
-import { t } from "../../i18n/t";
+import { pickOpen, tell, toFailure, useAsk, type Failure, type FieldFailure, type LeftRecord, type Mapping, type TableReport, type TableView } from "../../api";
+import { t, type TextKey } from "../../i18n/t";
 import { Button } from "../../shared/button";
 import { Notice, Panel } from "../../shared/parts";
 import { say } from "../../shared/toast";
@@ -137,19 +137,45 @@ function Bad({ bad, label }: { bad: FieldFailure[]; label: (field: string) => st
   );
 }
 
+const WHY: Record<string, TextKey> = {
+  changed: "imports.left.changed",
+  has_parts: "imports.left.has_parts",
+  closed: "imports.left.closed",
+  legal_hold: "imports.left.legal_hold",
+  hidden: "imports.left.hidden",
+};
+
+/** What an undone import left where it is, and why. */
+function Left({ left }: { left: LeftRecord[] }) {
+  return (
+    <Notice look="warn" testId="import-left">
+      <strong>{t("imports.left", { n: left.length })}</strong>
+      <ul className="rows">
+        {left.slice(0, 200).map((one, at) => (
+          <li key={one.record?.id ?? at}><span className="cut">{one.record?.title ?? "—"}</span><span className="end quiet">{t(WHY[one.why] ?? "imports.left.changed")}</span></li>
+        ))}
+      </ul>
+    </Notice>
+  );
+}
+
 function Done() {
   const { data } = useAsk("import_list", {});
   const registry = useRegistry();
+  const [left, setLeft] = useState<LeftRecord[]>([]);
   if (!data || data.length === 0) return null;
   async function undo(id: string) {
     try {
-      say(t("imports.undone", { n: (await tell("import_undo", { id })).deleted }));
+      const undone = await tell("import_undo", { id });
+      setLeft(undone.left);
+      say(t("imports.undone", { n: undone.deleted }));
     } catch (thrown) {
       sayFailure(toFailure(thrown));
     }
   }
   return (
     <Panel className="w12" title={t("imports.list")} count={data.length}>
+      {left.length > 0 && <Left left={left} />}
       <ul className="rows">
         {data.map((one) => (
           <li key={one.id}>

@@ -121,7 +121,8 @@ async function exportTable(kind: string): Promise<void> {
   if (!path) return;
   try {
     const report = await tell("programme_export", { kinds: [kind], format: "csv", path });
-    say(t("programmes.exported", { path: report.path, marking: report.marking }));
+    const left = report.left_out.map((one) => ` ${t("programmes.left.out", { n: one.n, why: one.why })}`).join("");
+    say(t("programmes.exported", { path: report.path, marking: report.marking }) + left);
   } catch (thrown) {
     sayFailure(thrown as Failure);
   }

@@ -7,6 +7,9 @@ import { Notice } from "../../shared/parts";
 import { href } from "../../shared/router";
 import { useRegistry, words } from "./schema";
 
+/** So long nobody types before it asks: the answer is to be there 300 ms after the last letter. */
+export const SETTLED_AFTER_MS = 100;
+
 /** What tells people and things apart; other fields do not ask again. */
 const TELLING: Record<string, string[]> = {
   person: ["surname", "given_names", "name_original", "aliases", "birth_date", "sex", "nationalities", "national_id", "role"],
@@ -92,7 +95,7 @@ function subjects(kind: string): boolean {
 function useSettled(text: string): string {
   const [settled, setSettled] = useState("{}");
   useEffect(() => {
-    const timer = setTimeout(() => setSettled(text), 300);
+    const timer = setTimeout(() => setSettled(text), SETTLED_AFTER_MS);
     return () => clearTimeout(timer);
   }, [text]);
   return settled;
