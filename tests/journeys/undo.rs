@@ -180,8 +180,8 @@ fn what_others_act_on_is_not_offered() {
     let before = offered(&scene.place).len();
     let fields = json!({"item_number": "E-1", "evidence_type": "document", "description": "Ledger"});
     let exhibit = scene.place.add(&scene.case, "evidence", fields);
-    let hand_over =
-        json!({"action": "collected", "happened_at": "2026-11-20T10:00:00Z", "to_party": "M. Okafor"});
+    let hand_over = json!({"action": "collected", "happened_at": "2026-11-20T10:00:00Z", "to_party": "M. Okafor",
+            "from_party": "the applicant", "purpose": "Examination", "place": "Consular section"});
     scene.place.ok("custody_add", json!({"evidence": exhibit, "fields": hand_over}));
     scene.place.ok("evidence_verify", json!({"id": exhibit}));
     for to in ["preliminary", "pending_opening"] {

@@ -33,7 +33,8 @@ pub fn next_review(today: NaiveDate) -> Option<NaiveDate> {
 
 /// A review that puts the next one further off than a quarter.
 pub fn problem_of_review(review: &Record) -> Option<FieldProblem> {
-    let last = next_review(review.date("reviewed_on")?)?;
+    // By the end of that month: quarters end with months.
+    let last = next_due("quarterly", review.date("reviewed_on")?, 31)?;
     let text = "is more than three months after this review; a case is reviewed every quarter";
     (review.date("next_review_on")? > last)
         .then(|| FieldProblem::new("next_review_on", Reason::Named { rule: "review_every_quarter", text }))

@@ -31,7 +31,7 @@ const CRAFT: &str = "accept access after ahead at audit backfill byte candidate 
     granted revoked stored received sent reviewed reported decided end";
 
 /// What texts of the window are kept under beside the words of the trade.
-const SHELF: &str = "add ago ahead first start setting banner behind by cancel choose close compare copied crumb delete demo edit examine export \
+const SHELF: &str = "again add ago ahead first start setting banner behind by cancel choose close compare copied crumb delete demo edit examine export \
     failure fault form hint home import intake join lane minute more move nav new no none passphrase problem recover \
     recovery ref remove required rule save saved screen search select sharing show skip statistic sync system timeline \
     undo unlock yes you";

@@ -188,9 +188,10 @@ pub(crate) fn record_set(turn: &Turn<'_>, request: RecordSetRequest) -> Result<R
         return Err(problems.into());
     }
     supply::decision(&stored.record, &mut wanted, &turn.actor, turn.now_ms)?;
+    rules::may_edit(stored, &wanted, &turn.actor, turn.now_ms)?;
+    rules::typed(Some(&stored.record), &wanted, turn.now_ms)?;
     may_become(turn, vault, stored, &wanted)?;
     rules::counts(&wanted)?;
-    rules::typed(Some(&stored.record), &wanted, turn.now_ms)?;
     let state = vault.reads().state(request.id)?.unwrap_or_default();
     let mut edits = edits::update(stored, &state, &wanted);
     edits.extend(casework::beside_change(turn, vault, stored, &wanted)?);

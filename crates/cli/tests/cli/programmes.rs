@@ -64,10 +64,13 @@ fn statistics_are_a_document_a_table_and_words() {
     let document = laptop.json([&["statistics"], &days[..]].concat());
     assert_eq!(document["periods"].as_array().unwrap().len(), 4);
     let opened = &document["blocks"][1]["rows"][0];
-    assert_eq!(opened["total"]["count"], opened["total"]["ids"].as_array().unwrap().len());
+    assert_eq!(opened["total"]["count"], opened["total"]["ids"].as_array().unwrap().len(), "one each");
     let table = laptop.run([&["statistics", "--csv"], &days[..]].concat());
     let table = table.text();
-    assert!(table.starts_with("block,measure,unit,period,from,to,count,amount,days,marking"), "{table}");
+    assert!(
+        table.starts_with("block,measure,unit,period,from,to,count,records,amount,days,marking"),
+        "{table}"
+    );
     assert!(laptop.run([&["statistics"], &days[..]].concat()).text().contains("Arrests, host nation"));
 }
 
