@@ -267,6 +267,8 @@ export function world(schema) {
     bundle_recipients: () => [CHISINAU],
     work_list: () => [{ id: "w1", kind: "export", unit: "steps", done: 1, total: 3, state: "running", began_at: "2026-11-22T10:00:00Z", ended_at: null, message: null }],
     operation_list: () => [],
+    view_list: () => [],
+    reference: () => ({ name: "", label: "", source: "", entries: [] }),
     work_cancel: () => ({ done: true }),
     bundle_export: ({ path }) => ({ reply: { bundle: "b4", to: [HQ], made_at: ago(0), parts: [{ path, size: 18_400 }], changes: 14, files: 0, bytes: 18_400 }, changed: ["sync"] }),
     bundle_preview: () => ({ outside: { bundle: "b5", from: HQ, standing: "hq", to: [{ device: "d0", name: "field laptop 03", person: ME.name }], for_us: true, made_at: ago(2900), age_seconds: 174_000, part: 1, parts: 2, bytes: 22_800, intact: true }, inside: { taken_before: false, changes: 37, known: 4, waiting: 2, records: [{ case: main.id, case_number: main.number, kind: "person", n: 3 }, { case: main.id, case_number: main.number, kind: "note", n: 11 }, { case: "x", case_number: null, kind: "case", n: 1 }], conflicts: 1, missing: [{ case: main.id, device: "field laptop 07", changes: 3 }], missing_parts: [2], acknowledged_streams: 4, held: 1, files: 0, left_out: 0 } }),

@@ -201,7 +201,7 @@ describe("importing a spreadsheet", () => {
       done = !request.dry_run;
       return { read: 3, written: 2, rejected: 1, unchanged: 0, dry_run: request.dry_run, bad: [{ field: "training_event", code: "cell", message: "names a record that is not here", line: 4 }], batch: done ? "b1" : null };
     };
-    answers.import_undo = () => ({ deleted: 2, gone: 0 });
+    answers.import_undo = () => ({ deleted: 2, gone: 0, left: [] });
     show(<Imports />);
     await userEvent.click(screen.getByTestId("import-pick"));
     await userEvent.selectOptions(await screen.findByLabelText("Course"), "training_event");

@@ -109,8 +109,8 @@ pub(crate) fn chain_edit(
     }
     still_here(&stored)?;
     let chain = chain(reads, evidence)?;
-    let mut ends = chain.iter().filter(|(_, head)| *head).map(|(event, _)| &event.record);
-    exhibit::may_hand_over(event, &mut ends, actor)?;
+    let ends: Vec<&Record> = chain.iter().filter(|(_, head)| *head).map(|(event, _)| &event.record).collect();
+    exhibit::may_hand_over(event, &ends, actor)?;
     exhibit::may_seal(event, seal(&stored.record, &chain))?;
     Ok(Edit::Append { id: evidence, log: CUSTODY_LOG, body: event.id.as_bytes().to_vec() })
 }

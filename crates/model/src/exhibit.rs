@@ -57,12 +57,7 @@ pub fn may_dispose_otherwise(before: &Record, actor: &Actor) -> Result<(), RuleE
 
 /// Whether a hand-over follows from those that end the chain: it comes from whoever holds the exhibit, not before
 /// they got it, and nobody hands over what was destroyed. Two ends are joined by a hand-over from either.
-pub fn may_hand_over<'r>(
-    event: &Record,
-    ends: &mut dyn Iterator<Item = &'r Record>,
-    actor: &Actor,
-) -> Result<(), RuleError> {
-    let ends: Vec<&Record> = ends.collect();
+pub fn may_hand_over(event: &Record, ends: &[&Record], actor: &Actor) -> Result<(), RuleError> {
     if ends.iter().any(|end| end.text("action") == Some("destroyed")) && !actor.role.decides() {
         return Err(RuleError::Destroyed);
     }

@@ -56,7 +56,7 @@ pub fn not_yet(before: Option<&Record>, wanted: &Record, now_ms: i64) -> Vec<Fie
     };
     let fields = HAPPENED.iter().filter(|(kind, name)| *kind == wanted.kind.name && lies_ahead(name));
     let text = "lies in the future; say when it happened";
-    fields.map(|(_, name)| FieldProblem::new(*name, Reason::Named { rule: "not_yet", text })).collect()
+    fields.map(|(_, name)| FieldProblem::new(name, Reason::Named { rule: "not_yet", text })).collect()
 }
 
 /// What one register breaks by itself; the record may hold nothing else.
