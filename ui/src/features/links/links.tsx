@@ -121,7 +121,7 @@ function Narrow({ nodes, selected, shape, onShape }: NarrowProps) {
       {centre ? (
         <span className="chip" data-testid="links-centre">
           {t("links.around", { title: title ?? t("record.unknown") })}
-          <select aria-label={t("links.depth")} value={depth ?? ""} onChange={(event) => onShape({ ...everywhere, centre, ...(event.target.value ? { depth: Number(event.target.value) } : {}) })} data-testid="links-depth">
+          <select className="input" style={{ width: "auto" }} aria-label={t("links.depth")} value={depth ?? ""} onChange={(event) => onShape({ ...everywhere, centre, ...(event.target.value ? { depth: Number(event.target.value) } : {}) })} data-testid="links-depth">
             {[1, 2, 3].map((steps) => <option key={steps} value={steps}>{t("links.steps", { n: steps })}</option>)}
             <option value="">{t("links.steps.all")}</option>
           </select>
