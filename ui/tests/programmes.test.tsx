@@ -214,3 +214,30 @@ describe("importing a spreadsheet", () => {
     await waitFor(() => expect(asked.some(({ name, request }) => name === "import_undo" && request.id === "b1")).toBe(true));
   });
 });
+
+describe("importing a file of records", () => {
+  it("reads it first, and takes the good lines while the others go to a file", async () => {
+    answers.mapping_list = () => [];
+    answers.import_list = () => [];
+    const bad = [{ field: "happened_at", code: "required", message: "is required", line: 7 }];
+    answers.import = ({ dry_run, rejects }) => ({ read: 9, written: 8, rejected: 1, cases: 1, unchanged: 0, dry_run: Boolean(dry_run), bad: rejects ? [] : bad });
+    show(<Imports />);
+    await userEvent.click(screen.getByTestId("records-pick"));
+    expect((await screen.findByTestId("records-report")).textContent).toContain("Nothing was written yet");
+    expect(screen.getByTestId("import-bad").textContent).toContain("7");
+    expect(screen.queryByTestId("records-run")).toBeNull();
+    await userEvent.click(screen.getByTestId("records-good"));
+    await waitFor(() => expect(screen.getByTestId("records-report").textContent).toContain("8 records were made"));
+    expect(asked.filter(({ name }) => name === "import").map(({ request }) => [Boolean(request.dry_run), typeof request.rejects])).toEqual([[true, "undefined"], [false, "string"]]);
+  });
+
+  it("takes a file without a bad line as a whole", async () => {
+    answers.mapping_list = () => [];
+    answers.import_list = () => [];
+    answers.import = ({ dry_run }) => ({ read: 9, written: 9, rejected: 0, cases: 1, unchanged: 0, dry_run: Boolean(dry_run), bad: [] });
+    show(<Imports />);
+    await userEvent.click(screen.getByTestId("records-pick"));
+    await userEvent.click(await screen.findByTestId("records-run"));
+    await waitFor(() => expect(screen.getByTestId("records-report").textContent).toContain("9 records were made"));
+  });
+});

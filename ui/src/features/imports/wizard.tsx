@@ -1,12 +1,14 @@
 // A spreadsheet on its way in: pick it, say which column is which field, see every bad row, import, undo.
 import { useState } from "react";
-import { pickOpen, tell, toFailure, useAsk, type Failure, type FieldFailure, type LeftRecord, type Mapping, type TableReport, type TableView } from "../../api";
+import { pickOpen, tell, toFailure, useAsk, type Failure, type LeftRecord, type Mapping, type TableReport, type TableView } from "../../api";
 import { t, type TextKey } from "../../i18n/t";
 import { Button } from "../../shared/button";
 import { Notice, Panel } from "../../shared/parts";
 import { say } from "../../shared/toast";
 import { failureWords, sayFailure, useRegistry } from "../records";
 import { RunningWork } from "../work";
+import { Bad } from "./bad";
+import { RecordFile } from "./record-file";
 
 const EMPTY: Mapping = { name: "", kind: "trainee", case: null, columns: [], month_first: false };
 const NEVER = ["approval", "attachment", "custody_event"];
@@ -116,24 +118,12 @@ export default function Imports() {
             </div>
           )}
           {report && <Notice look={report.rejected > 0 ? "warn" : "ok"} testId="import-report">{t(report.dry_run ? "imports.would" : "imports.did", { written: report.written, rejected: report.rejected, unchanged: report.unchanged })}</Notice>}
-          {report && report.bad.length > 0 && <Bad bad={report.bad} label={(name) => registry?.fieldLabel(mapping.kind, name) ?? name} />}
+          {report && report.bad.length > 0 && <Bad bad={report.bad} of={t("imports.row")} label={(name) => registry?.fieldLabel(mapping.kind, name) ?? name} />}
         </div>
       </Panel>
+      <RecordFile />
       <Done />
     </div>
-  );
-}
-
-function Bad({ bad, label }: { bad: FieldFailure[]; label: (field: string) => string }) {
-  return (
-    <table className="table" data-testid="import-bad">
-      <thead><tr><th scope="col">{t("imports.row")}</th><th scope="col">{t("imports.field")}</th><th scope="col">{t("imports.problem")}</th></tr></thead>
-      <tbody>
-        {bad.slice(0, 200).map((one, at) => (
-          <tr key={at}><td className="num">{one.line}</td><td>{label(one.field)}</td><td>{one.message}</td></tr>
-        ))}
-      </tbody>
-    </table>
   );
 }
 
