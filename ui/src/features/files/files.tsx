@@ -1,16 +1,13 @@
 // Files of the case, encrypted on this device.
-import { pickOpen, pickSave, tell, type AttachmentView, type CasePage, type Failure } from "../../api";
-import { joined } from "../../i18n/apart";
+import { pickOpen, tell, useAsk, type CasePage, type Failure } from "../../api";
 import { t } from "../../i18n/t";
 import { Button } from "../../shared/button";
-import { Empty, Mark, SectionHead } from "../../shared/parts";
-import { useNow } from "../../shared/now";
-import { bytesWords, instantWords } from "../../shared/time";
-import { say } from "../../shared/toast";
+import { Empty, SectionHead } from "../../shared/parts";
 import { saidSaved, sayFailure } from "../records";
+import { FileRow } from "./row";
 
 export function Files({ page }: { page: CasePage }) {
-  const now = useNow();
+  const { data: standing } = useAsk("attachment_list", { case: page.id }, { enabled: page.attachments.length > 0, keep: true });
   return (
     <section>
       <SectionHead title={t("section.files")} count={page.attachments.length}>
@@ -30,17 +27,7 @@ export function Files({ page }: { page: CasePage }) {
           </thead>
           <tbody>
             {page.attachments.map((file) => (
-              <tr key={file.id}>
-                <td>
-                  <strong>{file.name}</strong>
-                  {(file.description || file.evidence) && <div className="quiet">{joined([file.description, file.evidence?.title])}</div>}
-                </td>
-                <td className="num">{bytesWords(file.size)}</td>
-                <td className="quiet">{file.added_by} · {instantWords(file.added_at, now)}</td>
-                <td>{file.present ? <Mark icon="laptop" look="ok">{t("files.here")}</Mark> : <Mark icon="cloud-off" look="warn">{t("files.elsewhere")}</Mark>}</td>
-                <td className="hash" title={file.sha256}>{file.sha256.slice(0, 12)}…</td>
-                <td style={{ textAlign: "right" }}>{file.present && <Button small look="plain" icon="download" title={t("files.save")} onClick={() => void save(file)} />}</td>
-              </tr>
+              <FileRow key={file.id} file={file} standing={standing?.files.find(({ id }) => id === file.id)} />
             ))}
           </tbody>
         </table>
@@ -55,17 +42,6 @@ async function attach(caseId: string): Promise<void> {
   try {
     await tell("attach_file", { case: caseId, path });
     saidSaved();
-  } catch (thrown) {
-    sayFailure(thrown as Failure);
-  }
-}
-
-async function save(file: AttachmentView): Promise<void> {
-  const path = await pickSave(t("files.save"), file.name);
-  if (!path) return;
-  try {
-    const saved = await tell("attachment_save", { id: file.id, path });
-    say(t("files.saved", { path: saved.path }));
   } catch (thrown) {
     sayFailure(thrown as Failure);
   }

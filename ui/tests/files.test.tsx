@@ -1,0 +1,63 @@
+// Files of a case: where each is, its small picture before the original is here, and what can be done about it.
+import { screen, waitFor, within } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { beforeEach, describe, expect, it } from "vitest";
+import type { AttachmentView, CasePage, FileStanding } from "../src/api";
+import { Files } from "../src/features/files";
+import { answers, answerWith, asked, schema, show } from "./host";
+
+const PNG = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
+const file = (id: string, name: string): AttachmentView => ({ id, case: "c1", name, media_type: "image/png", size: 4_000_000, sha256: "ab".repeat(32), description: null, evidence: null, present: false, added_at: "2026-11-20T10:00:00Z", added_by: "M. Okafor" });
+const standing = (id: string, place: string, more: Partial<FileStanding> = {}): FileStanding => ({ id, case: "c1", name: id, media_type: "image/png", size: 4_000_000, place, bytes_here: 0, pinned: false, asked: false, released: false, next: "nothing", waits: null, reason: null, parts: [], ...more });
+const page = (...files: AttachmentView[]) => ({ id: "c1", may_edit: true, attachments: files }) as unknown as CasePage;
+const offered = async (at: number) => {
+  await userEvent.click(screen.getAllByTestId("file-actions")[at]!);
+  const menu = await screen.findByRole("menu");
+  return within(menu).getAllByRole("menuitem").map((entry) => entry.textContent);
+};
+
+let places: FileStanding[] = [];
+beforeEach(() => {
+  const said = (changed: Partial<FileStanding>) => ({ id }: { id?: unknown }) => ({ ...places.find((one) => one.id === id)!, ...changed });
+  answerWith({
+    schema: () => schema,
+    attachment_list: () => ({ files: places, rules: { originals_up_to: 1, paused: false, stored_bytes: 0, room: 1 } }),
+    attachment_fetch: said({ asked: true }),
+    attachment_release: said({ released: true, place: "hq" }),
+    attachment_pin: said({ pinned: true }),
+  });
+});
+
+describe("files of a case", () => {
+  it("says where each original is, and offers what can be done there", async () => {
+    places = [standing("f1", "both"), standing("f2", "only_here"), standing("f3", "hq"), standing("f4", "arriving", { bytes_here: 1_000_000 })];
+    show(<Files page={page(file("f1", "a.png"), file("f2", "b.png"), file("f3", "c.png"), file("f4", "d.png"))} />);
+    await screen.findByText("On this device and safe at HQ");
+    for (const words of ["On this device", "At HQ", "1.0 MB of 4.0 MB are here"]) expect(screen.getByText(words)).toBeTruthy();
+    expect(await offered(0)).toEqual(["Save a copy…", "Keep on this device", "Take off this device"]);
+    await userEvent.keyboard("{Escape}");
+    expect(await offered(1)).toEqual(["Save a copy…", "Keep on this device"]);
+    await userEvent.keyboard("{Escape}");
+    expect(await offered(2)).toEqual(["Get the original", "Keep on this device"]);
+    await userEvent.click(screen.getByText("Get the original"));
+    await waitFor(() => expect(asked.filter(({ name }) => name === "attachment_fetch").map(({ request }) => request.id)).toEqual(["f3"]));
+  });
+
+  it("takes an original off the laptop only where HQ has it", async () => {
+    places = [standing("f1", "both")];
+    show(<Files page={page(file("f1", "a.png"))} />);
+    await screen.findByText("On this device and safe at HQ");
+    await offered(0);
+    await userEvent.click(screen.getByText("Take off this device"));
+    await waitFor(() => expect(asked.some(({ name, request }) => name === "attachment_release" && request.id === "f1")).toBe(true));
+  });
+
+  it("shows the small picture while the original is elsewhere", async () => {
+    answers.attachment_picture = ({ id, part }) => ({ id, part, media_type: "image/png", size: 70, base64: PNG });
+    places = [standing("f1", "hq", { parts: [{ part: "thumb", size: 70, bytes_here: 70, place: "both" }, { part: "field", size: 900, bytes_here: 0, place: "hq" }] })];
+    show(<Files page={page(file("f1", "a.png"))} />);
+    await userEvent.click(await screen.findByTestId("file-picture"));
+    expect((await screen.findByTestId("file-larger")).textContent).toContain("A smaller copy");
+    expect(asked.filter(({ name }) => name === "attachment_picture").every(({ request }) => request.part === "thumb")).toBe(true);
+  });
+});
