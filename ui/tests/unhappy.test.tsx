@@ -26,7 +26,7 @@ const status = { user, online: null, unsent: 0, held: 0, conflicts: 0, approvals
 const PLACES = ["#/", "#/cases?view=open", "#/conflicts", "#/approvals", "#/intake", "#/leads", "#/leads/l1", "#/people", "#/people/p1", "#/statistics", "#/sync", "#/search?q=agency", "#/imports", "#/settings", "#/new", "#/programmes/liaison", "#/programmes/training", "#/programmes/record/r1", ...SECTIONS.map((section) => `#/case/c1/${section}`)];
 
 /** Sections that ask for more than the page of their case. */
-const ASKING: Record<string, string> = { timeline: "case_timeline", links: "case_links", history: "case_history", reports: "report_list", leads: "lead_list", overview: "changes_meanwhile" };
+const ASKING: Record<string, string> = { timeline: "case_timeline", links: "case_links", history: "case_history", reports: "report_list", leads: "lead_list", files: "attachment_list", overview: "changes_meanwhile" };
 
 /** What is there before any screen: who sits here, and what kinds of record there are. */
 const standing = { schema: () => schema, people: () => [], session_status: () => session };
