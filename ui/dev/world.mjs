@@ -267,6 +267,7 @@ export function world(schema) {
     bundle_recipients: () => [CHISINAU],
     work_list: () => [{ id: "w1", kind: "export", unit: "steps", done: 1, total: 3, state: "running", began_at: "2026-11-22T10:00:00Z", ended_at: null, message: null }],
     operation_list: () => [],
+    numbers: () => ({ post: "BUC", free: 37, void: [{ first: 12, last: 14, reason: "Draft deleted before it was sent", at: "2026-11-02T10:00:00Z" }], shared: [] }),
     attachment_list: () => ({ files: [], rules: { originals_up_to: 1_000_000, paused: false, stored_bytes: 0, room: 1_000_000_000 } }),
     view_list: () => [],
     reference: () => ({ name: "", label: "", source: "", entries: [] }),

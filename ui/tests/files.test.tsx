@@ -4,6 +4,8 @@ import userEvent from "@testing-library/user-event";
 import { beforeEach, describe, expect, it } from "vitest";
 import type { AttachmentView, CasePage, FileStanding } from "../src/api";
 import { Files } from "../src/features/files";
+import { Numbers } from "../src/features/settings/numbers";
+import { FileRules } from "../src/features/sync/file-rules";
 import { answers, answerWith, asked, schema, show } from "./host";
 
 const PNG = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
@@ -59,5 +61,26 @@ describe("files of a case", () => {
     await userEvent.click(await screen.findByTestId("file-picture"));
     expect((await screen.findByTestId("file-larger")).textContent).toContain("A smaller copy");
     expect(asked.filter(({ name }) => name === "attachment_picture").every(({ request }) => request.part === "thumb")).toBe(true);
+  });
+});
+
+describe("what of files travels by itself", () => {
+  it("says how much room they take, and lets records go alone", async () => {
+    answers.attachment_list = () => ({ files: [], rules: { originals_up_to: 10_000_000, paused: false, stored_bytes: 4_000_000, room: 2_400_000_000 } });
+    answers.file_rules_set = () => ({ originals_up_to: 0, paused: true, stored_bytes: 4_000_000, room: 1 });
+    show(<FileRules />);
+    expect((await screen.findByTestId("file-rules")).textContent).toContain("4.0 MB");
+    await userEvent.click(screen.getByTestId("files-pause"));
+    await userEvent.selectOptions(screen.getByTestId("files-up-to"), "Only when asked for");
+    await waitFor(() => expect(asked.filter(({ name }) => name === "file_rules_set").map(({ request }) => request)).toEqual([{ paused: true }, { originals_up_to: 0 }]));
+  });
+});
+
+describe("case numbers of the post", () => {
+  it("says how many are left, and of each that no case bears why", async () => {
+    answers.numbers = () => ({ post: "BUC", free: 37, void: [{ first: 12, last: 14, reason: "Draft deleted before it was sent", at: "2026-11-02T10:00:00Z" }], shared: [] });
+    show(<Numbers />);
+    const told = (await screen.findByTestId("numbers")).textContent;
+    for (const words of ["37 numbers of BUC", "12–14", "Draft deleted before it was sent"]) expect(told).toContain(words);
   });
 });

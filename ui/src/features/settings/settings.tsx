@@ -10,6 +10,7 @@ import { failureWords } from "../records";
 import { Secret } from "../session";
 import { Keyboard } from "./keyboard";
 import { Look } from "./look";
+import { Numbers } from "./numbers";
 
 export function Settings() {
   return (
@@ -17,6 +18,7 @@ export function Settings() {
       <Look />
       <Keyboard />
       <Vault />
+      <Numbers />
     </div>
   );
 }

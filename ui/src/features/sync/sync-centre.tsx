@@ -2,6 +2,7 @@
 import { useAsk } from "../../api";
 import { Courier } from "./courier";
 import { ExchangeLog } from "./exchange-log";
+import { FileRules } from "./file-rules";
 import { Join } from "./join";
 import { Queue } from "./queue";
 import { Standing } from "./standing";
@@ -19,6 +20,7 @@ export function SyncCentre() {
         <Standing status={data} />
         {data.enrolled ? <Courier /> : <Join />}
         <Queue status={data} />
+        {data.enrolled && <FileRules />}
         <ExchangeLog status={data} />
       </div>
     </>
