@@ -226,6 +226,23 @@ fn a_suspicion_neither_begins_nor_is_validated_in_the_future() {
 }
 
 #[test]
+fn an_organization_is_kept_as_intelligence_only_on_a_recorded_suspicion_too() {
+    let place = Place::of("M. Okafor", "investigator");
+    let case = place.case("Intelligence");
+    let mut firm = json!({"role": "suspect", "name": "Rusu Trans", "criminal_intelligence": true});
+    let lacking = json!({"case": case, "kind": "organisation", "fields": firm});
+    assert_eq!(
+        codes(&place, "record_add", lacking),
+        ["suspicion_needed", "suspicion_needed", "revalidation_needed"]
+    );
+    firm["suspicion_basis"] = json!("Named by two");
+    firm["suspicion_on"] = json!("2021-11-01");
+    let id = place.add(&case, "organisation", firm);
+    let due = place.ok("my_work", json!({}))["to_revalidate"].clone();
+    assert_eq!((&due[0]["record"]["id"], &due[0]["revalidate_on"]), (&json!(id), &json!("2026-11-01")));
+}
+
+#[test]
 fn a_source_is_not_named_by_what_is_held() {
     let place = Place::of("M. Okafor", "investigator");
     let case = place.case("Sources");

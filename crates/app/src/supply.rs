@@ -100,7 +100,9 @@ pub(crate) fn decision(
 
 /// Who records a suspicion, and the last day the law lets it stand unless a nearer one was given.
 fn suspicion(before: Option<&Record>, wanted: &mut Record, actor: &Actor) -> Result<(), Failure> {
-    if wanted.kind.name != "person" || wanted.bool("criminal_intelligence") != Some(true) {
+    if model::intelligence::register(wanted.kind).is_none()
+        || wanted.bool("criminal_intelligence") != Some(true)
+    {
         return Ok(());
     }
     if wanted.get("suspicion_by").is_none() {

@@ -1,13 +1,19 @@
-//! People kept as criminal intelligence: only on a recorded suspicion, and only as long as somebody says again
+//! People and organizations kept as criminal intelligence: only on a recorded suspicion, and only as long as somebody says again
 //! that it stands (28 CFR 23.20(h): at least every five years).
 //!
-//! All of it is one register of a person, so headquarters can judge it by what a change says alone.
+//! All of it is one register of the record, so headquarters can judge it by what a change says alone.
 
 use chrono::{Months, NaiveDate};
 
 use crate::date::parse_date;
+use crate::kind::Kind;
 use crate::problem::{FieldProblem, Reason};
 use crate::value::Value;
+
+/// The register that says it, of kinds whose records may be kept so.
+pub fn register(kind: &Kind) -> Option<u16> {
+    kind.field("criminal_intelligence").map(|field| field.register)
+}
 
 /// A suspicion stands for so long, unless it is validated again.
 pub const YEARS: u32 = 5;
@@ -23,14 +29,14 @@ pub fn latest_revalidation(suspicion_on: NaiveDate, revalidated_on: Option<Naive
     from.checked_add_months(Months::new(12 * YEARS)).unwrap_or(NaiveDate::MAX)
 }
 
-/// What the rules find in the fields of a person, given by name; whoever is not kept as intelligence passes.
+/// What the rules find in the fields of a record, given by name; whoever is not kept as intelligence passes.
 pub fn problems<'v>(field: impl Fn(&str) -> Option<&'v Value>) -> Vec<FieldProblem> {
     if field("criminal_intelligence").and_then(Value::as_bool) != Some(true) {
         return Vec::new();
     }
     let given = |name: &str| field(name).is_some_and(|value| !value.is_blank());
     let needed = ["suspicion_basis", "suspicion_on", "suspicion_by"].into_iter().filter(|name| !given(name));
-    let text = "is required for a person kept as criminal intelligence";
+    let text = "is required for what is kept as criminal intelligence";
     let mut found: Vec<FieldProblem> =
         needed.map(|name| FieldProblem::new(name, Reason::Named { rule: SUSPICION_NEEDED, text })).collect();
     if !given("revalidate_on") {

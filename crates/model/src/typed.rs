@@ -43,6 +43,8 @@ pub fn not_yet(before: Option<&Record>, wanted: &Record, now_ms: i64) -> Vec<Fie
     const HAPPENED: &[(&str, &str)] = &[
         ("person", "suspicion_on"),
         ("person", "revalidated_on"),
+        ("organisation", "suspicion_on"),
+        ("organisation", "revalidated_on"),
         ("evidence", "collected_on"),
         ("evidence", "disposed_on"),
         ("custody_event", "happened_at"),

@@ -230,11 +230,14 @@ impl Reads<'_> {
         Ok((u64::try_from(total).unwrap_or_default(), records))
     }
 
-    /// People kept as criminal intelligence whose revalidation was due before this day, the oldest first.
+    /// People and organizations kept as criminal intelligence whose revalidation was due before this day, the oldest first.
     pub fn to_revalidate(&self, before: &str) -> Result<Vec<StoredRecord>, VaultError> {
         let mut statement = self.db.prepare_cached(
-            "SELECT record_id FROM person WHERE deleted = 0 AND criminal_intelligence = 1 AND revalidate_on < ?1
-             ORDER BY revalidate_on, pk",
+            "SELECT record_id FROM (
+               SELECT record_id, revalidate_on, criminal_intelligence, deleted FROM person
+               UNION ALL SELECT record_id, revalidate_on, criminal_intelligence, deleted FROM organisation)
+             WHERE deleted = 0 AND criminal_intelligence = 1 AND revalidate_on < ?1
+             ORDER BY revalidate_on, record_id",
         )?;
         let ids = statement.query_map([before], |row| row.get::<_, Uuid>(0))?;
         let mut records = Vec::new();

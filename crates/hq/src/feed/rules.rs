@@ -18,8 +18,6 @@ pub(super) const CASE_STATUS: u16 = 3;
 const CASE_TYPE: u16 = 2;
 const CASE_RESTRICTED: u16 = 21;
 const PERSON_ROLE: u16 = 1;
-/// Everything about criminal intelligence is one register.
-const INTELLIGENCE: u16 = 19;
 const STATUS_BY: u16 = 5;
 const STATUS_REASON: u16 = 6;
 const STATUS_BEFORE: u16 = 37;
@@ -49,7 +47,7 @@ pub(super) fn check(judged: &Judged<'_>, op: &Op, id: EntityId, kind: &'static K
         ("report", REPORT_STATE) => report_step(judged, op, id, kind, &fields),
         ("case", CASE_TYPE) => case_type(judged, op, id, kind, &fields),
         ("case", CASE_RESTRICTED) => restriction(judged, op, id, kind, &fields),
-        ("person", INTELLIGENCE) => {
+        (_, register) if model::intelligence::register(kind) == Some(register) => {
             by_name(model::intelligence::problems(|name| value_of(kind, &fields, name)))
         }
         ("person", PERSON_ROLE) => by_name(model::sources::problems(&said_of(judged, id, kind))),

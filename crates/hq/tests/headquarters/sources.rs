@@ -117,4 +117,13 @@ fn intelligence_without_a_suspicion_or_beyond_five_years_is_held(office: Office)
             .map(|(rule, seq)| (seq, rule.to_owned()))
             .collect();
     assert_eq!(ana.sync().held(), rules);
+    let firm = new_id();
+    let mut ops = vec![create(firm, "organisation")];
+    for (name, value) in [("role", text("suspect")), ("name", text("Ceban Trans"))] {
+        ops.push(set(firm, "organisation", &[(name, value)], vec![]));
+    }
+    ops.push(set(firm, "organisation", &[("criminal_intelligence", Value::Bool(true))], vec![]));
+    ana.write(&scope, 4, ops);
+    let held: Vec<String> = ana.sync().held().into_iter().map(|(_, code)| code).collect();
+    assert_eq!(held, ["suspicion_needed"]);
 }

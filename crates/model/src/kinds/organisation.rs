@@ -18,4 +18,10 @@ static FIELDS: &[Field] = &[
     Field::new(7, "description", Type::LongText, "Description").personal().search(),
     Field::new(8, "aliases", Type::Name, "Other names").personal().search().list(),
     Field::new(9, "status_in_case", Type::Code(&vocabularies::SUBJECT_STATUS), "Status in the case"),
+    Field::new(10, "criminal_intelligence", Type::Bool, "Kept as criminal intelligence"),
+    Field::new(11, "suspicion_basis", Type::LongText, "Reasonable suspicion").group(10).personal(),
+    Field::new(12, "suspicion_on", Type::Date, "Suspicion recorded on").group(10),
+    Field::new(13, "revalidate_on", Type::Date, "Revalidate by").group(10),
+    Field::new(14, "suspicion_by", Type::User, "Suspicion recorded by").group(10),
+    Field::new(15, "revalidated_on", Type::Date, "Revalidated on").group(10),
 ];

@@ -18,6 +18,7 @@ fn of_cases(record: &Record) -> Vec<FieldProblem> {
             problems.extend(crate::sources::problems(record));
             problems
         }
+        "organisation" => crate::intelligence::problems(|name| record.get(name)),
         "link" => to_itself(record).into_iter().collect(),
         _ => Vec::new(),
     }
