@@ -144,7 +144,11 @@ fn what_is_written_of_an_exhibit_at_once_is_what_its_steps_would_write() {
     assert_eq!(place.rule("record_add", made(ended.clone())), "disposition_disagrees");
     assert_eq!(place.rule("record_add", made(json!({"verified_result": "match"}))), "use_verify");
     let exhibit = place.add(&case, "evidence", made(json!({}))["fields"].clone());
-    let mut burnt = taken_from("the applicant", handed_over(&exhibit, "Incinerator", "2026-11-20T10:00:00Z"));
+    place.ok(
+        "custody_add",
+        taken_from("the applicant", handed_over(&exhibit, "Locker 2", "2026-11-20T09:00:00Z")),
+    );
+    let mut burnt = handed_over(&exhibit, "Incinerator", "2026-11-20T10:00:00Z");
     burnt["fields"]["action"] = json!("destroyed");
     place.ok("custody_add", burnt);
     assert_eq!(

@@ -108,8 +108,9 @@ pub fn handed_over(evidence: &str, to: &str, at: &str) -> Value {
         "purpose": "Safe keeping", "place": "Consular section"}})
 }
 
-/// The same, with the giver named.
+/// The same when it is collected, from somebody.
 pub fn taken_from(giver: &str, mut hand_over: Value) -> Value {
     hand_over["fields"]["from_party"] = json!(giver);
+    hand_over["fields"]["action"] = json!("collected");
     hand_over
 }

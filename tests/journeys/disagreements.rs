@@ -187,6 +187,7 @@ fn an_exhibit_that_was_disposed_of_is_handed_to_nobody() {
     let hand = |to: &str| handed_over(&item, to, "2026-11-20T11:10:00Z");
     let dispose = json!({"id": item, "fields": {"disposition": "transferred", "disposed_on": "2026-11-21", "authority": "Order 4"}});
     mine.ok("custody_add", taken_from("the applicant", hand("Locker 2")));
+    mine.ok("custody_add", hand("Prosecutor"));
     meet(&mine, &theirs);
     // Apart: given away for good at one post, handed on at the other.
     mine.ok("record_set", dispose.clone());

@@ -16,9 +16,9 @@ fn handed(action: &str, to: &str) -> Value {
     json!({"action": action, "to_party": to, "happened_at": "2026-11-20T10:00:00Z", "purpose": "For the case", "place": "Room 214"})
 }
 
-/// The first hand-over, which names who had the exhibit.
-fn taken(action: &str, to: &str) -> Value {
-    let mut fields = handed(action, to);
+/// The exhibit is collected from whoever had it.
+fn taken(to: &str) -> Value {
+    let mut fields = handed("collected", to);
     fields["from_party"] = json!("the applicant");
     fields
 }
@@ -59,7 +59,7 @@ fn a_seal_that_is_broken_is_named_with_the_new_one() {
     let case = place.case("Letters");
     let id = exhibit(&place, &case, json!({"seal": "S-1"}));
     let with = |extra: Value| {
-        let mut fields = taken("examined", "Laboratory");
+        let mut fields = taken("Laboratory");
         fields.as_object_mut().unwrap().extend(extra.as_object().unwrap().clone());
         json!({"evidence": id, "fields": fields})
     };
@@ -75,7 +75,7 @@ fn an_end_has_an_authority_a_day_and_a_last_hand_over_that_says_the_same() {
     let place = Place::of("M. Okafor", "investigator");
     let case = place.case("Letters");
     let id = exhibit(&place, &case, json!({}));
-    hand_over(&place, &id, taken("collected", "M. Okafor"));
+    hand_over(&place, &id, taken("M. Okafor"));
     let end = |fields: Value| json!({"id": id, "fields": fields});
     let whole =
         json!({"disposition": "destroyed", "disposed_on": "2026-11-21", "authority": "Order 12/2026"});
@@ -173,14 +173,17 @@ proptest! {
         let people = ["Okafor", "Laboratory", "Prosecutor", "Room 214", "Court"];
         for (action, to) in steps {
             let before = place.show(&case)["evidence"][0]["holder"].clone();
+            prop_assert!(before.is_string(), "somebody has it from its first moment");
             let action = ["collected", "transferred", "examined"][action];
-            let fields = if before.is_null() { taken(action, people[to]) } else { handed(action, people[to]) };
+            let first = place.show(&case)["evidence"][0]["custody"].as_array().unwrap().is_empty();
+            let collected = first && action == "collected";
+            let fields = if collected { taken(people[to]) } else { handed(action, people[to]) };
             let item = hand_over(&place, &id, fields);
             prop_assert_eq!(&item["holder"], people[to]);
             prop_assert_eq!(&item["custody_conflict"], &json!(false));
             let events = item["custody"].as_array().unwrap();
             prop_assert_eq!(events.iter().filter(|event| event["is_head"] == true).count(), 1);
-            let giver = if before.is_null() { json!("the applicant") } else { before };
+            let giver = if collected { json!("the applicant") } else { before };
             prop_assert_eq!(&events.last().unwrap()["from_party"], &giver);
         }
     }

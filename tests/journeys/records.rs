@@ -87,7 +87,9 @@ fn an_exhibit_has_exactly_one_holder() {
     let item = place.add(&case, "evidence", json!({"item_number": "E-01", "description": "Phone"}));
     let hand = |to: &str, at: &str| handed_over(&item, to, at);
     let first = hand("J. Lindqvist", "2026-11-14T14:05:00Z");
-    let lacking = place.refused("custody_add", first.clone());
+    let mut collected = first.clone();
+    collected["fields"]["action"] = json!("collected");
+    let lacking = place.refused("custody_add", collected);
     assert_eq!((&*lacking.fields[0].field, &*lacking.fields[0].code), ("from_party", "hand_over_complete"));
     place.ok("custody_add", taken_from("the applicant", first));
     assert_eq!(

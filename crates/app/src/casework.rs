@@ -236,7 +236,7 @@ fn brief_text(names: &Names, reads: &Reads<'_>, case: &Record, head: String) -> 
     let mut evidence = Vec::new();
     for item in of("evidence") {
         let chain = custody::chain(reads, item.id)?;
-        let holder = custody::holder(&chain).unwrap_or("nobody on record");
+        let holder = custody::holder(item, &chain).unwrap_or("nobody on record");
         evidence.push(format!("- {}: {}; held by {holder}", item.title(), item.display("disposition")));
     }
     let dates = [("Next due", "next_due"), ("Next case review", "next_review_on")];

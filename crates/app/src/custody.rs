@@ -30,18 +30,27 @@ fn state(reads: &Reads<'_>, evidence: Uuid) -> Result<EntityState, Failure> {
     Ok(reads.state(evidence)?.unwrap_or_default())
 }
 
-/// Who holds the exhibit: the receiver of the last hand-over; nobody can say while two stand side by side.
-pub(crate) fn holder(chain: &[(StoredRecord, bool)]) -> Option<&str> {
+/// Who holds the exhibit: who collected it until it is handed over, then the receiver of the last hand-over; nobody
+/// can say while two stand side by side.
+pub(crate) fn holder<'s>(evidence: &'s Record, chain: &'s [(StoredRecord, bool)]) -> Option<&'s str> {
+    if chain.is_empty() {
+        return evidence.text("collected_by");
+    }
     exhibit::custodian(chain.iter().filter(|(_, head)| *head).map(|(event, _)| &event.record))
 }
 
 /// The giver of a hand-over is the present holder, unless somebody says otherwise.
 pub(crate) fn supply_from(reads: &Reads<'_>, fields: &mut Fields) -> Result<(), Failure> {
     let evidence = fields.get("evidence").and_then(|id| id.as_str()).and_then(|id| Uuid::parse_str(id).ok());
-    if let (Some(evidence), None) = (evidence, fields.get("from_party"))
-        && reads.has_record(evidence)?
-        && let Some(holder) = holder(&chain(reads, evidence)?)
-    {
+    let (Some(evidence), None) = (evidence, fields.get("from_party")) else { return Ok(()) };
+    let Some(stored) = reads.has_record(evidence)?.then(|| reads.record(evidence)).transpose()?.flatten()
+    else {
+        return Ok(());
+    };
+    let chain = chain(reads, evidence)?;
+    // Whom something was collected from is not known here.
+    let collected = chain.is_empty() && fields.get("action").is_some_and(|action| action == "collected");
+    if let Some(holder) = holder(&stored.record, &chain).filter(|_| !collected) {
         fields.insert("from_party".into(), json!(holder));
     }
     Ok(())
@@ -110,7 +119,7 @@ pub(crate) fn chain_edit(
     still_here(&stored)?;
     let chain = chain(reads, evidence)?;
     let ends: Vec<&Record> = chain.iter().filter(|(_, head)| *head).map(|(event, _)| &event.record).collect();
-    exhibit::may_hand_over(event, &ends, actor)?;
+    exhibit::may_hand_over(event, &stored.record, &ends, actor)?;
     exhibit::may_seal(event, seal(&stored.record, &chain))?;
     Ok(Edit::Append { id: evidence, log: CUSTODY_LOG, body: event.id.as_bytes().to_vec() })
 }

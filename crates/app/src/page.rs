@@ -265,7 +265,7 @@ pub(crate) fn evidence(shown: &Shown<'_>, stored: &StoredRecord) -> Result<Evide
     let of_this = |file: &&StoredRecord| file.record.reference("evidence") == Some(stored.record.id);
     Ok(EvidenceView {
         record: shown.record(stored)?,
-        holder: custody::holder(&chain).map(str::to_owned),
+        holder: custody::holder(&stored.record, &chain).map(str::to_owned),
         place: last
             .and_then(|event| text(&event.record, "place"))
             .or(exhibits::storage(&reads, &stored.record)?)

@@ -31,10 +31,12 @@ pub(crate) fn new_record(
         ("requested_by", user),
         ("requested_at", Value::Int(now_ms)),
         ("post", Value::Text(identity.post.clone())),
+        ("collected_by", Value::Text(identity.user_name.clone())),
     ];
     for (name, value) in supplied {
-        let missing =
-            record.kind.field(name).is_some_and(|field| field.supplied) && record.get(name).is_none();
+        // Somebody has an exhibit from its first moment: who enters it, unless another one is named.
+        let by_program = |field: &model::Field| field.supplied || field.name == "collected_by";
+        let missing = record.kind.field(name).is_some_and(by_program) && record.get(name).is_none();
         if missing && let Err(problem) = record.set(name, value) {
             problems.push(problem);
         }

@@ -57,7 +57,12 @@ pub fn may_dispose_otherwise(before: &Record, actor: &Actor) -> Result<(), RuleE
 
 /// Whether a hand-over follows from those that end the chain: it comes from whoever holds the exhibit, not before
 /// they got it, and nobody hands over what was destroyed. Two ends are joined by a hand-over from either.
-pub fn may_hand_over(event: &Record, ends: &[&Record], actor: &Actor) -> Result<(), RuleError> {
+pub fn may_hand_over(
+    event: &Record,
+    evidence: &Record,
+    ends: &[&Record],
+    actor: &Actor,
+) -> Result<(), RuleError> {
     if ends.iter().any(|end| end.text("action") == Some("destroyed")) && !actor.role.decides() {
         return Err(RuleError::Destroyed);
     }
@@ -67,7 +72,11 @@ pub fn may_hand_over(event: &Record, ends: &[&Record], actor: &Actor) -> Result<
     }
     let same = |one: &str, two: &str| one.trim().to_lowercase() == two.trim().to_lowercase();
     let giver = event.text("from_party").unwrap_or_default();
-    let holders: Vec<&str> = ends.iter().filter_map(|end| end.text("to_party")).collect();
+    let mut holders: Vec<&str> = ends.iter().filter_map(|end| end.text("to_party")).collect();
+    // Until the first hand-over whoever collected it has it; that it was collected says from whom.
+    if ends.is_empty() && event.text("action") != Some("collected") {
+        holders.extend(evidence.text("collected_by"));
+    }
     match holders.first() {
         Some(holder) if !holders.iter().any(|holder| same(holder, giver)) => {
             Err(RuleError::NotTheHolder { holder: (*holder).to_owned() })
