@@ -26,8 +26,9 @@ async function rounds(body: () => Promise<number>, count = ROUNDS): Promise<numb
 function until(begin: string, shown: string): Promise<number> {
   return open.now.page.evaluate(
     ([begin, shown]) =>
-      new Promise<number>((done) => {
+      new Promise<number>((done, fail) => {
         const from = performance.now();
+        setTimeout(() => fail(new Error(`${shown} never came; the page says: ${document.body.innerText.slice(0, 400)}`)), 20_000);
         new Function(begin!)();
         const look = () => (new Function(`return ${shown}`)() ? requestAnimationFrame(() => done(performance.now() - from)) : requestAnimationFrame(look));
         look();
