@@ -91,7 +91,7 @@ describe("dates as words", () => {
   });
 });
 
-const field = (name: string, type: string, more: Partial<FieldView> = {}): FieldView => ({ name, label: name, number: 1, type, shape: "free", required: false, supplied: false, list: false, written: false, fixed: false, personal: false, register: 1, vocabulary: null, refs: [], suggest: null, step: null, ...more });
+const field = (name: string, type: string, more: Partial<FieldView> = {}): FieldView => ({ name, label: name, number: 1, type, shape: "free", required: false, asked: false, supplied: false, list: false, written: false, fixed: false, personal: false, register: 1, vocabulary: null, refs: [], suggest: null, step: null, ...more });
 const kind = (name: string, fields: FieldView[]): KindView => ({ name, label: name, plural: name, number: 1, home: "case", summary: [], any_of: [], import: true, fields });
 
 describe("forms made from the schema", () => {

@@ -3,10 +3,12 @@
 
 use uuid::Uuid;
 
+use crate::field::Field;
 use crate::kinds::{CONTAINER, EVIDENCE};
 use crate::problem::{FieldProblem, Reason};
 use crate::record::Record;
 use crate::rule::RuleError;
+use crate::value::Value;
 use crate::workflow::Actor;
 
 /// The register of an evidence item that says how it ended.
@@ -87,10 +89,11 @@ pub fn may_hand_over(
 
 /// What a hand-over lacks: both parties, what for and where; and a broken seal names the new one.
 pub fn problems_of_hand_over(event: &Record) -> Vec<FieldProblem> {
-    let lacks = |name: &&str| event.text(name).is_none_or(|text| text.trim().is_empty());
+    let lacks = |field: &&Field| field.asked && event.get(field.name).is_none_or(Value::is_blank);
     let text = "is required: a hand-over says from whom, what for and where";
-    let named = |name: &str| FieldProblem::new(name, Reason::Named { rule: "hand_over_complete", text });
-    let lacking = ["from_party", "purpose", "place"].into_iter().filter(lacks).map(named);
+    let named =
+        |field: &Field| FieldProblem::new(field.name, Reason::Named { rule: "hand_over_complete", text });
+    let lacking = event.kind.fields.iter().filter(lacks).map(named);
     lacking.chain(problem_of_seals(event)).collect()
 }
 

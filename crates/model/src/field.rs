@@ -93,6 +93,8 @@ pub struct Field {
     pub ty: Type,
     pub shape: Shape,
     pub required: bool,
+    /// Asked of what is typed now; what an office brings along may lack it.
+    pub asked: bool,
     /// The program fills it in when the person did not (the post of a new case, the author of a note).
     pub supplied: bool,
     /// The register it merges in: its own number, or that of the first field of its group.
@@ -118,6 +120,7 @@ impl Field {
             ty,
             shape: Shape::Free,
             required: false,
+            asked: false,
             supplied: false,
             register: number,
             personal: false,
@@ -131,6 +134,12 @@ impl Field {
     #[must_use]
     pub const fn required(mut self) -> Self {
         self.required = true;
+        self
+    }
+
+    #[must_use]
+    pub const fn asked(mut self) -> Self {
+        self.asked = true;
         self
     }
 

@@ -49,6 +49,8 @@ pub struct SchemaField {
     #[serde(rename = "type")]
     pub ty: String,
     pub required: bool,
+    /// Required of what is typed now; a record that is brought along may lack it.
+    pub asked: bool,
     /// Filled in by the program when left out, even if required.
     pub supplied: bool,
     pub list: bool,
@@ -147,6 +149,7 @@ fn field_shape(kind: &Kind, field: &Field) -> SchemaField {
         label: field.label.to_owned(),
         ty: field.ty.name().to_owned(),
         required: field.required,
+        asked: field.asked,
         supplied: field.supplied,
         list: field.list,
         fixed: field.fixed,

@@ -52,6 +52,8 @@ pub struct FieldView {
     /// A stricter form of text: `free`, `post`, `sha256`, `case_number`.
     pub shape: String,
     pub required: bool,
+    /// Required of what is typed now.
+    pub asked: bool,
     /// Filled in by the program when the person did not.
     pub supplied: bool,
     /// Several values.
@@ -122,6 +124,7 @@ impl FieldView {
             field_type: field.ty,
             shape: field.shape.unwrap_or_else(|| "free".into()),
             required: field.required,
+            asked: field.asked,
             supplied: field.supplied,
             list: field.list,
             fixed: field.fixed,

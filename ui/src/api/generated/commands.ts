@@ -1151,6 +1151,10 @@ type: string,
  */
 shape: string, required: boolean, 
 /**
+ * Required of what is typed now.
+ */
+asked: boolean, 
+/**
  * Filled in by the program when the person did not.
  */
 supplied: boolean, 

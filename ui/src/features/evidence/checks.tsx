@@ -27,7 +27,7 @@ export default function Checks({ item, mayEdit }: { item: EvidenceView; mayEdit:
   const failure = check.error ?? label.failure;
   return (
     <>
-      <div style={{ display: "flex", gap: "0.5rem", alignItems: "center" }}>
+      <div className="button-row">
         {mayEdit && <Button small icon="shield-check" disabled={check.isPending} onClick={() => check.mutate({ id })} testId="evidence-verify">{t("evidence.verify")}</Button>}
         <Button small icon="file-output" onClick={() => void print()} testId="evidence-label">{t("evidence.label")}</Button>
       </div>

@@ -5,6 +5,7 @@ import { t } from "../../i18n/t";
 import { Icon } from "../../shared/icon";
 import { Editor } from "../narrative";
 import { CitePicker } from "./cite-picker";
+import { isAsked } from "./form";
 import type { Registry } from "./schema";
 
 const RefSearch = lazy(() => import("./ref-search"));
@@ -39,7 +40,7 @@ export function FieldInput(props: FieldInputProps) {
     <div className={`field ${width(field)}`}>
       <label htmlFor={id} id={`${id}-label`}>
         {field.label}
-        {field.required && !field.supplied && <span className="must" title={t("required")}> *</span>}
+        {isAsked(field) && <span className="must" title={t("required")}> *</span>}
       </label>
       <Control {...props} id={id} hint={hint && t(hint)} />
       {!isElsewhere(field, props.registry) && <Makes {...props} />}
@@ -63,7 +64,7 @@ function Control({ id, field, value, onChange, registry, people, choices, proble
     "data-testid": `field-${field.name}`,
     "aria-invalid": problem ? true : undefined,
     "aria-describedby": problem ? `${id}-problem` : undefined,
-    "aria-required": field.required && !field.supplied,
+    "aria-required": isAsked(field),
     autoFocus,
     value,
     title: hint,
@@ -119,7 +120,7 @@ function Narrative({ id, field, value, onChange, choices, problem, autoFocus }: 
       picker={choices.length > 0 ? (it) => <CitePicker records={choices} {...it} /> : undefined}
       describedBy={problem ? `${id}-problem` : undefined}
       invalid={Boolean(problem)}
-      required={field.required && !field.supplied}
+      required={isAsked(field)}
       autoFocus={Boolean(autoFocus)}
     />
   );

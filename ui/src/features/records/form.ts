@@ -47,6 +47,9 @@ export function toValue(field: FieldView, text: string): FieldValue {
   return trimmed;
 }
 
+/** Whether a person has to fill it in. */
+export const isAsked = (field: FieldView) => (field.required || field.asked) && !field.supplied;
+
 /** All filled fields of a new record. */
 export function newValues(fields: FieldView[], draft: Draft): Record<string, FieldValue> {
   const values: Record<string, FieldValue> = {};
@@ -69,7 +72,7 @@ export function changedValues(fields: FieldView[], draft: Draft, record: RecordV
 }
 
 export function missing(fields: FieldView[], draft: Draft): string[] {
-  return fields.filter((field) => field.required && !field.supplied && !(draft[field.name] ?? "").trim()).map((field) => field.name);
+  return fields.filter((field) => isAsked(field) && !(draft[field.name] ?? "").trim()).map((field) => field.name);
 }
 
 const MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
