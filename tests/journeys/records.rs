@@ -31,6 +31,24 @@ fn a_part_is_added_changed_deleted_and_restored() {
 }
 
 #[test]
+fn a_history_names_the_records_that_a_field_pointed_to_before_and_points_to_now() {
+    let place = Place::of("M. Okafor", "investigator");
+    let case = place.case("Names");
+    let [one, other] = ["CEBAN", "DRAGOMIR"]
+        .map(|surname| place.add(&case, "person", json!({"role": "suspect", "surname": surname})));
+    let phone = place.add(&case, "phone", json!({"holder": one, "number": "+40 721 555 0143"}));
+    place.ok("record_set", json!({"id": phone, "fields": {"holder": other}}));
+    let history = place.ok("case_history", json!({"case": case}));
+    let edit = &history["entries"][0]["edits"][0];
+    assert_eq!((&edit["old"], &edit["new"]), (&json!(one), &json!(other)));
+    assert_eq!(edit["refs"][one.as_str()]["title"], "CEBAN");
+    assert_eq!(edit["refs"][other.as_str()]["title"], "DRAGOMIR");
+    let page = place.ok("record_show", json!({"id": phone, "history": true}));
+    let holder = page["history"].as_array().unwrap().iter().find(|one| one["field"] == "holder").unwrap();
+    assert_eq!(holder["refs"].as_object().unwrap().len(), 2);
+}
+
+#[test]
 fn every_wrong_field_is_named_and_nothing_is_saved() {
     let place = Place::of("M. Okafor", "investigator");
     let case = place.case("Fields");

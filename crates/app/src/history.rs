@@ -1,10 +1,10 @@
 //! The log in words: who changed what, from which value to which.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use ledger::{Dot, Op, Scope, Stream};
 use model::registry::LIFE_REGISTER;
-use model::{Action, Kind, Value, registry};
+use model::{Action, Kind, Type, Value, registry};
 use serde_json::{Value as Json, json};
 use uuid::Uuid;
 use vault::{LoggedChange, Standing, StoredRecord, Vault};
@@ -72,6 +72,10 @@ fn entry(shown: &Shown<'_>, change: &LoggedChange, values: &Values<'_>) -> Resul
         let kind = registry::kind_named(&record.kind);
         edits.extend(edits_of(op, &record, kind, values));
     }
+    for edit in &mut edits {
+        let kind = registry::kind_named(&edit.record.kind);
+        edit.refs = refs(shown, kind, edit.field.as_deref(), [&edit.old, &edit.new])?;
+    }
     Ok(HistoryEntry {
         change: hex(&change.hash),
         at: moment::text(change.wall_ms),
@@ -82,6 +86,27 @@ fn entry(shown: &Shown<'_>, change: &LoggedChange, values: &Values<'_>) -> Resul
         edits: told_once(edits),
         state: state(shown, &change.stream, change.seq, &change.standing)?.to_owned(),
     })
+}
+
+/// The records that a field pointed to before or points to now, as far as they are here.
+fn refs<'j>(
+    shown: &Shown<'_>,
+    kind: Option<&'static Kind>,
+    field: Option<&str>,
+    values: impl IntoIterator<Item = &'j Json>,
+) -> Result<BTreeMap<Uuid, RecordRef>, Failure> {
+    let field = kind.and_then(|kind| kind.field(field?));
+    let mut refs = BTreeMap::new();
+    if !field.is_some_and(|field| matches!(field.ty, Type::Ref(_))) {
+        return Ok(refs);
+    }
+    let items = values
+        .into_iter()
+        .flat_map(|value| value.as_array().map_or(std::slice::from_ref(value), Vec::as_slice));
+    for id in items.filter_map(|item| Uuid::parse_str(item.as_str()?).ok()) {
+        refs.extend(shown.reference(id)?.map(|found| (id, found)));
+    }
+    Ok(refs)
 }
 
 fn unknown(id: Uuid) -> RecordRef {
@@ -127,6 +152,7 @@ fn edits_of(op: &Op, record: &RecordRef, kind: Option<&'static Kind>, values: &V
         old,
         new,
         reason: reason.filter(|reason| !reason.is_empty()).map(str::to_owned),
+        refs: BTreeMap::new(),
     };
     let none = Json::Null;
     match op {
@@ -206,10 +232,18 @@ pub(crate) fn of_record(shown: &Shown<'_>, stored: &StoredRecord) -> Result<Vec<
                 };
                 match fields.iter_mut().find(|field| field.field == name) {
                     Some(field) => field.values.push(version),
-                    None => fields.push(FieldHistory { field: name, values: vec![version] }),
+                    None => fields.push(FieldHistory {
+                        field: name,
+                        values: vec![version],
+                        refs: BTreeMap::new(),
+                    }),
                 }
             }
         }
+    }
+    for field in &mut fields {
+        field.refs =
+            refs(shown, Some(kind), Some(&field.field), field.values.iter().map(|version| &version.value))?;
     }
     Ok(fields)
 }

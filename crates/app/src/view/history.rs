@@ -1,5 +1,7 @@
 //! Who changed what, old to new, and whether the record of it is whole.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use uuid::Uuid;
@@ -34,6 +36,8 @@ pub struct Edit {
     #[ts(type = "FieldValue")]
     pub new: serde_json::Value,
     pub reason: Option<String>,
+    /// The records that the values name, by id.
+    pub refs: BTreeMap<Uuid, RecordRef>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
@@ -51,6 +55,8 @@ pub struct FieldHistory {
     pub field: String,
     /// Oldest first.
     pub values: Vec<FieldVersion>,
+    /// The records that the values name, by id.
+    pub refs: BTreeMap<Uuid, RecordRef>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]

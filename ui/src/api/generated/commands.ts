@@ -992,7 +992,11 @@ export type Edit = {
 /**
  * `created`, `set`, `added`, `removed`, `deleted`, `restored`, `resolved`, `appended`, `linked`, `unlinked`, `unknown`.
  */
-what: string, record: RecordRef, field: string | null, old: FieldValue, new: FieldValue, reason: string | null, };
+what: string, record: RecordRef, field: string | null, old: FieldValue, new: FieldValue, reason: string | null, 
+/**
+ * The records that the values name, by id.
+ */
+refs: { [key in string]: RecordRef }, };
 
 /**
  * Join HQ with a single-use code.
@@ -1125,7 +1129,11 @@ export type FieldHistory = { field: string,
 /**
  * Oldest first.
  */
-values: Array<FieldVersion>, };
+values: Array<FieldVersion>, 
+/**
+ * The records that the values name, by id.
+ */
+refs: { [key in string]: RecordRef }, };
 
 export type FieldVersion = { value: FieldValue, 
 /**

@@ -70,7 +70,7 @@ function EditLine({ edit }: { edit: Edit }) {
   const registry = useRegistry();
   const people = usePeople();
   if (!registry) return null;
-  const say = (value: Edit["old"]) => (edit.field ? short(words(registry, edit.record.kind, edit.field, value, { people })) : "");
+  const say = (value: Edit["old"]) => (edit.field ? short(words(registry, edit.record.kind, edit.field, value, { people, refs: edit.refs })) : "");
   const key = `edit.${edit.what}`;
   const verb = has(key) ? t(key as TextKey) : edit.what;
   return (

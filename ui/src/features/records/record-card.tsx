@@ -91,7 +91,7 @@ export function HistoryDialog({ record, onClose }: { record: RecordView; onClose
                 <tbody>
                   {[...entry.values].reverse().map((version, at) => (
                     <tr key={at}>
-                      <td className="pre">{words(registry, record.kind, entry.field, version.value, { refs: record.refs, people }) || t("none")}</td>
+                      <td className="pre">{words(registry, record.kind, entry.field, version.value, { refs: entry.refs, people }) || t("none")}</td>
                       <td className="quiet">{t(version.state === "current" ? "version.current" : version.state === "candidate" ? "version.candidate" : "version.superseded")}</td>
                       <td className="quiet">{t("by.device", { author: version.author, device: version.device })}</td>
                       <td className="quiet num">{instantWords(version.at, now)}</td>
