@@ -45,6 +45,14 @@ async function asked(name: string, request: unknown): Promise<number> {
   return performance.now() - from;
 }
 
+/** Screens that read the whole vault: what, where, what stands there, and the command behind it. */
+const OTHERS = [
+  ["my work", "#/", "my-work", "my_work", {}],
+  ["intake", "#/intake", "intake-table", "intake_list", { all: false }],
+  ["approvals", "#/approvals", "approval-table", "approval_list", { decided: false }],
+  ["statistics", "#/statistics", "post-map", "statistics", {}],
+] as const;
+
 const ROW = '[data-testid="case-grid-row"] [data-testid="case-link"]';
 
 it("measures", async () => {
@@ -88,6 +96,18 @@ it("measures", async () => {
   at = 0;
   tell("case page", opened, await rounds(() => asked("case_show", { case: numbers[at++ % numbers.length] })), "case_show", "<= 150 ms");
 
+  // Other screens that read the whole vault.
+  for (const [what, hash, mark, command, request] of OTHERS) {
+    const shown = await rounds(async () => {
+      // A page that has read nothing of it yet.
+      await open.now.go("large", "#/settings");
+      return until(`location.hash = "${hash}"`, `[data-testid="${mark}"]`);
+    });
+    tell(what, shown, await rounds(() => asked(command, request)), command, "-");
+  }
+
+  await open.now.go("large", "#/cases?view=all");
+  await page.waitForSelector(ROW);
   await open.now.settle();
   await page.evaluate(() => document.querySelector<HTMLElement>(".grid-view")!.focus());
   // One listener for all of them: a key may be there before what is asked of the page after it.
