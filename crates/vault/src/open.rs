@@ -7,9 +7,9 @@ use std::sync::Once;
 
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 
-use crate::OpenError;
 use crate::files::DATABASE;
 use crate::keys::StoreKey;
+use crate::{OpenError, log};
 
 /// Before this version SQLite could corrupt a database when the WAL was reset.
 const LEAST_SQLITE: i32 = 3_051_003;
@@ -29,6 +29,7 @@ pub(crate) const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0011_steps.sql"),
     include_str!("../migrations/0012_counts.sql"),
     include_str!("../migrations/0013_intelligence.sql"),
+    include_str!("../migrations/0014_acts.sql"),
 ];
 
 /// Opens the database in `dir`, upgrading it if it is older.
@@ -94,6 +95,7 @@ pub(crate) fn connect(path: &Path, key: &StoreKey) -> Result<Connection, OpenErr
     )?;
     db.set_prepared_statement_cache_capacity(256);
     db.busy_timeout(std::time::Duration::from_secs(5))?;
+    log::read_headers_in_sql(&db)?;
     check_settings(&db)?;
     Ok(db)
 }

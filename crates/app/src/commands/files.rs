@@ -13,6 +13,7 @@ use crate::view::session::SessionStatus;
 use crate::view::sync::{CheckProblem, CheckReport, ExportReport, ImportReport, LeftOut};
 use crate::work::{Kind, Running};
 use crate::{Failure, demo, import, summary};
+use model::acts::Act;
 use model::import::LineError;
 use model::{Action, FieldProblem, Reason, kinds};
 use serde::{Deserialize, Serialize};
@@ -268,7 +269,7 @@ pub(crate) fn restore(turn: &Turn<'_>, request: RestoreRequest) -> Result<Sessio
         vault::set_aside(desk.folder())?;
     }
     vault::restore(file, desk.folder())?;
-    desk.opened(vault::open(desk.folder(), request.passphrase.expose())?);
+    desk.opened(vault::open(desk.folder(), request.passphrase.expose())?, Act::Restore)?;
     session::status(desk)
 }
 
