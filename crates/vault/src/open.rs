@@ -260,6 +260,57 @@ mod tests {
     }
 
     #[test]
+    fn the_log_of_a_vault_from_before_there_were_acts_is_searched_like_any_other() {
+        let dir = tempfile::tempdir().unwrap();
+        let key = StoreKey::random().unwrap();
+        let mut db = connect(&dir.path().join(DATABASE), &key).unwrap();
+        migrate(&mut db, 0, &MIGRATIONS[..13]).unwrap();
+        let id = uuid::Uuid::from_u128;
+        let origin = ledger::Origin { device: ledger::DeviceId(id(1)), incarnation: 1 };
+        let draft = ledger::Draft {
+            scope: ledger::Scope::Org,
+            origin,
+            author: ledger::UserId(id(2)),
+            schema: 1,
+            min_reader: 1,
+            quality: ledger::Quality::Unknown,
+            action: 8,
+            seq: 1,
+            hlc: ledger::Hlc(1),
+            wall: 1_790_000_000_000,
+            salt: [0; 8],
+            ops: Vec::new(),
+        };
+        let change = draft.sign(&ledger::SigningKey::from_bytes(&[7; 32]), &ledger::GENESIS);
+        db.execute_batch(
+            "INSERT INTO stream (id, scope, device, incarnation, own, seq, hash, hlc)
+             VALUES (5, x'00', x'01', 1, 1, 2, x'00', 0);",
+        )
+        .unwrap();
+        for (pos, header) in [(3, change.raw.header), (4, b"damaged".to_vec())] {
+            db.execute(
+                "INSERT INTO change (pos, stream, seq, header, payload_hash, hash, stored_at)
+                 VALUES (?1, 5, ?1, ?2, x'', x'', 0)",
+                (pos, header),
+            )
+            .unwrap();
+        }
+        upgrade(&mut db, dir.path(), MIGRATIONS).unwrap();
+        let mut facts =
+            db.prepare("SELECT pos, stream, at, author, action FROM log_fact ORDER BY pos").unwrap();
+        let facts: Vec<(i64, i64, i64, uuid::Uuid, i64)> = facts
+            .query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?)))
+            .unwrap()
+            .map(Result::unwrap)
+            .collect();
+        assert_eq!(
+            facts,
+            [(3, 5, 1_790_000_000_000, id(2), 8), (4, 5, 0, id(0), 0)],
+            "a damaged one keeps its place"
+        );
+    }
+
+    #[test]
     fn the_tables_of_every_kind_have_the_columns_of_the_registry() {
         let dir = tempfile::tempdir().unwrap();
         let (db, _) = fresh(dir.path());

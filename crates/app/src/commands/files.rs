@@ -309,6 +309,9 @@ fn look_through(turn: &Turn<'_>, request: &CheckRequest) -> Result<CheckReport, 
         let bad = log::bad_entry(broken);
         tell(format!("{} entry {}", bad.stream, bad.seq), &bad.problem);
     }
+    if let Some((seq, problem)) = found.act {
+        tell(format!("acts entry {seq}"), problem);
+    }
     for case in &found.differing {
         tell(format!("case {case}"), "its tables differ from the log; `check --repair` makes them anew");
     }
