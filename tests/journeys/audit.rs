@@ -177,6 +177,7 @@ fn an_act_that_somebody_took_out_is_named_by_the_check() {
 #[test]
 fn the_log_is_narrowed_by_person_device_kind_case_and_time() {
     let place = investigator();
+    place.clock.forward(1);
     let case = place.case("Cards");
     place.clock.forward(DAY_MS);
     place.ok("record_set", json!({"id": case, "fields": {"synopsis": "Nine cards"}}));

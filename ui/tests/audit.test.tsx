@@ -47,7 +47,8 @@ describe("the words of a line", () => {
     [act(1, "export", { format: "pdf" }), "Exported · pdf · begun"],
     [act(1, "export", { format: "pdf", marking: "CUI//LES", sha256: "cd" }), "Exported · pdf · CUI//LES"],
     [act(1, "case.view"), "Case looked at"],
-    [change(1), "Edited"],
+    [change(1), "Record edited"],
+    [change(1, { action: "attach" }), "File attached"],
   ])("says what was done", (line, words) => expect(actWords(line)).toBe(words));
 });
 
@@ -68,7 +69,7 @@ describe("what is asked for", () => {
 describe("the audit", () => {
   it("shows changes and looking in one list, and narrows it in the vault", async () => {
     await open();
-    expect(screen.getAllByTestId("audit-act").map((cell) => cell.textContent)).toEqual(["Exported · pdf · CUI//LES", "Searched · 4 hits", "Edited"]);
+    expect(screen.getAllByTestId("audit-act").map((cell) => cell.textContent)).toEqual(["Exported · pdf · CUI//LES", "Searched · 4 hits", "Record edited"]);
     expect(screen.getByTestId("audit-count").textContent).toBe("3 lines");
     expect(lastAsked("log_show")).toMatchObject({ source: "all", offset: 0 });
     await userEvent.selectOptions(screen.getByTestId("audit-source"), "acts");

@@ -92,11 +92,12 @@ export async function screens(desk: Desk): Promise<Screen[]> {
     office("search-nothing", "#/search?q=zzzz"),
     office("imports", "#/imports"),
     office("settings", "#/settings"),
+    office("audit-nothing", "#/audit?case=VF-0000"),
     office("audit-verified", "#/audit", click("audit-verify")),
     office("audit-line", "#/audit", async (it) => {
       await it.id("audit-source").selectOption("changes");
       await it.settle();
-      await it.id("audit-grid-row").first().dblclick();
+      await it.id("audit-grid-row").nth(8).dblclick();
       await it.settle();
     }),
     office("dialog-audit-export", "#/audit", click("audit-export")),

@@ -3,8 +3,8 @@ import { useAsk, type LogChoices } from "../../api";
 import { t } from "../../i18n/t";
 import { Icon } from "../../shared/icon";
 import { Menu, type MenuGroup } from "../../shared/menu";
-import { actionWords } from "../records";
 import { MANY, SOURCES, toggled, type Filter, type Many } from "./filter";
+import { kindWords } from "./said";
 
 interface Props {
   filter: Filter;
@@ -24,7 +24,7 @@ export function Filters({ filter, onFilter }: Props) {
       <select className="input" style={{ width: "auto" }} name="source" value={filter.source} onChange={(event) => onFilter({ ...filter, source: event.target.value as Filter["source"] })} aria-label={t("audit.source")} data-testid="audit-source">
         {SOURCES.map((source) => <option key={source} value={source}>{t(`audit.source.${source}`)}</option>)}
       </select>
-      <input className="input mono" style={{ width: "14rem" }} name="case" value={filter.case} onChange={(event) => onFilter({ ...filter, case: event.target.value })} placeholder={t("audit.case.find")} aria-label={t("audit.case.find")} data-testid="audit-case" />
+      <input className="input mono" style={{ width: "12.5rem" }} name="case" value={filter.case} onChange={(event) => onFilter({ ...filter, case: event.target.value })} placeholder={t("audit.case.find")} aria-label={t("audit.case.find")} data-testid="audit-case" />
       {(["from", "to"] as const).map((side) => (
         <label key={side} className="quiet">
           {t(`audit.${side}`)} <input className="input" style={{ width: "7.5rem" }} name={side} value={filter[side]} onChange={(event) => onFilter({ ...filter, [side]: event.target.value })} placeholder={t("hint.date")} data-testid={`audit-${side}`} />
@@ -52,7 +52,7 @@ function Chip({ name, words, onRemove }: { name: Many; words: string; onRemove: 
   );
 }
 
-const named = (name: string): Option => ({ value: name, text: actionWords(name) });
+const named = (name: string): Option => ({ value: name, text: kindWords(name) });
 
 function optionsOf(data: LogChoices | undefined): Record<Many, Option[]> {
   const byId = ({ id, name }: { id: string; name: string }): Option => ({ value: id, text: name });

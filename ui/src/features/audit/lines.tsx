@@ -70,10 +70,10 @@ function useColumns(): Column<LogEntry>[] {
   return useMemo(() => {
     const columns: (Column<LogEntry> | false)[] = [
       { id: "when", title: t("audit.when"), track: "14rem", cell: (row) => <time className="num" dateTime={row.at}>{postTime(row)}</time> },
-      { id: "person", title: t("audit.person"), track: "11rem", cell: (row) => <div className="cut"><bdi>{row.author}</bdi></div> },
+      { id: "person", title: t("audit.person"), track: some ? "11rem" : "8rem", cell: (row) => <div className="cut"><bdi>{row.author}</bdi></div> },
       roomy && { id: "device", title: t("audit.device"), track: "10rem", cell: (row) => <div className="cut ink2">{row.device}</div> },
       { id: "act", title: t("audit.act"), track: "minmax(10rem, 1fr)", cell: (row) => <span className="mark cut"><Icon name={(row.act && ICONS[row.action]) ?? "pencil"} className="quiet" /> <span className="cut" data-testid="audit-act">{actWords(row)}</span></span> },
-      { id: "case", title: t("audit.case"), track: "12rem", cell: (row) => row.case_number && <a className="mono ink2" href={href(["case", row.case_number])} tabIndex={-1}>{row.case_number}</a> },
+      some && { id: "case", title: t("audit.case"), track: "12rem", cell: (row) => row.case_number && <a className="mono ink2" href={href(["case", row.case_number])} tabIndex={-1}>{row.case_number}</a> },
       some && { id: "fields", title: t("audit.fields"), track: "4rem", cell: (row) => <span className="num ink2">{row.act ? "" : row.ops}</span> },
     ];
     return columns.filter((column) => column !== false);

@@ -1,7 +1,7 @@
 // A line of the log in words. Pure.
 import type { BadEntry, LogEntry } from "../../api";
 import { joined } from "../../i18n/apart";
-import { t } from "../../i18n/t";
+import { has, t } from "../../i18n/t";
 import { actionWords } from "../records";
 
 const months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
@@ -37,13 +37,19 @@ export function isBegun({ action, act }: LogEntry): boolean {
   return act !== null && act.sha256 === null && ["export", "print", "file.save", "log.export", "backup", "bundle.make"].includes(action);
 }
 
+/** Beside changes of everything, "Added" alone would not say what. */
+export function kindWords(action: string): string {
+  const key = `audit.${action}`;
+  return has(key) ? t(key) : actionWords(action);
+}
+
 /** `Searched · 4 hits`, `Exported · pdf · CUI//LES`. */
 export function actWords(entry: LogEntry): string {
   const { act, action } = entry;
   const n = act?.n ?? 0;
   const hits = action === "search" && (n === 0 ? t("audit.hits.none") : t("audit.hits", { n }));
   const tries = action !== "search" && n > 0 && t("audit.tries", { n });
-  return joined([actionWords(action), hits, tries, act?.format, act?.marking, isBegun(entry) && t("audit.begun")]);
+  return joined([kindWords(action), hits, tries, act?.format, act?.marking, isBegun(entry) && t("audit.begun")]);
 }
 
 export function placeWords({ stream, seq }: BadEntry): string {
