@@ -203,7 +203,7 @@ fn the_log_is_narrowed_by_person_device_kind_case_and_time() {
     assert_eq!(found(json!({"source": "all", "people": [case]})), "");
     assert_eq!(found(json!({"source": "all", "devices": [case]})), "");
     for wrong in [json!({"source": "x"}), json!({"kinds": ["x"]}), json!({"from": "last week"})] {
-        assert_eq!(place.refused("log_show", wrong).code, "validation");
+        assert_eq!(place.refused("log_show", wrong).code, "invalid_fields");
     }
     let page = place.ok("log_show", json!({"source": "all", "offset": 1, "limit": 2}));
     assert_eq!(

@@ -139,20 +139,13 @@ fn verify_here(turn: &Turn<'_>, running: &Running<'_>) -> Result<LogVerdict, Fai
     };
     let seen = |scope: &Scope| scope.case().is_none_or(|case| !hidden.contains(&case));
     let scopes: Vec<Scope> = scopes.into_iter().filter(seen).collect();
-    let (mut bad, mut entries, mut done) = (Vec::new(), 0, 0);
-    for some in scopes.chunks(SCOPES_AT_ONCE) {
-        running.go_on()?;
-        running.progress(done, scopes.len() as u64);
-        let vault = turn.vault()?;
-        bad.extend(vault.reads().verify_scopes(some)?.iter().map(bad_entry));
-        for scope in some {
-            entries += vault.reads().change_count(Some(scope))?;
-        }
-        done += some.len() as u64;
-    }
+    let (mut bad, entries) = verify_streams(turn, &scopes, running)?;
     let vault = turn.vault()?;
     let (reads, hq) = (vault.reads(), vault.hq()?);
     for vault::BadProof { stream, number, problem } in reads.verify_checkpoints(hq.as_ref())? {
+        if stream.as_ref().is_some_and(|stream| !seen(&stream.scope)) {
+            continue;
+        }
         let (seq, pos) = if stream.is_some() { (number, None) } else { (0, Some(number)) };
         let stream = stream.map_or_else(|| "log".to_owned(), |stream| proof::export::stream_name(&stream));
         bad.push(BadEntry { stream, seq, pos, problem: problem.to_owned() });
@@ -174,6 +167,26 @@ fn verify_here(turn: &Turn<'_>, running: &Running<'_>) -> Result<LogVerdict, Fai
         hq_key: hq.as_ref().map(|hq| history::hex(&hq.public_key)),
         bad,
     })
+}
+
+/// What is bad in the streams of these scopes, and how many changes there are.
+fn verify_streams(
+    turn: &Turn<'_>,
+    scopes: &[Scope],
+    running: &Running<'_>,
+) -> Result<(Vec<BadEntry>, u64), Failure> {
+    let (mut bad, mut entries, mut done) = (Vec::new(), 0, 0);
+    for some in scopes.chunks(SCOPES_AT_ONCE) {
+        running.go_on()?;
+        running.progress(done, scopes.len() as u64);
+        let vault = turn.vault()?;
+        bad.extend(vault.reads().verify_scopes(some)?.iter().map(bad_entry));
+        for scope in some {
+            entries += vault.reads().change_count(Some(scope))?;
+        }
+        done += some.len() as u64;
+    }
+    Ok((bad, entries))
 }
 
 pub(crate) fn bad_entry(broken: &BrokenStream) -> BadEntry {

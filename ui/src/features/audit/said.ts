@@ -39,7 +39,7 @@ export function isBegun({ action, act }: LogEntry): boolean {
 
 /** Beside changes of everything, "Added" alone would not say what. */
 export function kindWords(action: string): string {
-  const key = `audit.${action}`;
+  const key = `audit.did.${action}`;
   return has(key) ? t(key) : actionWords(action);
 }
 
