@@ -7,6 +7,7 @@ mod first_sync;
 mod link;
 mod page;
 mod save;
+mod window;
 
 /// One line of the table.
 struct Figure {
@@ -33,6 +34,10 @@ fn main() {
     // At the speed of the line it stands for: never by default.
     if wanted.iter().any(|word| word == "link") {
         figures.extend(link::figures());
+    }
+    // Needs the window as it is shipped, which `bench ui` builds.
+    if wanted.iter().any(|word| word == "window") {
+        figures.extend(window::figures());
     }
     if wants("first_sync") || wants("sync") {
         figures.extend(first_sync::figures());

@@ -6,7 +6,7 @@ import { resolve } from "node:path";
 import { useState } from "react";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { docOf, textOf } from "../src/features/narrative/doc";
-import { citedIn, read, write, type Block } from "../src/features/narrative/written";
+import { asRead, citedIn, read, write, type Block } from "../src/features/narrative/written";
 import { show } from "./host";
 
 const { Editor, OpenRecord, Reading } = await import("../src/features/narrative");
@@ -58,6 +58,13 @@ function Form({ first }: { first: string }) {
 
 const last = () => said.mock.lastCall?.[0];
 const write_in = (text: string) => userEvent.type(screen.getByTestId("text"), text, { skipClick: true });
+
+describe("a narrative in a line of history or beside its other version", () => {
+  it("shows its words and none of its signs", () => {
+    const text = "¶# Findings\n¶: He **paid** [[Ion Pop|0190b6e2-0000-7000-8000-000000000001]] {{1,200 euros}}\n¶- a card\n¶1) one\n¶2) two\n¶> I saw it.\nfile_name stays";
+    expect(asRead(text)).toBe("Findings\nHe paid Ion Pop 1,200 euros\n• a card\n1) one\n2) two\n” I saw it.\nfile_name stays");
+  });
+});
 
 describe("the editor", () => {
   beforeEach(() => void said.mockClear());

@@ -12,7 +12,7 @@ import { groupByMonth, placeOnStrip } from "../src/features/timeline/strip";
 import { keyName } from "../src/shared/keys";
 import { href, parsePlace } from "../src/shared/router";
 import { ageWords, bytesOf, bytesWords, dateWords, dueWords, minuteWords } from "../src/shared/time";
-import { moveRow, pagesFor, scrollToShow, visibleRows } from "../src/shared/window";
+import { around, moveRow, pagesFor, scrollToShow, visibleRows } from "../src/shared/window";
 import { changedPieces } from "../src/shared/words";
 
 describe("word difference", () => {
@@ -39,6 +39,8 @@ describe("the window over a long list", () => {
     expect(pagesFor({ first: 92, end: 128 }, 100)).toEqual([0, 1]);
     expect(pagesFor({ first: 9990, end: 10_000 }, 100)).toEqual([99]);
     expect(pagesFor({ first: 0, end: 0 }, 100)).toEqual([]);
+    expect(around({ first: 92, end: 128 }, 100, 10_000)).toEqual({ first: 0, end: 228 });
+    expect(around({ first: 9960, end: 10_000 }, 100, 10_000)).toEqual({ first: 9860, end: 10_000 });
   });
 
   it("moves within the list and scrolls no more than needed", () => {

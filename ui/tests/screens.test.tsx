@@ -12,6 +12,7 @@ import { RecordForm } from "../src/features/records";
 import { Alike, SETTLED_AFTER_MS } from "../src/features/records/alike";
 import { SyncCentre } from "../src/features/sync";
 import { Unlock } from "../src/features/session";
+import Intake from "../src/views/intake";
 import { answers, answerWith, asked, schema, show } from "./host";
 
 beforeEach(() => {
@@ -283,5 +284,19 @@ describe("who may be the same", () => {
     show(<People />);
     expect((await screen.findByTestId("people-same")).textContent).toContain("one more said to be the same: CHEBAN VF-p2");
     expect(asked.find((one) => one.name === "record_list")?.request).toMatchObject({ together: true });
+  });
+});
+
+describe("a long table", () => {
+  it("comes a piece at a time, and says how much of it there is", async () => {
+    const row = (n: number) => ({ id: `r${n}`, summary: `Referral ${n}`, source: "Walk-in", referrer: null, received_on: null, overdue: false, due_on: null, decision: "pending", decided_on: null, decided_by: null, reason: null, reply: null, stage: "undecided", assignee: null, cases: [] });
+    answers.intake_list = () => ({ undecided: 120, overdue: 0, unanswered: 0, rows: Array.from({ length: 120 }, (_, n) => row(n)) });
+    show(<Intake />);
+    expect(await screen.findAllByTestId("intake-row")).toHaveLength(50);
+    expect(screen.getByRole("status").textContent).toBe("50 of 120 are shown");
+    await userEvent.click(screen.getByTestId("more-rows"));
+    await userEvent.click(screen.getByText("Show 20 more"));
+    expect(screen.getAllByTestId("intake-row")).toHaveLength(120);
+    expect(screen.queryByTestId("more-rows")).toBeNull();
   });
 });

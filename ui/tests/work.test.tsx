@@ -75,6 +75,16 @@ describe("long work", () => {
     expect(screen.getByTestId("toasts").getAttribute("aria-live")).toBe("polite");
   });
 
+  it("stands there a while after its end, and no longer", async () => {
+    const ago = (minutes: number) => new Date(Date.now() - minutes * 60_000).toISOString();
+    works = [work("old", { state: "done", ended_at: ago(30) })];
+    await stand();
+    expect(screen.queryByTestId("work-open")).toBeNull();
+    await moves([work("new", { state: "done", ended_at: ago(1) }), ...works]);
+    await userEvent.click(await screen.findByText("Finished work"));
+    expect(await screen.findAllByTestId("work-line")).toHaveLength(2);
+  });
+
   it("says why it failed, and nothing of what had ended before the window stood or of a small exchange", async () => {
     works = [work("old", { state: "done" })];
     await stand();

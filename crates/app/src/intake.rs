@@ -1,7 +1,7 @@
 //! Referrals on their way: the list by what still has to happen, and what a case takes along from one.
 
 use model::triage::{self, Stage};
-use model::{FieldProblem, Reason, kinds};
+use model::{FieldProblem, Reason, Record, kinds};
 use serde_json::{Value as Json, json};
 use uuid::Uuid;
 use vault::{Reads, StoredRecord};
@@ -20,18 +20,26 @@ pub(crate) fn referral<'t>(turn: &'t Turn<'_>) -> Result<&'t StoredRecord, Failu
 }
 
 /// Every referral that may be seen: undecided ones by their day, then those to be answered, then the rest.
-pub(crate) fn rows(turn: &Turn<'_>, shown: &Shown<'_>) -> Result<Vec<IntakeRow>, Failure> {
-    let reads = shown.vault.reads();
-    let mut found = access::visible(&reads, turn, reads.records_of(&[&kinds::REFERRAL], 0, 0)?.1)?;
+pub(crate) fn all(turn: &Turn<'_>, reads: &Reads<'_>) -> Result<Vec<StoredRecord>, Failure> {
+    let mut found = access::visible(reads, turn, reads.records_of(&[&kinds::REFERRAL], 0, 0)?.1)?;
     found.sort_by_cached_key(|stored| {
         let record = &stored.record;
         let day = record.text("due_on").or_else(|| record.text("received_on"));
         (triage::stage(record), day.map(str::to_owned))
     });
-    found.iter().map(|stored| row(turn, shown, stored)).collect()
+    Ok(found)
 }
 
-fn row(turn: &Turn<'_>, shown: &Shown<'_>, stored: &StoredRecord) -> Result<IntakeRow, Failure> {
+/// Whether somebody still has to do something about it.
+pub(crate) fn waits(stored: &StoredRecord) -> bool {
+    triage::stage(&stored.record) != Stage::Settled
+}
+
+pub(crate) fn is_overdue(record: &Record, today: &str) -> bool {
+    triage::stage(record) == Stage::Undecided && record.text("due_on").is_some_and(|due| due < today)
+}
+
+pub(crate) fn row(turn: &Turn<'_>, shown: &Shown<'_>, stored: &StoredRecord) -> Result<IntakeRow, Failure> {
     let (record, reads) = (&stored.record, shown.vault.reads());
     let text = |name: &str| record.text(name).map(str::to_owned);
     let person = |name: &str| record.reference(name).map(|user| shown.names.person(user));
@@ -51,7 +59,7 @@ fn row(turn: &Turn<'_>, shown: &Shown<'_>, stored: &StoredRecord) -> Result<Inta
         source: record.display("source"),
         referrer: text("referrer"),
         received_on: text("received_on"),
-        overdue: stage == Stage::Undecided && record.text("due_on").is_some_and(|due| due < today.as_str()),
+        overdue: is_overdue(record, &today),
         due_on: text("due_on"),
         decision: text("decision").unwrap_or_else(|| "pending".into()),
         decided_on: text("decided_on"),

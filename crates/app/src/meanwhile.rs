@@ -14,7 +14,14 @@ pub(crate) fn list(shown: &Shown<'_>, turn: &Turn<'_>) -> Result<MeanwhileList, 
     let reads = shown.vault.reads();
     let cases: Vec<Uuid> = match turn.some_case() {
         Some(case) => vec![case],
-        None => access::briefs(&reads, turn)?.iter().map(|brief| brief.id).collect(),
+        None => {
+            let told = reads.cases_of_others()?;
+            access::briefs(&reads, turn)?
+                .iter()
+                .map(|brief| brief.id)
+                .filter(|id| told.contains(id))
+                .collect()
+        }
     };
     let mut lines = Vec::new();
     for case in cases {

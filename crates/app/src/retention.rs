@@ -14,33 +14,42 @@ use crate::view::case::{Count, DueRow};
 use crate::view::retention::{RetentionReceipt, RetentionRow};
 use crate::{Failure, access, history, moment, rules};
 
-/// Years a type of case is kept: by headquarters' list if it says so, else the built-in ones.
-pub(crate) fn years(reads: &Reads<'_>, case_type: &str) -> Result<u32, Failure> {
-    let entries = reads.records_of(&[&kinds::CODE_LIST_ENTRY], 0, 0)?.1;
-    let says = |entry: &&Record| {
-        entry.text("list") == Some(retention::LIST)
-            && entry.text("code") == Some(case_type)
-            && entry.bool("retired") != Some(true)
-    };
-    let listed = entries.iter().map(|entry| &entry.record).find(says);
-    let years = listed.and_then(|entry| retention::years_of(entry.text("value")?));
-    Ok(years.unwrap_or_else(|| retention::years(case_type)))
+/// How long each type of case is kept, by headquarters' list.
+struct Years(Vec<StoredRecord>);
+
+impl Years {
+    fn read(reads: &Reads<'_>) -> Result<Self, Failure> {
+        Ok(Self(reads.records_of(&[&kinds::CODE_LIST_ENTRY], 0, 0)?.1))
+    }
+
+    /// By headquarters' list if it says so, else the built-in ones.
+    fn of(&self, case_type: &str) -> u32 {
+        let says = |entry: &&Record| {
+            entry.text("list") == Some(retention::LIST)
+                && entry.text("code") == Some(case_type)
+                && entry.bool("retired") != Some(true)
+        };
+        let listed = self.0.iter().map(|entry| &entry.record).find(says);
+        let years = listed.and_then(|entry| retention::years_of(entry.text("value")?));
+        years.unwrap_or_else(|| retention::years(case_type))
+    }
 }
 
 /// The day until which a case that closes today is kept.
 pub(crate) fn review_on(reads: &Reads<'_>, case: &Record, today: NaiveDate) -> Result<NaiveDate, Failure> {
-    Ok(retention::review_on(today, years(reads, case.text("type").unwrap_or_default())?))
+    Ok(retention::review_on(today, Years::read(reads)?.of(case.text("type").unwrap_or_default())))
 }
 
 /// Closed cases that one may see, those that are due first; all of them, or only those that are due.
 pub(crate) fn rows(turn: &Turn<'_>, shown: &Shown<'_>, all: bool) -> Result<Vec<RetentionRow>, Failure> {
     let reads = shown.vault.reads();
     let today = moment::utc(turn.now_ms).date_naive();
+    let years = Years::read(&reads)?;
     let mut rows = Vec::new();
     for stored in access::visible(&reads, turn, reads.closed_cases()?)? {
         let standing = retention::standing(&stored.record, today);
         if all || matches!(standing, Standing::Due | Standing::NoDate) {
-            rows.push(row(&reads, &stored, standing)?);
+            rows.push(row(&years, &stored.record, standing));
         }
     }
     rows.sort_by(|a, b| {
@@ -51,19 +60,18 @@ pub(crate) fn rows(turn: &Turn<'_>, shown: &Shown<'_>, all: bool) -> Result<Vec<
     Ok(rows)
 }
 
-fn row(reads: &Reads<'_>, stored: &StoredRecord, standing: Standing) -> Result<RetentionRow, Failure> {
-    let case = &stored.record;
+fn row(years: &Years, case: &Record, standing: Standing) -> RetentionRow {
     let text = |name: &str| case.text(name).map(str::to_owned);
     let case_type = text("type").unwrap_or_default();
-    Ok(RetentionRow {
+    RetentionRow {
         case: case.id,
         case_number: text("case_number").unwrap_or_default(),
-        years: years(reads, &case_type)?,
+        years: years.of(&case_type),
         case_type,
         closed_on: text("closed_on"),
         review_on: text("review_on"),
         standing: standing.code().to_owned(),
-    })
+    }
 }
 
 /// What a supervisor finds due among today's work.
@@ -116,7 +124,7 @@ pub(crate) fn receipt(
     Ok(RetentionReceipt {
         case: case.id,
         case_number: text("case_number").unwrap_or_default(),
-        years: years(&vault.reads(), &case_type)?,
+        years: Years::read(&vault.reads())?.of(&case_type),
         case_type,
         closed_on: text("closed_on"),
         review_on: text("review_on"),

@@ -8,7 +8,7 @@ use model::registry::LIFE_REGISTER;
 use model::workflow::{self, Actor};
 use model::{Record, RuleError, Type, Value};
 use uuid::Uuid;
-use vault::{SearchQuery, StoredRecord, Vault};
+use vault::{StoredRecord, Vault};
 
 use crate::gate::actor_of;
 use crate::marks::Marks;
@@ -116,20 +116,14 @@ impl<'v> Shown<'v> {
             return Ok(Vec::new());
         }
         let reads = self.vault.reads();
-        let hidden = access::hidden(&reads, &self.actor, self.now_ms)?;
-        let query = SearchQuery { text: &title, kind: Some(kind), case: None, hidden: &hidden, limit: 50 };
-        let mut cases: Vec<RecordRef> = Vec::new();
-        for hit in
-            reads.search(&query)?.into_iter().filter(|hit| hit.title == title && hit.case != stored.case)
-        {
-            let Some(case) = hit.case.map(|case| self.reference(case)).transpose()?.flatten() else {
-                continue;
-            };
-            if !cases.contains(&case) {
-                cases.push(case);
-            }
+        let mut cases = reads.cases_of_title(kind, &title)?;
+        cases.retain(|case| Some(*case) != stored.case);
+        if !cases.is_empty() {
+            let hidden = access::hidden(&reads, &self.actor, self.now_ms)?;
+            cases.retain(|case| !hidden.contains(case));
         }
-        Ok(cases)
+        let named = cases.into_iter().map(|case| self.reference(case));
+        named.filter_map(Result::transpose).collect()
     }
 
     pub(crate) fn approval(&self, stored: &StoredRecord) -> Result<ApprovalView, Failure> {
@@ -138,10 +132,7 @@ impl<'v> Shown<'v> {
         let case = stored.case.unwrap_or_default();
         let title = self.reference(case)?.map_or_else(String::new, |case| case.title);
         let asked_by = record.reference("requested_by");
-        let verdict = match record.get("decision") {
-            Some(_) => Err(RuleError::AlreadyDecided),
-            None => workflow::may_decide(&self.actor, asked_by, true, None),
-        };
+        let verdict = may_decide(&self.actor, record);
         Ok(ApprovalView {
             id: record.id,
             case,
@@ -158,6 +149,14 @@ impl<'v> Shown<'v> {
             may_decide: verdict.is_ok(),
             rule: verdict.err().map(|rule| rule.rule().to_owned()),
         })
+    }
+}
+
+/// Whether this person may decide what was asked.
+pub(crate) fn may_decide(actor: &Actor, approval: &Record) -> Result<(), RuleError> {
+    match approval.get("decision") {
+        Some(_) => Err(RuleError::AlreadyDecided),
+        None => workflow::may_decide(actor, approval.reference("requested_by"), true, None),
     }
 }
 

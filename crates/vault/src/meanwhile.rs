@@ -1,7 +1,7 @@
 //! What others changed in records that this person knew, since the person last looked: derived from the
 //! order in which changes arrived here, never said by an operation.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use ledger::{DeviceId, Dot, EntityId, Hlc, Op, Scope, UserId};
 use rusqlite::OptionalExtension;
@@ -42,6 +42,17 @@ impl Reads<'_> {
         Ok(statement.query_row([], |row| row.get(0))?)
     }
 
+    /// The cases that anybody else wrote in.
+    pub fn cases_of_others(&self) -> Result<BTreeSet<Uuid>, VaultError> {
+        let mut statement = self.db.prepare_cached("SELECT DISTINCT scope FROM stream WHERE own = 0")?;
+        let mut rows = statement.query([])?;
+        let mut cases = BTreeSet::new();
+        while let Some(row) = rows.next()? {
+            cases.extend(log::scope_of(row.get_ref(0)?.as_blob().unwrap_or_default())?.case());
+        }
+        Ok(cases)
+    }
+
     /// How far this person has seen the case: up to the last look, or else up to the own first words in it.
     fn seen(&self, case: Uuid) -> Result<Option<i64>, VaultError> {
         if let Some(bytes) = self.kept(&name(case))? {
@@ -61,8 +72,8 @@ impl Reads<'_> {
         let scope = Scope::Case(case).to_bytes();
         let mut statement = self.db.prepare_cached(
             "SELECT c.header, c.payload, c.payload_hash, c.signature, c.hash
-             FROM change c CROSS JOIN stream s ON s.id = c.stream
-             WHERE c.pos > ?2 AND s.scope = ?1 AND s.own = 0 ORDER BY c.pos",
+             FROM stream s CROSS JOIN change c ON c.stream = s.id
+             WHERE s.scope = ?1 AND s.own = 0 AND c.pos > ?2 ORDER BY c.pos",
         )?;
         let mut rows = statement.query((&scope, seen))?;
         let mut known: BTreeMap<EntityId, Option<Cell>> = BTreeMap::new();

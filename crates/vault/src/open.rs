@@ -29,7 +29,8 @@ pub(crate) const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0011_steps.sql"),
     include_str!("../migrations/0012_counts.sql"),
     include_str!("../migrations/0013_intelligence.sql"),
-    include_str!("../migrations/0014_acts.sql"),
+    include_str!("../migrations/0014_lists.sql"),
+    include_str!("../migrations/0015_acts.sql"),
 ];
 
 /// Opens the database in `dir`, upgrading it if it is older.

@@ -72,6 +72,22 @@ impl Reads<'_> {
         Ok(kind.map(|kind| Hit { id, kind, case: scope.case(), title, snippet, score }))
     }
 
+    /// The cases that have a record of this kind with this very title, the newest record first.
+    pub fn cases_of_title(&self, kind: &Kind, title: &str) -> Result<Vec<Uuid>, VaultError> {
+        let expression = format!("title : \"{}\"", title.replace(['"', '\0'], " "));
+        let mut statement = self.db.prepare_cached(
+            "SELECT e.scope FROM search s JOIN entity e ON e.pk = s.rowid
+             WHERE s.search MATCH ?1 AND s.title = ?2 AND e.kind = ?3 ORDER BY s.rowid DESC",
+        )?;
+        let mut rows = statement.query((&expression, title, kind.number))?;
+        let mut cases = Vec::new();
+        while let Some(row) = rows.next()? {
+            let case = scope_of(row.get_ref(0)?.as_blob().unwrap_or_default())?.case();
+            cases.extend(case.filter(|case| !cases.contains(case)));
+        }
+        Ok(cases)
+    }
+
     /// How many records have every word, counted up to `most`.
     pub fn search_count(&self, query: &SearchQuery<'_>, most: usize) -> Result<usize, VaultError> {
         let mut statement = self.db.prepare_cached(

@@ -33,7 +33,11 @@ pub fn bench(names: &[&str]) -> Outcome {
 fn window() -> Outcome {
     step("set-up: Debian packages", || packages::install(&[packages::BUILD, packages::TEST]))?;
     step("set-up: packages of the page", page::packages)?;
-    let bridge = ["build", "--quiet", "--profile", "bench", "--workspace", "--example", "bridge"];
-    step("bridge: build", || must(&mut cargo(&bridge)))?;
+    step("page: build", page::build)?;
+    let built = ["build", "--quiet", "--profile", "bench", "--workspace"];
+    let programs = ["--example", "bridge", "--bin", "chancery-desktop"];
+    step("bridge and window: build", || must(&mut cargo(&[&built[..], &programs].concat())))?;
+    let figures = ["bench", "--workspace", "--bench", "figures", "--", "window"];
+    step("the real window's start", || must(&mut cargo(&figures)))?;
     step("numbers", || page::walk_with("numbers", "release"))
 }

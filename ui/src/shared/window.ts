@@ -13,6 +13,11 @@ export function visibleRows(scrollTop: number, height: number, rowHeight: number
   return { first, end: Math.min(total, top + count + overscan) };
 }
 
+/** So many rows more to either side, as far as there are any. */
+export function around(span: Span, rows: number, total: number): Span {
+  return { first: Math.max(0, span.first - rows), end: Math.min(total, span.end + rows) };
+}
+
 export function pagesFor(span: Span, pageSize: number): number[] {
   if (span.end <= span.first) return [];
   const pages: number[] = [];

@@ -58,7 +58,8 @@ function Due({ work }: { work: MyWork }) {
 function Decisions({ work }: { work: MyWork }) {
   const [purging, setPurging] = useState<MyWork["retention"][number] | null>(null);
   const leads = useAsk("lead_list", { way: "in" }, { keep: true }).data?.waiting ?? 0;
-  const total = (leads > 0 ? 1 : 0) + work.to_revalidate.length + work.approvals.length + work.reviews.length + work.retention.length + (work.intake.length > 0 ? 1 : 0) + (work.conflicts > 0 ? 1 : 0) + (work.held > 0 ? 1 : 0);
+  const of = work.totals;
+  const total = (leads > 0 ? 1 : 0) + of.to_revalidate + of.approvals + of.reviews + of.retention + (of.intake > 0 ? 1 : 0) + (work.conflicts > 0 ? 1 : 0) + (work.held > 0 ? 1 : 0);
   return (
     <Panel className="w5" title={t("home.decide")} count={total}>
       {total === 0 ? (
@@ -77,9 +78,9 @@ function Decisions({ work }: { work: MyWork }) {
               <a className="btn small end" href={href(["sync"])}>{t("show")}</a>
             </li>
           )}
-          {work.intake.length > 0 && (
+          {of.intake > 0 && (
             <li data-testid="intake-waits">
-              <Icon name="stamp" className="warn" /> <strong>{t("home.intake", { n: work.intake.length })}</strong>
+              <Icon name="stamp" className="warn" /> <strong>{t("home.intake", { n: of.intake })}</strong>
               <a className="btn small end" href={href(["intake"])}>{t("show")}</a>
             </li>
           )}
@@ -134,7 +135,7 @@ function Decisions({ work }: { work: MyWork }) {
 function Drafts({ work }: { work: MyWork }) {
   const now = useNow();
   const typed = useAsk("draft_list", {}, { keep: true }).data ?? [];
-  const total = work.drafts.length + typed.length;
+  const total = work.totals.drafts + typed.length;
   return (
     <Panel className="w5" title={t("home.drafts")} count={total}>
       {total === 0 ? (
@@ -166,7 +167,7 @@ function ProgrammesDue({ work }: { work: MyWork }) {
   const now = useNow();
   if (work.programmes_due.length === 0) return null;
   return (
-    <Panel className="w7" title={t("home.programmes")} count={work.programmes_due.length} testId="programmes-due">
+    <Panel className="w7" title={t("home.programmes")} count={work.totals.programmes_due} testId="programmes-due">
       <ul className="rows">
         {work.programmes_due.slice(0, 6).map((row) => (
           <li key={row.record.id}>
@@ -183,7 +184,7 @@ function ProgrammesDue({ work }: { work: MyWork }) {
 function Changed({ work }: { work: MyWork }) {
   const now = useNow();
   return (
-    <Panel className="w7" title={t("home.changed")} count={work.changed_by_others.length}>
+    <Panel className="w7" title={t("home.changed")}>
       {work.changed_by_others.length === 0 ? (
         <Empty title={t("home.changed.none")}>{t("home.changed.none.next")}</Empty>
       ) : (

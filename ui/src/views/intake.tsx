@@ -1,7 +1,7 @@
 // Referrals before there is a case: decide, answer, open a case from what was accepted.
 import { useState } from "react";
 import { tell, useAsk, type IntakeRow } from "../api";
-import { Failed, ReasonDialog, saidSaved, useRegistry } from "../features/records";
+import { Failed, ReasonDialog, saidSaved, useFirst, useRegistry } from "../features/records";
 import { joined } from "../i18n/apart";
 import { t } from "../i18n/t";
 import { Button } from "../shared/button";
@@ -19,54 +19,58 @@ export default function Intake() {
   if (error && !data) return <Failed error={error} />;
   return (
     <>
-      <div className="segments" style={{ alignSelf: "flex-start", marginBottom: "1rem" }}>
-        <Button aria-pressed={!all} onClick={() => setAll(false)}>{t("intake.waiting")}</Button>
-        <Button aria-pressed={all} onClick={() => setAll(true)}>{t("intake.all")}</Button>
-        <Button icon="send" onClick={() => go(href(["leads"]))} testId="intake-leads">{t("nav.leads")}</Button>
-      </div>
-      {data && data.overdue > 0 && <Notice look="warn">{t("intake.overdue", { n: data.overdue })}</Notice>}
-      {data?.rows.length === 0 ? <Empty title={t("intake.none")}>{t("intake.none.next")}</Empty> : <Rows rows={data?.rows ?? []} onAct={(row, what) => setAct({ row, what })} />}
-      {act && <Ask {...act} onClose={() => setAct(null)} />}
+        <div className="segments" style={{ alignSelf: "flex-start", marginBottom: "1rem" }}>
+          <Button aria-pressed={!all} onClick={() => setAll(false)}>{t("intake.waiting")}</Button>
+          <Button aria-pressed={all} onClick={() => setAll(true)}>{t("intake.all")}</Button>
+          <Button icon="send" onClick={() => go(href(["leads"]))} testId="intake-leads">{t("nav.leads")}</Button>
+        </div>
+        {data && data.overdue > 0 && <Notice look="warn">{t("intake.overdue", { n: data.overdue })}</Notice>}
+        {data?.rows.length === 0 ? <Empty title={t("intake.none")}>{t("intake.none.next")}</Empty> : <Rows rows={data?.rows ?? []} onAct={(row, what) => setAct({ row, what })} />}
+        {act && <Ask {...act} onClose={() => setAct(null)} />}
     </>
   );
 }
 
 function Rows({ rows, onAct }: { rows: IntakeRow[]; onAct: (row: IntakeRow, what: Act) => void }) {
   const registry = useRegistry();
+  const [shown, more] = useFirst(rows);
   return (
-    <table className="table" data-testid="intake-table">
-      <thead>
-        <tr>
-          {(["referral", "due", "decision", "cases"] as const).map((key) => (
-            <th key={key} scope="col">{t(`intake.${key}`)}</th>
-          ))}
-          <th scope="col"><span className="unseen">{t("actions")}</span></th>
-        </tr>
-      </thead>
-      <tbody>
-        {rows.map((row) => (
-          <tr key={row.id} data-testid="intake-row">
-            <td>
-              <strong>{row.summary.split("\n")[0]}</strong>
-              <div className="quiet">{joined([row.source, row.referrer, row.received_on && dateWords(row.received_on)])}</div>
-            </td>
-            <td className={row.overdue ? "bad" : undefined} style={{ whiteSpace: "nowrap" }}>{row.overdue && <Icon name="clock" size={14} />} {row.due_on ? dateWords(row.due_on) : "—"}</td>
-            <td>
-              {registry?.code("referral", "decision", row.decision) ?? row.decision}
-              <div className="quiet">{joined([row.decided_by?.name, row.reason])}</div>
-            </td>
-            <td>{row.cases.map((one) => <a key={one.id} className="mono" href={href(["case", one.number])}>{one.number} </a>)}</td>
-            <td style={{ textAlign: "right" }}>
-              <span className="button-row" style={{ justifyContent: "flex-end", flexWrap: "nowrap" }}>
-                {actsOf(row).map((what) => (
-                  <Button key={what} small onClick={() => onAct(row, what)} testId={`intake-${what}`}>{t(`intake.do.${what}`)}</Button>
-                ))}
-              </span>
-            </td>
+    <>
+      <table className="table" data-testid="intake-table">
+        <thead>
+          <tr>
+            {(["referral", "due", "decision", "cases"] as const).map((key) => (
+              <th key={key} scope="col">{t(`intake.${key}`)}</th>
+            ))}
+            <th scope="col"><span className="unseen">{t("actions")}</span></th>
           </tr>
-        ))}
-      </tbody>
-    </table>
+        </thead>
+        <tbody>
+          {shown.map((row) => (
+            <tr key={row.id} data-testid="intake-row">
+              <td>
+                <strong>{row.summary.split("\n")[0]}</strong>
+                <div className="quiet">{joined([row.source, row.referrer, row.received_on && dateWords(row.received_on)])}</div>
+              </td>
+              <td className={row.overdue ? "bad" : undefined} style={{ whiteSpace: "nowrap" }}>{row.overdue && <Icon name="clock" size={14} />} {row.due_on ? dateWords(row.due_on) : "—"}</td>
+              <td>
+                {registry?.code("referral", "decision", row.decision) ?? row.decision}
+                <div className="quiet">{joined([row.decided_by?.name, row.reason])}</div>
+              </td>
+              <td>{row.cases.map((one) => <a key={one.id} className="mono" href={href(["case", one.number])}>{one.number} </a>)}</td>
+              <td style={{ textAlign: "right" }}>
+                <span className="button-row" style={{ justifyContent: "flex-end", flexWrap: "nowrap" }}>
+                  {actsOf(row).map((what) => (
+                    <Button key={what} small onClick={() => onAct(row, what)} testId={`intake-${what}`}>{t(`intake.do.${what}`)}</Button>
+                  ))}
+                </span>
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {more}
+    </>
   );
 }
 

@@ -10,7 +10,7 @@ use model::{Action, FieldProblem, Reason, RuleError};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use uuid::Uuid;
-use vault::{StoredRecord, Vault};
+use vault::{Reads, StoredRecord, Vault};
 
 /// Requests for decision.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, TS)]
@@ -120,12 +120,8 @@ fn decide_alone(
 }
 
 /// What waits and this person may decide.
-pub(crate) fn waiting(turn: &Turn<'_>, shown: &Shown<'_>) -> Result<Vec<ApprovalView>, Failure> {
-    let reads = shown.vault.reads();
-    let mut all = Vec::new();
-    for stored in access::visible(&reads, turn, reads.open_approvals()?)? {
-        all.push(shown.approval(&stored)?);
-    }
-    all.retain(|approval| approval.may_decide);
-    Ok(all)
+pub(crate) fn waiting(turn: &Turn<'_>, reads: &Reads<'_>) -> Result<Vec<StoredRecord>, Failure> {
+    let mut open = access::visible(reads, turn, reads.open_approvals()?)?;
+    open.retain(|stored| crate::show::may_decide(&turn.actor, &stored.record).is_ok());
+    Ok(open)
 }

@@ -4,11 +4,12 @@ use crate::commands::cases::{CaseNewRequest, case_new};
 use crate::gate::Turn;
 use crate::show::{Shown, reference_of};
 use crate::view::case::{CaseNew, DueRow};
-use crate::view::casework::{IntakeList, IntakeRow, TransferView};
+use crate::view::casework::{IntakeList, TransferView};
 use crate::view::record::RecordView;
 use crate::{Failure, access, edits, handover, intake, moment, rules, show, supply, transact};
 use model::transfer::Step;
-use model::{Action, FieldProblem, Reason, Value, triage};
+use model::triage::Stage;
+use model::{Action, FieldProblem, Reason, Record, Value, triage};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use ts_rs::TS;
@@ -119,13 +120,15 @@ pub(crate) fn due_reviews(turn: &Turn<'_>, shown: &Shown<'_>) -> Result<Vec<DueR
 pub(crate) fn intake_list(turn: &Turn<'_>, request: IntakeListRequest) -> Result<IntakeList, Failure> {
     let vault = turn.vault()?;
     let shown = Shown::new(&vault, turn.now_ms)?;
-    let rows = intake::rows(turn, &shown)?;
-    let count = |test: &dyn Fn(&IntakeRow) -> bool| rows.iter().filter(|row| test(row)).count() as u64;
+    let (all, today) = (intake::all(turn, &vault.reads())?, moment::date(turn.now_ms));
+    let count =
+        |test: &dyn Fn(&Record) -> bool| all.iter().filter(|stored| test(&stored.record)).count() as u64;
+    let listed = all.iter().filter(|stored| request.all || intake::waits(stored));
     Ok(IntakeList {
-        undecided: count(&|row| row.stage == "undecided"),
-        overdue: count(&|row| row.overdue),
-        unanswered: count(&|row| row.stage == "unanswered"),
-        rows: rows.into_iter().filter(|row| request.all || row.stage != "settled").collect(),
+        undecided: count(&|record| triage::stage(record) == Stage::Undecided),
+        overdue: count(&|record| intake::is_overdue(record, &today)),
+        unanswered: count(&|record| triage::stage(record) == Stage::Unanswered),
+        rows: listed.map(|stored| intake::row(turn, &shown, stored)).collect::<Result<_, _>>()?,
     })
 }
 

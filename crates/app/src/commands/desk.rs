@@ -4,7 +4,7 @@ use crate::commands::{approvals, cases, casework};
 use crate::gate::Turn;
 use crate::names::Names;
 use crate::show::{Shown, reference_of};
-use crate::view::case::{CaseRow, ChangedRow, DueRow, MyWork, RevalidateRow};
+use crate::view::case::{ChangedRow, DueRow, MyWork, RevalidateRow, WorkTotals};
 use crate::view::record::Person;
 use crate::view::schema::Schema;
 use crate::view::session::DeskStatus;
@@ -80,7 +80,7 @@ pub(crate) fn desk_status(turn: &Turn<'_>, _: DeskStatusRequest) -> Result<DeskS
         unsent: reads.unsent_count()?,
         held: reads.held(turn.now_ms)?.len() as u64,
         conflicts: rows.iter().map(|row| row.conflicts).sum(),
-        approvals: approvals::waiting(turn, &shown)?.len() as u64,
+        approvals: approvals::waiting(turn, &reads)?.len() as u64,
         saved_at: reads.last_saved_ms()?.map(moment::text),
         locks_in_seconds: u64::try_from(turn.desk.locks_in_ms() / 1000).unwrap_or(0),
         clock_ahead_minutes: clock_ahead(reads.clock_estimate(turn.now_ms)?.map(|found| found.offset_ms)),
@@ -110,29 +110,48 @@ pub(crate) fn my_work(turn: &Turn<'_>, _: MyWorkRequest) -> Result<MyWork, Failu
         ..CaseQuery::default()
     };
     let recent = CaseQuery { hidden: hidden.clone(), descending: true, limit: 8, ..CaseQuery::default() };
-    let rows =
-        |query: &CaseQuery| -> Result<Vec<CaseRow>, Failure> { cases::rows(&shown, &reads.cases(query)?.1) };
+    let (drafts_total, drafts) = reads.cases(&drafts)?;
     let conflicts =
         reads.conflicts(&ConflictFilter { hidden: hidden.clone(), ..ConflictFilter::default() })?;
+    let (approvals_total, approvals) = first(approvals::waiting(turn, &reads)?);
+    let mut intake = intake::all(turn, &reads)?;
+    intake.retain(intake::waits);
+    let (intake_total, intake) = first(intake);
+    let (revalidate_total, to_revalidate) = first(revalidate(turn, &shown, 0)?);
+    let (reviews_total, reviews) = first(casework::due_reviews(turn, &shown)?);
+    let (retention_total, retention) = first(retention::due(turn, &shown)?);
+    let (programmes_total, programmes_due) = first(programmes::due(turn, &shown)?);
     Ok(MyWork {
+        totals: WorkTotals {
+            approvals: approvals_total,
+            drafts: drafts_total,
+            to_revalidate: revalidate_total,
+            intake: intake_total,
+            reviews: reviews_total,
+            retention: retention_total,
+            programmes_due: programmes_total,
+        },
         due_total,
         due: due.into_iter().take(50).collect(),
-        approvals: approvals::waiting(turn, &shown)?,
+        approvals: approvals.iter().map(|stored| shown.approval(stored)).collect::<Result<_, _>>()?,
         conflicts: conflicts.len() as u64,
         held: reads.held(turn.now_ms)?.len() as u64,
-        drafts: rows(&drafts)?,
+        drafts: cases::rows(&shown, &drafts)?,
         changed_by_others: changed_by_others(&shown, &mine, &hidden)?,
-        recent: rows(&recent)?,
-        to_revalidate: revalidate(turn, &shown, 0)?,
-        intake: intake::rows(turn, &shown)?
-            .into_iter()
-            .filter(|row| row.stage != "settled")
-            .take(50)
-            .collect(),
-        reviews: casework::due_reviews(turn, &shown)?,
-        retention: retention::due(turn, &shown)?,
-        programmes_due: programmes::due(turn, &shown)?.into_iter().take(50).collect(),
+        recent: cases::rows(&shown, &reads.cases(&recent)?.1)?,
+        to_revalidate,
+        intake: intake.iter().map(|stored| intake::row(turn, &shown, stored)).collect::<Result<_, _>>()?,
+        reviews,
+        retention,
+        programmes_due,
     })
+}
+
+/// How many there are, and those that one screen has room for.
+fn first<T>(mut all: Vec<T>) -> (u64, Vec<T>) {
+    let total = all.len() as u64;
+    all.truncate(20);
+    (total, all)
 }
 
 pub(crate) fn to_revalidate(

@@ -266,6 +266,8 @@ pub struct ChangedRow {
 /// The first screen after unlocking.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 pub struct MyWork {
+    /// How many there are of what follows; of each the first are listed.
+    pub totals: WorkTotals,
     pub due: Vec<DueRow>,
     pub due_total: u64,
     pub approvals: Vec<ApprovalView>,
@@ -284,6 +286,18 @@ pub struct MyWork {
     pub retention: Vec<DueRow>,
     /// Corrective actions, plans and follow-ups of the programmes that are to be done, the earliest first.
     pub programmes_due: Vec<DueRow>,
+}
+
+/// How much of each waits.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct WorkTotals {
+    pub approvals: u64,
+    pub drafts: u64,
+    pub to_revalidate: u64,
+    pub intake: u64,
+    pub reviews: u64,
+    pub retention: u64,
+    pub programmes_due: u64,
 }
 
 /// Reply to a move of the case.

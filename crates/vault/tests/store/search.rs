@@ -38,6 +38,23 @@ fn quotes_and_operators_are_only_text() {
 }
 
 #[test]
+fn a_title_is_known_in_the_cases_that_bear_the_very_same_one_however_many_there_are() {
+    let mut laptop = laptop(12);
+    for case in 1..=60 {
+        laptop.edit(id(case), new_case(id(case), "One of many")).unwrap();
+        laptop.edit(id(case), person(id(100 + case), "Țăranu", "Ștefan")).unwrap();
+    }
+    laptop.edit(id(1), person(id(200), "Țăranu", "Ștefania")).unwrap();
+    laptop.edit(id(1), note(id(201), "ȚĂRANU, Ștefan")).unwrap();
+    let title = find(&laptop, "stefan taranu").last().unwrap().title.clone();
+    let cases = laptop.vault.reads().cases_of_title(&kinds::PERSON, &title).unwrap();
+    assert_eq!(cases, (1..=60).rev().map(id).collect::<Vec<_>>(), "{title}");
+    for other in ["Ștefan", "a \"quoted\" \0 title", "", "*"] {
+        assert!(laptop.vault.reads().cases_of_title(&kinds::PERSON, other).unwrap().is_empty(), "{other}");
+    }
+}
+
+#[test]
 fn a_title_counts_more_than_a_word_in_the_text_and_kind_and_case_filter() {
     let mut laptop = laptop(3);
     laptop.edit(id(1), new_case(id(1), "Constanta harbour")).unwrap();

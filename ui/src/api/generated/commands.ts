@@ -1913,7 +1913,11 @@ field: string | null, at: Span | null, };
 /**
  * The first screen after unlocking.
  */
-export type MyWork = { due: Array<DueRow>, due_total: number, approvals: Array<ApprovalView>, conflicts: number, held: number, drafts: Array<CaseRow>, changed_by_others: Array<ChangedRow>, recent: Array<CaseRow>, 
+export type MyWork = { 
+/**
+ * How many there are of what follows; of each the first are listed.
+ */
+totals: WorkTotals, due: Array<DueRow>, due_total: number, approvals: Array<ApprovalView>, conflicts: number, held: number, drafts: Array<CaseRow>, changed_by_others: Array<ChangedRow>, recent: Array<CaseRow>, 
 /**
  * People kept as criminal intelligence whose validation is overdue.
  */
@@ -3085,6 +3089,11 @@ export type WorkCancelRequest = { id: string, };
  * What runs, and what ended of late, the newest first.
  */
 export type WorkListRequest = Record<symbol, never>;
+
+/**
+ * How much of each waits.
+ */
+export type WorkTotals = { approvals: number, drafts: number, to_revalidate: number, intake: number, reviews: number, retention: number, programmes_due: number, };
 
 /**
  * Something long that runs, or ended of late in this sitting. Names no record and no file.

@@ -9,7 +9,7 @@ import { useNow } from "../../shared/now";
 import { Empty } from "../../shared/parts";
 import { href } from "../../shared/router";
 import { instantWords } from "../../shared/time";
-import { Failed, humanize, ReasonDialog, saidSaved } from "../records";
+import { Failed, humanize, ReasonDialog, saidSaved, useFirst } from "../records";
 
 export function Approvals() {
   const [decided, setDecided] = useState(false);
@@ -29,6 +29,7 @@ export function Approvals() {
 export function ApprovalTable({ approvals, withCase }: { approvals: ApprovalView[]; withCase?: boolean }) {
   const [deciding, setDeciding] = useState<{ approval: ApprovalView; decision: "approve" | "return" } | null>(null);
   const now = useNow();
+  const [shown, more] = useFirst(approvals);
   return (
     <>
       <table className="table" data-testid="approval-table">
@@ -42,7 +43,7 @@ export function ApprovalTable({ approvals, withCase }: { approvals: ApprovalView
           </tr>
         </thead>
         <tbody>
-          {approvals.map((approval) => (
+          {shown.map((approval) => (
             <tr key={approval.id} data-testid="approval-row">
               {withCase && (
                 <td>
@@ -69,6 +70,7 @@ export function ApprovalTable({ approvals, withCase }: { approvals: ApprovalView
           ))}
         </tbody>
       </table>
+      {more}
       {deciding && (
         <ReasonDialog
           title={t(deciding.decision === "approve" ? "approvals.approve.title" : "approvals.return.title", { asks: asksWords(deciding.approval.asks).toLowerCase() })}

@@ -10,7 +10,7 @@ import { useNow } from "../../shared/now";
 import { Empty } from "../../shared/parts";
 import { go, href } from "../../shared/router";
 import { ageWords, dueWords } from "../../shared/time";
-import { pagesFor, type Span } from "../../shared/window";
+import { around, pagesFor, type Span } from "../../shared/window";
 import { Failed, SyncMarkIcon, useRegistry } from "../records";
 import { ArrivingMark, isLacking } from "./arriving";
 import { Lead, PriorityMark, StatusMark } from "./marks";
@@ -39,7 +39,9 @@ export function CaseList({ request, only, filtered, sort, onSort, onTotal, onCur
   const columns = useColumns(only);
   const selected = useMemo(() => new Set(selection.keys()), [selection]);
   const key = JSON.stringify([request, sort]);
-  const pages = pagesFor(span, PAGE);
+  const [counted, setCounted] = useState({ key: "", total: 0 });
+  // What is shown comes first; when it is here, a page to either side, so that scrolling meets no blank row.
+  const pages = pagesFor(counted.key === key ? around(span, PAGE, counted.total) : span, PAGE);
   const asked = pages.includes(0) ? pages : [0, ...pages];
   const answers = useQueries({
     queries: asked.map((page) => {
@@ -53,8 +55,10 @@ export function CaseList({ request, only, filtered, sort, onSort, onTotal, onCur
   const total = known?.total;
   const locked = known?.locked ?? 0;
   useEffect(() => {
-    if (total !== undefined) onTotal(total, locked);
-  }, [total, locked, onTotal]);
+    if (total === undefined) return;
+    onTotal(total, locked);
+    setCounted({ key, total });
+  }, [key, total, locked, onTotal]);
 
   if (failed && !known) return <div className="page pad"><Failed error={toFailure(failed)} /></div>;
   return (

@@ -8,6 +8,7 @@ import { useNow } from "../../shared/now";
 import { Pieces } from "../../shared/parts";
 import { instantWords } from "../../shared/time";
 import { changedPieces } from "../../shared/words";
+import { Editor } from "../narrative";
 import { usePeople, useRegistry, words, type Registry } from "../records";
 import { isGroup, isText, ordered, type Choice } from "./choice";
 
@@ -54,9 +55,12 @@ export function ConflictField({ id, conflict, choice, active, onFocus, onChoose 
   const before = say(conflict.base);
   const label = conflict.what === "deletion" ? t("conflicts.deletion") : registry.fieldLabel(conflict.kind, conflict.field);
   const candidates = ordered(conflict);
-  const isProse = ["text", "long_text", "name"].includes(registry.field(conflict.kind, conflict.field)?.type ?? "");
+  const field = registry.field(conflict.kind, conflict.field);
+  const isProse = ["text", "long_text", "name"].includes(field?.type ?? "");
   const editable = conflict.fields.length <= 1 && isProse && candidates.every((candidate) => isText(candidate.value));
-  const start = conflict.both ?? say(candidates[0]?.value ?? null);
+  // What is edited is the text itself, with its headings and redactions, not its words alone.
+  const first = candidates[0]?.value ?? null;
+  const start = conflict.both ?? (isText(first) ? first : say(first));
   return (
     <div id={id} className="conflict-field" role="radiogroup" aria-label={label} data-active={active} onFocus={onFocus} data-testid={`conflict-${conflict.field}`}>
       <div className="conflict-grid">
@@ -81,16 +85,29 @@ export function ConflictField({ id, conflict, choice, active, onFocus, onChoose 
         {conflict.both !== null && (
           <Option name={name} both checked={choice?.kind === "both"} onChoose={() => onChoose({ kind: "both" })} testId="choice-both">
             <p><strong>{t("conflicts.both")}</strong> <span className="quiet">— {t("conflicts.both.why")}</span></p>
-            <Pieces pieces={changedPieces(before, conflict.both)} />
+            <Pieces pieces={changedPieces(before, say(conflict.both))} />
           </Option>
         )}
         {editable && (
           <Option name={name} both slim checked={choice?.kind === "edit"} onChoose={() => onChoose({ kind: "edit", text: start })} testId="choice-edit">
             <p>{t("conflicts.edit")}</p>
-            {choice?.kind === "edit" && <textarea className="input" dir="auto" rows={Math.min(8, Math.max(2, Math.ceil(choice.text.length / 90)))} value={choice.text} onChange={(event) => onChoose({ kind: "edit", text: event.target.value })} aria-label={t("conflicts.edit")} spellCheck data-testid="choice-edit-text" />}
+            {choice?.kind === "edit" && <Own written={field?.written ?? false} text={choice.text} onChange={(text) => onChoose({ kind: "edit", text })} />}
           </Option>
         )}
       </div>
+    </div>
+  );
+}
+
+/** One's own words in place of either version. */
+function Own({ written, text, onChange }: { written: boolean; text: string; onChange: (text: string) => void }) {
+  const id = useId();
+  if (!written) return <textarea className="input" dir="auto" rows={Math.min(8, Math.max(2, Math.ceil(text.length / 90)))} value={text} onChange={(event) => onChange(event.target.value)} aria-label={t("conflicts.edit")} spellCheck data-testid="choice-edit-text" />;
+  // It stands in the label of its choice: a click into the text is none on the choice.
+  return (
+    <div onClick={(event) => event.preventDefault()}>
+      <span id={`${id}-label`} className="unseen">{t("conflicts.edit")}</span>
+      <Editor id={id} labelledBy={`${id}-label`} value={text} onChange={onChange} testId="choice-edit-text" />
     </div>
   );
 }

@@ -4,7 +4,7 @@ import { Meanwhile } from "./meanwhile";
 
 export type { PickerProps } from "./editor";
 export { OpenRecord, Reading } from "./reading";
-export { citedIn } from "./written";
+export { asRead, citedIn } from "./written";
 
 /** Comes in a file of its own: the first screen does not wait for it. */
 export const Editor = later<EditorProps>(() => import("./editor").then((it) => it.Editor), Meanwhile);

@@ -44,6 +44,17 @@ export function write(blocks: Block[]): string {
     .join("\n");
 }
 
+/** Its words line by line, for places that show plain text: no sign of the written form is left. */
+export function asRead(text: string): string {
+  let number = 0;
+  const lead: Record<Form, () => string> = { paragraph: () => "", heading: () => "", bullet: () => "• ", number: () => `${number}) `, quotation: () => "” " };
+  const lines = read(text).map(({ form, runs }) => {
+    number = form === "number" ? number + 1 : 0;
+    return lead[form]() + runs.map(wordsOf).join("");
+  });
+  return lines.join("\n");
+}
+
 /** The records that a text cites, once each. */
 export function citedIn(text: string): { record: string; called: string }[] {
   const cited = read(text).flatMap((block) => block.runs).flatMap((run) => ("record" in run ? [{ record: run.record, called: run.called }] : []));

@@ -3,6 +3,7 @@ import { useMemo } from "react";
 import { useAsk, type FieldValue, type FieldView, type KindView, type Person, type RecordRef, type Schema } from "../../api";
 import { has, t } from "../../i18n/t";
 import { dateWords, instantFull } from "../../shared/time";
+import { asRead } from "../narrative";
 
 export class Registry {
   private readonly kinds: Map<string, KindView>;
@@ -71,7 +72,7 @@ export function words(registry: Registry, kind: string, name: string, value: Fie
     case "user":
       return names.people?.find((person) => person.id === value)?.name ?? names.refs?.[String(value)]?.title ?? String(value).slice(0, 8);
     default:
-      return String(value);
+      return field?.written ? asRead(String(value)) : String(value);
   }
 }
 

@@ -9,9 +9,7 @@ import { Panel } from "../../shared/parts";
 import { instantWords } from "../../shared/time";
 import { MakeBundle } from "./make-bundle";
 import { TakeBundle } from "./take-bundle";
-import { Failed } from "../records";
-
-const SHOWN = 6;
+import { Failed, useFirst } from "../records";
 
 export function Courier() {
   const { data, error } = useAsk("bundle_list", {}, { said: true, keep: true });
@@ -72,13 +70,13 @@ export function lines(list: BundleList): Line[] {
 
 function Lines({ list }: { list: BundleList }) {
   const now = useNow();
-  const [all, setAll] = useState(false);
   const found = lines(list);
+  const [shown, more] = useFirst(found, 5);
   if (found.length === 0) return <p className="quiet" data-testid="courier-none">{t("courier.none")}</p>;
   return (
     <>
       <ul className="courier-lines" data-testid="courier-lines">
-        {(all ? found : found.slice(0, SHOWN)).map((line) => (
+        {shown.map((line) => (
           <li key={line.key}>
             <time className="nowrap">{instantWords(line.at, now)}</time>
             <span>{line.text}</span>
@@ -86,7 +84,7 @@ function Lines({ list }: { list: BundleList }) {
           </li>
         ))}
       </ul>
-      {!all && found.length > SHOWN && <Button small look="plain" onClick={() => setAll(true)}>{t("sync.show.all", { n: found.length })}</Button>}
+      {more}
     </>
   );
 }

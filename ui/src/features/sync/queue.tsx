@@ -1,15 +1,11 @@
 // Every change that HQ has not acknowledged or not accepted: what, state, reason, age.
-import { useState } from "react";
 import type { SyncStatus } from "../../api";
 import { t, type TextKey } from "../../i18n/t";
-import { Button } from "../../shared/button";
 import { useNow } from "../../shared/now";
 import { Empty, Panel } from "../../shared/parts";
 import { href } from "../../shared/router";
 import { bytesWords, instantWords } from "../../shared/time";
-import { actionWords } from "../records";
-
-const FIRST = 50;
+import { actionWords, useFirst } from "../records";
 
 const STATES: Record<string, { look: string; key: TextKey }> = {
   waiting: { look: "quiet", key: "sync.state.waiting" },
@@ -30,8 +26,7 @@ export function Queue({ status }: { status: SyncStatus }) {
 }
 
 export function QueueTable({ items }: { items: SyncStatus["unsent"] }) {
-  const [all, setAll] = useState(false);
-  const shown = all ? items : items.slice(0, FIRST);
+  const [shown, more] = useFirst(items);
   return (
     <>
       <table className="table" data-testid="sync-queue">
@@ -48,7 +43,7 @@ export function QueueTable({ items }: { items: SyncStatus["unsent"] }) {
           ))}
         </tbody>
       </table>
-      {!all && items.length > FIRST && <Button small look="plain" onClick={() => setAll(true)}>{t("sync.show.all", { n: items.length })}</Button>}
+      {more}
     </>
   );
 }

@@ -6,12 +6,15 @@ import { Bar } from "../../shared/bar";
 import { Button } from "../../shared/button";
 import { Dialog } from "../../shared/dialog";
 import { Icon } from "../../shared/icon";
+import { useNow } from "../../shared/now";
 import { bytesWords, clock } from "../../shared/time";
 import { say } from "../../shared/toast";
 
 const RUNNING_EVERY_MS = 1_000;
 /** An exchange runs by itself; only one that moved so much is worth a word. */
 const WORTH_A_WORD = 500;
+/** So long what has ended stands in the status bar. */
+const TOLD_MS = 10 * 60_000;
 
 const runs = (work: WorkView) => work.state === "running" || work.state === "stopping";
 const kindWords = (work: WorkView) => t(`work.kind.${work.kind}` as TextKey);
@@ -45,8 +48,10 @@ export function useWorkEnds(works: WorkView[] | undefined): void {
 /** In the status bar: how much runs, and the way to the list. */
 export function WorkButton({ works }: { works: WorkView[] }) {
   const [open, setOpen] = useState(false);
+  const now = useNow();
   const running = works.filter(runs).length;
-  if (works.length === 0) return null;
+  const lately = works.some((work) => work.ended_at && now.getTime() - Date.parse(work.ended_at) < TOLD_MS);
+  if (running === 0 && !lately && !open) return null;
   return (
     <>
       <button type="button" className="linklike" onClick={() => setOpen(true)} data-testid="work-open">
