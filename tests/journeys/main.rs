@@ -4,6 +4,7 @@
 
 mod alone;
 mod arriving;
+mod audit;
 mod background;
 mod bad_input;
 mod bindings;

@@ -38,6 +38,7 @@ const places: [name: string, hash: string, asked: string][] = [
   ["statistics", "#/statistics", "statistics"],
   ["sync", "#/sync", "sync_status"],
   ["liaison", "#/programmes/liaison", "programme_list"],
+  ["audit", "#/audit", "log_show"],
 ];
 
 const text = (person: { id: string; title: string }) => `¶# What the clerk saw
@@ -91,6 +92,15 @@ export async function screens(desk: Desk): Promise<Screen[]> {
     office("search-nothing", "#/search?q=zzzz"),
     office("imports", "#/imports"),
     office("settings", "#/settings"),
+    office("audit-nothing", "#/audit?case=VF-0000"),
+    office("audit-verified", "#/audit", click("audit-verify")),
+    office("audit-line", "#/audit", async (it) => {
+      await it.id("audit-source").selectOption("changes");
+      await it.settle();
+      await it.id("audit-grid-row").nth(8).dblclick();
+      await it.settle();
+    }),
+    office("dialog-audit-export", "#/audit", click("audit-export")),
     office("dialog-person", at("subjects"), click("add-person")),
     office("dialog-person-refused", at("subjects"), click("add-person", "form-save")),
     office("dialog-document", at("documents"), click("add-travel_document")),

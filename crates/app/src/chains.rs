@@ -92,7 +92,7 @@ fn told(verdict: Verdict) -> LogVerdict {
         .map(|bad| BadEntry { stream: bad.stream, seq: bad.seq, pos: bad.pos, problem: bad.problem })
         .collect();
     let ok = bad.is_empty();
-    LogVerdict { ok, entries, streams, signatures, checkpoints, covered, signed_by, hq_key, bad }
+    LogVerdict { ok, entries, streams, signatures, checkpoints, covered, acts: 0, signed_by, hq_key, bad }
 }
 
 /// Which change of its stream an error names.

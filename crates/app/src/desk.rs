@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 
+use model::acts::Act;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use ts_rs::TS;
@@ -17,7 +18,7 @@ use crate::host::{Clock, Ids, SystemClock, SystemIds};
 use crate::operations::Operations;
 use crate::plate::Plate;
 use crate::work::Works;
-use crate::{Failure, commands, trouble};
+use crate::{Failure, audit, commands, trouble};
 
 /// Without a key or a pointer for so long, the desk locks itself.
 pub const IDLE_LIMIT_MS: i64 = 10 * 60 * 1000;
@@ -138,7 +139,7 @@ impl Desk {
     pub fn lock(&self) {
         if let Some(shared) = lock(&self.open).take() {
             *lock(&self.leaving) = Arc::downgrade(&shared);
-            drop(shared);
+            audit::locked(self, shared);
             self.operations.forget();
             self.tell(Changed { tags: vec!["session".into()], cases: Vec::new() });
         }
@@ -171,19 +172,24 @@ impl Desk {
     pub(crate) fn unlock(&self, passphrase: &str) -> Result<(), Failure> {
         let open = self.shared().or_else(|| lock(&self.leaving).upgrade());
         let Some(shared) = open else {
-            self.opened(vault::open(&self.folder, passphrase)?);
-            return Ok(());
+            return self.opened(vault::open(&self.folder, passphrase)?, Act::Unlock);
         };
-        lock(&shared).check_passphrase(passphrase)?;
+        let mut vault = lock(&shared);
+        vault.check_passphrase(passphrase)?;
+        audit::opened(self, &mut vault, Act::Unlock)?;
+        drop(vault);
         self.present();
         *lock(&self.open) = Some(shared);
         Ok(())
     }
 
-    pub(crate) fn opened(&self, vault: Vault) {
+    /// Takes up a vault that was just opened, once that is written down.
+    pub(crate) fn opened(&self, mut vault: Vault, act: Act) -> Result<(), Failure> {
+        audit::opened(self, &mut vault, act)?;
         self.present();
         Plate::of(vault.identity()).hang(&self.folder);
         *lock(&self.open) = Some(Arc::new(Mutex::new(vault)));
+        Ok(())
     }
 }
 

@@ -36,8 +36,26 @@ pub(crate) fn of_case(
     Ok(HistoryList { total: all.len() as u64, entries, older_missing })
 }
 
+/// One change. Only the values that it replaced are looked up.
+pub(crate) fn of_change(shown: &Shown<'_>, change: &LoggedChange) -> Result<HistoryEntry, Failure> {
+    let (reads, scope) = (shown.vault.reads(), &change.stream.scope);
+    let mut before = Vec::new();
+    for dot in change.ops.iter().flat_map(Op::prev) {
+        before.extend(reads.op_named(scope, dot)?.map(|op| (*dot, op)));
+    }
+    let values = before.iter().filter_map(|(dot, op)| Some((*dot, value_of(op)?))).collect();
+    entry(shown, change, &Values(values))
+}
+
 fn to_usize(n: u64) -> usize {
     usize::try_from(n).unwrap_or(usize::MAX)
+}
+
+fn value_of(op: &Op) -> Option<&[u8]> {
+    match op {
+        Op::Set { value, .. } | Op::SetAdd { value, .. } | Op::Resolve { value, .. } => Some(value),
+        _ => None,
+    }
 }
 
 /// Register bytes by the name of the operation that wrote them.
@@ -48,11 +66,8 @@ impl<'c> Values<'c> {
         let mut values = HashMap::new();
         for change in changes {
             for (index, op) in (0..).zip(&change.ops) {
-                if let Op::Set { value, .. } | Op::SetAdd { value, .. } | Op::Resolve { value, .. } = op {
-                    values.insert(
-                        Dot { origin: change.stream.origin, seq: change.seq, op: index },
-                        value.as_slice(),
-                    );
+                if let Some(value) = value_of(op) {
+                    values.insert(Dot { origin: change.stream.origin, seq: change.seq, op: index }, value);
                 }
             }
         }

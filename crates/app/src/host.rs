@@ -8,6 +8,11 @@ use uuid::Uuid;
 /// The wall clock, milliseconds of UTC.
 pub trait Clock: Debug + Send + Sync {
     fn now_ms(&self) -> i64;
+
+    /// How many minutes the clocks of the place are ahead of UTC now.
+    fn utc_offset(&self) -> i32 {
+        0
+    }
 }
 
 /// Where new ids come from.
@@ -23,6 +28,11 @@ impl Clock for SystemClock {
     #[expect(clippy::disallowed_methods, reason = "this is the adapter that reads the clock")]
     fn now_ms(&self) -> i64 {
         chrono::Utc::now().timestamp_millis()
+    }
+
+    #[expect(clippy::disallowed_methods, reason = "this is the adapter that reads the clock")]
+    fn utc_offset(&self) -> i32 {
+        chrono::Local::now().offset().local_minus_utc() / 60
     }
 }
 

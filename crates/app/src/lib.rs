@@ -5,6 +5,7 @@
 
 mod access;
 mod attention;
+mod audit;
 mod background;
 mod casework;
 mod chains;
@@ -32,6 +33,7 @@ mod intake;
 mod label;
 mod leads;
 mod links;
+mod log_list;
 mod marks;
 mod meanwhile;
 mod mint;

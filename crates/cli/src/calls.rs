@@ -209,8 +209,8 @@ fn of_log(log: &args::Log) -> Result<Call, Failure> {
             ("log_export", json!({ "path": text(out)?, "case": case, "with_content": with_content }))
         }
         args::Log::Status => ("log_status", json!({})),
-        args::Log::Show { case, limit, offset } => {
-            ("log_show", json!({ "case": case, "limit": limit, "offset": offset }))
+        args::Log::Show { case, source, limit, offset } => {
+            ("log_show", json!({ "case": case, "source": source, "limit": limit, "offset": offset }))
         }
     })
 }

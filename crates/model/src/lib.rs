@@ -3,6 +3,7 @@
 //! Imports nothing of ours. Never prints or logs a value.
 
 pub mod actions;
+pub mod acts;
 pub mod case_number;
 pub mod checklist;
 pub mod closing;

@@ -39,6 +39,9 @@ fn lines() -> Vec<String> {
     for (action, name, _) in model::actions::ACTIONS {
         lines.push(format!("action {} {name}", action.number()));
     }
+    for (_, name, _) in model::acts::ACTS {
+        lines.push(format!("act {name}"));
+    }
     lines
 }
 

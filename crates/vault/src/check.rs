@@ -17,6 +17,8 @@ pub struct CheckReport {
     pub pages: Vec<String>,
     /// Streams whose chain or signatures do not hold, and where.
     pub streams: Vec<BrokenStream>,
+    /// The first act that does not fit its chain, and why.
+    pub act: Option<(u64, &'static str)>,
     /// Cases whose tables differ from what the log says. `rebuild` puts them right.
     pub differing: Vec<Uuid>,
     /// Attachments whose file is missing, cut or changed.
@@ -29,6 +31,7 @@ impl CheckReport {
     pub fn is_sound(&self) -> bool {
         self.pages.is_empty()
             && self.streams.is_empty()
+            && self.act.is_none()
             && self.differing.is_empty()
             && self.attachments.is_empty()
     }
@@ -149,6 +152,7 @@ impl Vault {
     pub fn check(&mut self) -> Result<CheckReport, VaultError> {
         let mut report = CheckReport { pages: self.check_pages()?, ..CheckReport::default() };
         report.streams = self.reads().verify_log()?;
+        report.act = self.reads().verify_acts(&self.identity.key)?;
         report.changes = unsigned(self.db.query_row("SELECT count(*) FROM change", [], |row| row.get(0))?);
         report.differing = self.check_tables()?;
         for part in self.reads().stored_parts()? {

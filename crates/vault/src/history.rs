@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use ledger::{
     Change, DeviceId, Dot, EntityId, EntityState, Hash, Hlc, Op, Origin, Quality, Scope, Stream, UserId,
 };
+use rusqlite::Row;
 use uuid::Uuid;
 
 use crate::log::{self, origin_at, raw_at, signed, unsigned};
@@ -70,6 +71,42 @@ pub struct LoggedChange {
     pub stored_ms: i64,
     pub ops: Vec<Op>,
     pub standing: Standing,
+}
+
+const LOGGED: &str = "SELECT c.header, c.payload, c.payload_hash, c.signature, c.hash, c.pos, c.stored_at,
+    c.held_code, c.held_reason, v.accept, v.reason, r.basis
+  FROM change c JOIN stream s ON s.id = c.stream
+  LEFT JOIN verdict v ON v.scope = s.scope AND v.device = s.device
+    AND v.incarnation = s.incarnation AND v.seq = c.seq
+  LEFT JOIN erasure r ON r.scope = s.scope AND r.device = s.device
+    AND r.incarnation = s.incarnation AND r.seq = c.seq";
+
+fn logged_row(row: &Row<'_>) -> Result<LoggedChange, VaultError> {
+    let change = log::read(raw_at(row, 0)?, row.get(4)?)?;
+    let reason = |at: usize| row.get::<_, Option<String>>(at).map(Option::unwrap_or_default);
+    let (code, accept): (Option<String>, Option<bool>) = (row.get(7)?, row.get(9)?);
+    let erased: Option<String> = row.get(11)?;
+    let standing = match (code, accept) {
+        _ if erased.is_some() => Standing::Erased { basis: erased.unwrap_or_default() },
+        (_, Some(false)) => Standing::Rejected { reason: reason(10)? },
+        (Some(code), None) => Standing::Held { code, reason: reason(8)? },
+        _ if change.raw.payload.is_none() => Standing::Withheld,
+        _ => Standing::InForce,
+    };
+    Ok(LoggedChange {
+        pos: row.get(5)?,
+        stream: change.header.stream(),
+        seq: change.header.seq,
+        hash: change.hash,
+        action: change.header.action,
+        author: change.header.author,
+        wall_ms: change.header.wall,
+        hlc: change.header.hlc,
+        quality: change.header.quality,
+        stored_ms: row.get(6)?,
+        ops: change.ops,
+        standing,
+    })
 }
 
 impl Reads<'_> {
@@ -153,47 +190,22 @@ impl Reads<'_> {
         limit: usize,
         offset: usize,
     ) -> Result<Vec<LoggedChange>, VaultError> {
-        let mut statement = self.db.prepare_cached(
-            "SELECT c.header, c.payload, c.payload_hash, c.signature, c.hash, c.pos, c.stored_at,
-                    c.held_code, c.held_reason, v.accept, v.reason, r.basis
-             FROM change c JOIN stream s ON s.id = c.stream
-             LEFT JOIN verdict v ON v.scope = s.scope AND v.device = s.device
-               AND v.incarnation = s.incarnation AND v.seq = c.seq
-             LEFT JOIN erasure r ON r.scope = s.scope AND r.device = s.device
-               AND r.incarnation = s.incarnation AND r.seq = c.seq
-             WHERE ?1 IS NULL OR s.scope = ?1 ORDER BY c.pos DESC LIMIT ?2 OFFSET ?3",
-        )?;
+        let sql = format!("{LOGGED} WHERE ?1 IS NULL OR s.scope = ?1 ORDER BY c.pos DESC LIMIT ?2 OFFSET ?3");
+        let mut statement = self.db.prepare_cached(&sql)?;
         let place = (scope.map(Scope::to_bytes), signed(limit as u64), signed(offset as u64));
         let mut rows = statement.query(place)?;
         let mut changes = Vec::new();
         while let Some(row) = rows.next()? {
-            let change = log::read(raw_at(row, 0)?, row.get(4)?)?;
-            let reason = |at: usize| row.get::<_, Option<String>>(at).map(Option::unwrap_or_default);
-            let (code, accept): (Option<String>, Option<bool>) = (row.get(7)?, row.get(9)?);
-            let erased: Option<String> = row.get(11)?;
-            let standing = match (code, accept) {
-                _ if erased.is_some() => Standing::Erased { basis: erased.unwrap_or_default() },
-                (_, Some(false)) => Standing::Rejected { reason: reason(10)? },
-                (Some(code), None) => Standing::Held { code, reason: reason(8)? },
-                _ if change.raw.payload.is_none() => Standing::Withheld,
-                _ => Standing::InForce,
-            };
-            changes.push(LoggedChange {
-                pos: row.get(5)?,
-                stream: change.header.stream(),
-                seq: change.header.seq,
-                hash: change.hash,
-                action: change.header.action,
-                author: change.header.author,
-                wall_ms: change.header.wall,
-                hlc: change.header.hlc,
-                quality: change.header.quality,
-                stored_ms: row.get(6)?,
-                ops: change.ops,
-                standing,
-            });
+            changes.push(logged_row(row)?);
         }
         Ok(changes)
+    }
+
+    /// The change that lies at this place.
+    pub fn logged_at(&self, pos: i64) -> Result<Option<LoggedChange>, VaultError> {
+        let mut statement = self.db.prepare_cached(&format!("{LOGGED} WHERE c.pos = ?1"))?;
+        let mut rows = statement.query([pos])?;
+        rows.next()?.map(logged_row).transpose()
     }
 
     /// The change of that name with its operations.

@@ -4,6 +4,7 @@
 //! It never writes plaintext to disk, never deletes what it cannot read, and reads no clock.
 
 mod access;
+mod acts;
 mod apply;
 mod asking;
 mod attachment;
@@ -37,6 +38,7 @@ mod reads;
 mod refold;
 mod same;
 mod search;
+mod searched;
 mod snapshot;
 mod state;
 mod table;
@@ -48,6 +50,7 @@ mod vault;
 mod writer;
 
 pub use access::Grant;
+pub use acts::{LoggedAct, NewAct};
 pub use attachment::{AttachmentReader, FilePolicy, Here, PartStanding, StoredAttachment};
 pub use backup::{BackupSummary, restore};
 pub use cases::{CaseQuery, CaseRow, CaseSort};
@@ -75,6 +78,7 @@ pub use numbers::{NumberBlock, VoidNumbers};
 pub use purge::{Leaving, PurgeState};
 pub use reads::{Reads, StoredRecord};
 pub use search::{Hit, MARK, SearchQuery};
+pub use searched::{LogLine, LogParties, LogQuery};
 pub use snapshot::{Arriving, SnapshotTrouble};
 pub use table::create_statements;
 pub use touched::Touched;

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use ledger::{Change, DeviceId, GENESIS, Hash, Hlc, Origin, RawChange, Scope, UserId};
+use rusqlite::functions::{Context, FunctionFlags};
 use rusqlite::{Connection, OptionalExtension, Row};
 use uuid::Uuid;
 
@@ -88,7 +89,28 @@ pub(crate) fn append_at(
         change.raw.signature,
         now_ms,
     ))?;
+    let header = &change.header;
+    db.prepare_cached("INSERT INTO log_fact (pos, stream, at, author, action) VALUES (?1, ?2, ?3, ?4, ?5)")?
+        .execute((db.last_insert_rowid(), stream, header.wall, header.author.0, header.action))?;
     Ok(())
+}
+
+/// What an upgrade takes from the headers that lie in an older vault. One that cannot be read keeps its place:
+/// `log verify` names it.
+pub(crate) fn read_headers_in_sql(db: &Connection) -> rusqlite::Result<()> {
+    let flags = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC;
+    let header = |context: &Context<'_>| -> rusqlite::Result<Option<ledger::Header>> {
+        Ok(Change::peek(context.get_raw(0).as_blob()?).ok())
+    };
+    db.create_scalar_function("header_at", 1, flags, move |context| {
+        Ok(header(context)?.map_or(0, |header| header.wall))
+    })?;
+    db.create_scalar_function("header_author", 1, flags, move |context| {
+        Ok(header(context)?.map_or(Uuid::nil(), |header| header.author.0))
+    })?;
+    db.create_scalar_function("header_action", 1, flags, move |context| {
+        Ok(header(context)?.map_or(0, |header| header.action))
+    })
 }
 
 /// The bytes of one change and its hash.

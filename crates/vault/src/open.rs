@@ -7,9 +7,9 @@ use std::sync::Once;
 
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 
-use crate::OpenError;
 use crate::files::DATABASE;
 use crate::keys::StoreKey;
+use crate::{OpenError, log};
 
 /// Before this version SQLite could corrupt a database when the WAL was reset.
 const LEAST_SQLITE: i32 = 3_051_003;
@@ -30,6 +30,7 @@ pub(crate) const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0012_counts.sql"),
     include_str!("../migrations/0013_intelligence.sql"),
     include_str!("../migrations/0014_lists.sql"),
+    include_str!("../migrations/0015_acts.sql"),
 ];
 
 /// Opens the database in `dir`, upgrading it if it is older.
@@ -95,6 +96,7 @@ pub(crate) fn connect(path: &Path, key: &StoreKey) -> Result<Connection, OpenErr
     )?;
     db.set_prepared_statement_cache_capacity(256);
     db.busy_timeout(std::time::Duration::from_secs(5))?;
+    log::read_headers_in_sql(&db)?;
     check_settings(&db)?;
     Ok(db)
 }
@@ -256,6 +258,57 @@ mod tests {
             .query_row("SELECT part FROM attachment_arriving WHERE id = x'05'", [], |row| row.get(0))
             .unwrap();
         assert_eq!(arriving, "original");
+    }
+
+    #[test]
+    fn the_log_of_a_vault_from_before_there_were_acts_is_searched_like_any_other() {
+        let dir = tempfile::tempdir().unwrap();
+        let key = StoreKey::random().unwrap();
+        let mut db = connect(&dir.path().join(DATABASE), &key).unwrap();
+        migrate(&mut db, 0, &MIGRATIONS[..13]).unwrap();
+        let id = uuid::Uuid::from_u128;
+        let origin = ledger::Origin { device: ledger::DeviceId(id(1)), incarnation: 1 };
+        let draft = ledger::Draft {
+            scope: ledger::Scope::Org,
+            origin,
+            author: ledger::UserId(id(2)),
+            schema: 1,
+            min_reader: 1,
+            quality: ledger::Quality::Unknown,
+            action: 8,
+            seq: 1,
+            hlc: ledger::Hlc(1),
+            wall: 1_790_000_000_000,
+            salt: [0; 8],
+            ops: Vec::new(),
+        };
+        let change = draft.sign(&ledger::SigningKey::from_bytes(&[7; 32]), &ledger::GENESIS);
+        db.execute_batch(
+            "INSERT INTO stream (id, scope, device, incarnation, own, seq, hash, hlc)
+             VALUES (5, x'00', x'01', 1, 1, 2, x'00', 0);",
+        )
+        .unwrap();
+        for (pos, header) in [(3, change.raw.header), (4, b"damaged".to_vec())] {
+            db.execute(
+                "INSERT INTO change (pos, stream, seq, header, payload_hash, hash, stored_at)
+                 VALUES (?1, 5, ?1, ?2, x'', x'', 0)",
+                (pos, header),
+            )
+            .unwrap();
+        }
+        upgrade(&mut db, dir.path(), MIGRATIONS).unwrap();
+        let mut facts =
+            db.prepare("SELECT pos, stream, at, author, action FROM log_fact ORDER BY pos").unwrap();
+        let facts: Vec<(i64, i64, i64, uuid::Uuid, i64)> = facts
+            .query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?)))
+            .unwrap()
+            .map(Result::unwrap)
+            .collect();
+        assert_eq!(
+            facts,
+            [(3, 5, 1_790_000_000_000, id(2), 8), (4, 5, 0, id(0), 0)],
+            "a damaged one keeps its place"
+        );
     }
 
     #[test]

@@ -72,6 +72,11 @@ pub fn pretend_newer(vault: &Vault) -> Result<(), VaultError> {
     Ok(vault.db.pragma_update(None, "user_version", 9_999)?)
 }
 
+/// Somebody who has the key changes the database behind the program's back.
+pub fn tamper(vault: &Vault, sql: &str) -> Result<(), VaultError> {
+    Ok(vault.db.execute_batch(sql)?)
+}
+
 /// Decides which cases leave, and takes so many steps of their purge: what a crash at that place leaves.
 pub fn purge_until(vault: &mut Vault, hq_ms: i64, now_ms: i64, steps: usize) -> Result<(), VaultError> {
     let contact = crate::Contact { hq_ms, device_ms: now_ms, latest_ms: now_ms };

@@ -6,6 +6,8 @@ extern crate chancery_vault as vault;
 
 mod common;
 
+#[path = "store/acts.rs"]
+mod acts;
 #[path = "store/attachments.rs"]
 mod attachments;
 #[path = "store/crash.rs"]
@@ -20,3 +22,5 @@ mod rebuild;
 mod records;
 #[path = "store/search.rs"]
 mod search;
+#[path = "store/searched.rs"]
+mod searched;

@@ -34,7 +34,7 @@ export const en = {
   "capture": "Write something down", "capture.kind": "What it is", "capture.choose": "A note, a task or a lead? The text is kept on this device while you write.", "capture.case": "Case", "capture.case.find": "Number, title or subject", "capture.case.missing": "Choose the case it belongs to.", "capture.note": "Write a note", "capture.task": "Write a task", "capture.lead": "Write a lead",
 
   // Navigation
-  "nav.home": "My work", "nav.conflicts": "Conflicts", "nav.approvals": "Approvals", "nav.cases": "Cases", "nav.records": "Records", "nav.people": "People, organizations", "nav.search": "Search", "nav.sync": "Sync center", "nav.settings": "Settings",
+  "nav.home": "My work", "nav.conflicts": "Conflicts", "nav.approvals": "Approvals", "nav.cases": "Cases", "nav.records": "Records", "nav.people": "People, organizations", "nav.search": "Search", "nav.sync": "Sync center", "nav.settings": "Settings", "nav.audit": "Audit",
   "view.open": "Open cases", "view.mine": "My cases", "view.due": "Due in 7 days", "view.review": "In review", "view.drafts": "Drafts", "view.all": "All cases",
   "palette.open": "Search or run a command", "palette.none": "Nothing on this device matches.", "palette.move": "move", "palette.enter": "open", "palette.local": "Searches this device only — works offline", "palette.go": "Go to", "palette.do": "Do", "palette.search": "Search everything for “{text}”",
 

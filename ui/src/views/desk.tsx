@@ -21,7 +21,7 @@ import { say, Toasts } from "../shared/toast";
 import { CaseListView, listTitle } from "./case-list";
 import { CaseView } from "./case-page";
 import { Home } from "./home";
-import { Approvals, Capture, Conflicts, Imports, Intake, Leads, People, PersonView, Programmes, Search, Settings, Statistics, SyncCentre } from "./later";
+import { Approvals, Audit, Capture, Conflicts, Imports, Intake, Leads, People, PersonView, Programmes, Search, Settings, Statistics, SyncCentre } from "./later";
 
 /** Opens a record wherever it is, as far as it is on this laptop. */
 async function openRecord(id: string) {
@@ -143,6 +143,8 @@ function screen(place: Place, first: string | undefined, views: SavedView[] | un
       return padded(<Imports />);
     case "statistics":
       return <Statistics />;
+    case "audit":
+      return <Audit caseNumber={place.query.get("case")} />;
     case "settings":
       return padded(<Settings />);
     default:
@@ -191,6 +193,8 @@ function titleWords(place: Place, views: SavedView[] | undefined): string {
       return t("imports.go");
     case "statistics":
       return t("nav.statistics");
+    case "audit":
+      return t("nav.audit");
     case "settings":
       return t("nav.settings");
     default:

@@ -3,6 +3,7 @@ import { later } from "../shared/later";
 
 export const Approvals = later(() => import("../features/approvals").then((it) => it.Approvals));
 export const ApprovalTable = later(() => import("../features/approvals").then((it) => it.ApprovalTable));
+export const Audit = later(() => import("../features/audit").then((it) => it.default));
 export const Capture = later(() => import("../features/capture").then((it) => it.default));
 export const CaseLeads = later(() => import("../features/leads").then((it) => it.CaseLeads));
 export const Conflicts = later(() => import("../features/conflicts").then((it) => it.Conflicts));

@@ -13,6 +13,7 @@ use crate::view::session::SessionStatus;
 use crate::view::sync::{CheckProblem, CheckReport, ExportReport, ImportReport, LeftOut};
 use crate::work::{Kind, Running};
 use crate::{Failure, demo, import, summary};
+use model::acts::Act;
 use model::import::LineError;
 use model::{Action, FieldProblem, Reason, kinds};
 use serde::{Deserialize, Serialize};
@@ -268,7 +269,7 @@ pub(crate) fn restore(turn: &Turn<'_>, request: RestoreRequest) -> Result<Sessio
         vault::set_aside(desk.folder())?;
     }
     vault::restore(file, desk.folder())?;
-    desk.opened(vault::open(desk.folder(), request.passphrase.expose())?);
+    desk.opened(vault::open(desk.folder(), request.passphrase.expose())?, Act::Restore)?;
     session::status(desk)
 }
 
@@ -307,6 +308,9 @@ fn look_through(turn: &Turn<'_>, request: &CheckRequest) -> Result<CheckReport, 
     for broken in &found.streams {
         let bad = log::bad_entry(broken);
         tell(format!("{} entry {}", bad.stream, bad.seq), &bad.problem);
+    }
+    if let Some((seq, problem)) = found.act {
+        tell(format!("acts entry {seq}"), problem);
     }
     for case in &found.differing {
         tell(format!("case {case}"), "its tables differ from the log; `check --repair` makes them anew");

@@ -1,18 +1,19 @@
 //! The tamper-evident log, and the hash two equal vaults agree on.
 
 use crate::gate::Turn;
-use crate::names::Names;
 use crate::outfile::Outfile;
+use crate::show::Shown;
 use crate::view::evidence::SavedFile;
-use crate::view::history::{BadEntry, LogEntry, LogList, LogStatus, LogVerdict};
+use crate::view::history::{BadEntry, HistoryEntry, LogChoices, LogList, LogStatus, LogVerdict};
 use crate::view::sync::StateHash;
 use crate::work::{Kind, Running};
-use crate::{Failure, access, chains, history, moment, words_of_log};
+use crate::{Failure, access, chains, gate, history, log_list, words_of_log};
 use ledger::Scope;
 use serde::{Deserialize, Serialize};
 use std::path::Path;
 use ts_rs::TS;
-use vault::BrokenStream;
+use uuid::Uuid;
+use vault::{BrokenStream, LogQuery};
 
 /// Check every chain and signature.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, TS)]
@@ -23,17 +24,47 @@ pub struct LogVerifyRequest {
     pub file: Option<String>,
 }
 
-/// Lines of the log.
+/// Lines of the log, newest first.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, TS)]
 #[serde(default, deny_unknown_fields)]
 #[ts(optional_fields = nullable)]
 pub struct LogShowRequest {
     /// Number or id.
     pub case: Option<String>,
+    /// `changes` unless said; `acts`, which change nothing; `all`.
+    pub source: Option<String>,
+    /// By any of these; empty means all.
+    #[ts(optional, as = "Option<_>")]
+    pub people: Vec<Uuid>,
+    #[ts(optional, as = "Option<_>")]
+    pub devices: Vec<Uuid>,
+    /// Names of actions and acts.
+    #[ts(optional, as = "Option<_>")]
+    pub kinds: Vec<String>,
+    /// A moment, or a day in UTC: from it on, and before it.
+    pub from: Option<String>,
+    pub before: Option<String>,
     #[ts(optional, as = "Option<_>")]
     pub offset: u64,
     /// 100 unless said.
     pub limit: Option<u64>,
+}
+
+/// Whom and what the log can be narrowed to.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, TS)]
+#[serde(default, deny_unknown_fields)]
+#[ts(optional_fields = nullable)]
+pub struct LogChoicesRequest {}
+
+/// What one change of the log changed, old to new.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, TS)]
+#[serde(default, deny_unknown_fields)]
+#[ts(optional_fields = nullable)]
+pub struct LogChangeRequest {
+    /// Number or id, when it is a change of a case.
+    pub case: Option<String>,
+    /// As `log_show` names it.
+    pub place: i64,
 }
 
 /// Write the log to a file that can be verified without the vault.
@@ -65,37 +96,20 @@ pub struct StateHashRequest {
 }
 
 pub(crate) fn log_show(turn: &Turn<'_>, request: LogShowRequest) -> Result<LogList, Failure> {
+    log_list::page(turn, &request)
+}
+
+pub(crate) fn log_choices(turn: &Turn<'_>, _: LogChoicesRequest) -> Result<LogChoices, Failure> {
+    log_list::choices(turn)
+}
+
+pub(crate) fn log_change(turn: &Turn<'_>, request: LogChangeRequest) -> Result<HistoryEntry, Failure> {
     let vault = turn.vault()?;
-    let names = Names::read(&vault)?;
-    let reads = vault.reads();
-    let hidden = access::hidden(&reads, &turn.actor, turn.now_ms)?;
-    let scope = turn.some_case().map(Scope::Case);
-    let limit = usize::try_from(request.limit.unwrap_or(100)).unwrap_or(100);
-    let offset = usize::try_from(request.offset).unwrap_or(usize::MAX >> 1);
-    let changes = reads.logged(scope.as_ref(), limit, offset)?;
-    let visible =
-        changes.iter().filter(|change| change.stream.scope.case().is_none_or(|case| !hidden.contains(&case)));
-    let entries = visible
-        .map(|change| LogEntry {
-            stream: proof::export::stream_name(&change.stream),
-            seq: change.seq,
-            hash: history::hex(&change.hash),
-            at: moment::text(change.wall_ms),
-            author: names.name(change.author),
-            device: names.device(change.stream.origin.device),
-            action: history::action(change.action).to_owned(),
-            case: change.stream.scope.case(),
-            ops: u32::try_from(change.ops.len()).unwrap_or(u32::MAX),
-            signed: true,
-        })
-        .collect();
-    let mut total = reads.change_count(scope.as_ref())?;
-    if scope.is_none() {
-        for case in &hidden {
-            total -= reads.change_count(Some(&Scope::Case(*case)))?;
-        }
-    }
-    Ok(LogList { total, entries })
+    let change = vault.reads().logged_at(request.place)?;
+    // The gate looked at the case that was named: the change must be of that one.
+    let change = change.filter(|change| change.stream.scope.case() == turn.some_case());
+    let change = change.ok_or_else(|| Failure::not_found("change"))?;
+    history::of_change(&Shown::new(&vault, turn.now_ms)?, &change)
 }
 
 pub(crate) fn state_hash(turn: &Turn<'_>, _: StateHashRequest) -> Result<StateHash, Failure> {
@@ -115,33 +129,64 @@ pub(crate) fn log_verify(turn: &Turn<'_>, request: LogVerifyRequest) -> Result<L
 /// So many scopes are verified before somebody else gets at the vault.
 const SCOPES_AT_ONCE: usize = 16;
 
+/// What this person may see is verified, named and counted; a case that leaves no trace leaves none here.
 fn verify_here(turn: &Turn<'_>, running: &Running<'_>) -> Result<LogVerdict, Failure> {
-    let scopes = turn.vault()?.reads().scopes()?;
-    let (mut bad, mut done) = (Vec::new(), 0);
-    for some in scopes.chunks(SCOPES_AT_ONCE) {
-        running.go_on()?;
-        running.progress(done, scopes.len() as u64);
-        bad.extend(turn.vault()?.reads().verify_scopes(some)?.iter().map(bad_entry));
-        done += some.len() as u64;
-    }
+    let (scopes, hidden) = {
+        let vault = turn.vault()?;
+        let actor = gate::actor_of(&vault)?;
+        let hidden = access::hidden(&vault.reads(), &actor, turn.now_ms)?;
+        (vault.reads().scopes()?, hidden)
+    };
+    let seen = |scope: &Scope| scope.case().is_none_or(|case| !hidden.contains(&case));
+    let scopes: Vec<Scope> = scopes.into_iter().filter(seen).collect();
+    let (mut bad, entries) = verify_streams(turn, &scopes, running)?;
     let vault = turn.vault()?;
     let (reads, hq) = (vault.reads(), vault.hq()?);
     for vault::BadProof { stream, number, problem } in reads.verify_checkpoints(hq.as_ref())? {
+        if stream.as_ref().is_some_and(|stream| !seen(&stream.scope)) {
+            continue;
+        }
         let (seq, pos) = if stream.is_some() { (number, None) } else { (0, Some(number)) };
         let stream = stream.map_or_else(|| "log".to_owned(), |stream| proof::export::stream_name(&stream));
         bad.push(BadEntry { stream, seq, pos, problem: problem.to_owned() });
     }
+    let streams = reads.heads()?.iter().filter(|head| seen(&head.stream.scope)).count() as u64;
+    // Every act is checked; those about what leaves no trace are not counted.
+    if let Some((seq, problem)) = reads.verify_acts(&vault.identity().key)? {
+        bad.push(BadEntry { stream: "acts".to_owned(), seq, pos: None, problem: problem.to_owned() });
+    }
     Ok(LogVerdict {
         ok: bad.is_empty(),
-        entries: reads.change_count(None)?,
-        streams: reads.heads()?.len() as u64,
+        entries,
+        streams,
         signatures: reads.signature_count()?,
         checkpoints: reads.verified_checkpoints()?.len() as u64,
         covered: reads.log_places()?.len() as u64,
+        acts: reads.search_log(&LogQuery { acts: true, hidden, limit: 1, ..LogQuery::default() })?.0,
         signed_by: None,
         hq_key: hq.as_ref().map(|hq| history::hex(&hq.public_key)),
         bad,
     })
+}
+
+/// What is bad in the streams of these scopes, and how many changes there are.
+fn verify_streams(
+    turn: &Turn<'_>,
+    scopes: &[Scope],
+    running: &Running<'_>,
+) -> Result<(Vec<BadEntry>, u64), Failure> {
+    let (mut bad, mut entries, mut done) = (Vec::new(), 0, 0);
+    for some in scopes.chunks(SCOPES_AT_ONCE) {
+        running.go_on()?;
+        running.progress(done, scopes.len() as u64);
+        let vault = turn.vault()?;
+        bad.extend(vault.reads().verify_scopes(some)?.iter().map(bad_entry));
+        for scope in some {
+            entries += vault.reads().change_count(Some(scope))?;
+        }
+        done += some.len() as u64;
+    }
+    Ok((bad, entries))
 }
 
 pub(crate) fn bad_entry(broken: &BrokenStream) -> BadEntry {

@@ -34,6 +34,7 @@ use model::Action;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use crate::audit::Asked;
 use crate::failure::bad_request;
 pub use crate::gate::Gate;
 use crate::gate::{Subject, Turn};
@@ -97,14 +98,18 @@ fn run<Request: DeserializeOwned, Reply: Serialize>(
     subject: impl for<'r> Fn(&'r Request) -> Subject<'r>,
     body: impl Fn(&Turn<'_>, Request) -> Result<Reply, Failure>,
 ) -> Result<serde_json::Value, Failure> {
+    let asked = Asked::of(command.name, &request);
     let request: Request =
         serde_json::from_value(request).map_err(|error| bad_request(command.name, &error))?;
     let turn = Turn::enter(desk, command.gate, subject(&request))?;
+    asked.begin(&turn)?;
     let reply = body(&turn, request)?;
     turn.note(command.name);
     desk.tell(turn.changed(command.changes));
     desk.stir(command);
-    serde_json::to_value(reply).map_err(|error| Failure::ours(&error))
+    let reply = serde_json::to_value(reply).map_err(|error| Failure::ours(&error))?;
+    asked.end(&turn, &reply)?;
+    Ok(reply)
 }
 
 commands! {
@@ -177,7 +182,9 @@ commands! {
     [Read] bundle::bundle_recipients(BundleRecipientsRequest) about nothing() -> Vec<BundleParty>, reads [people], changes [];
 
     [Open] log::log_verify(LogVerifyRequest) about nothing() -> LogVerdict, reads [], changes [];
-    [Read] log::log_show(LogShowRequest) about some_case(case) -> LogList, reads [cases records sync], changes [];
+    [Read] log::log_show(LogShowRequest) about some_case(case) -> LogList, reads [cases records sync acts], changes [];
+    [Read] log::log_choices(LogChoicesRequest) about nothing() -> LogChoices, reads [cases sync people acts], changes [];
+    [Read] log::log_change(LogChangeRequest) about some_case(case) -> HistoryEntry, reads [cases records sync], changes [];
     [Read] log::log_export(LogExportRequest) about some_case(case) -> SavedFile, reads [], changes [];
     [Read] log::log_status(LogStatusRequest) about nothing() -> LogStatus, reads [sync], changes [];
     [Read] log::state_hash(StateHashRequest) about some_case(case) -> StateHash, reads [cases records sync], changes [];

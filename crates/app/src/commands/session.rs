@@ -6,6 +6,7 @@ use crate::secret::Secret;
 use crate::view::session::{Done, SessionCreated, SessionState, SessionStatus};
 use crate::{Desk, Failure};
 use ledger::{DeviceId, UserId};
+use model::acts::Act;
 use model::{FieldProblem, Reason, Role};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -119,7 +120,8 @@ pub(crate) fn session_create(
         user: identity.user.0,
         recovery_key: recovery.to_string(),
     };
-    desk.opened(vault);
+    // A vault whose recovery key nobody was shown would be worse than one whose making is not in the audit.
+    _ = desk.opened(vault, Act::VaultCreate);
     Ok(created)
 }
 
@@ -158,7 +160,7 @@ pub(crate) fn session_recover(
     let desk = turn.desk;
     desk.lock();
     let key: RecoveryKey = request.key.expose().parse().map_err(|_| OpenError::WrongRecoveryKey)?;
-    desk.opened(vault::recover(desk.folder(), &key, request.new_passphrase.expose())?);
+    desk.opened(vault::recover(desk.folder(), &key, request.new_passphrase.expose())?, Act::Recover)?;
     status(desk)
 }
 

@@ -100,9 +100,10 @@ pub struct SameAs {
     pub deleted: bool,
 }
 
-/// One line of the tamper-evident log.
+/// One line of the log: a signed change, or an act that changed nothing.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct LogEntry {
+    /// `acts` for an act.
     pub stream: String,
     pub seq: u64,
     pub hash: String,
@@ -111,8 +112,40 @@ pub struct LogEntry {
     pub device: String,
     pub action: String,
     pub case: Option<Uuid>,
+    pub case_number: Option<String>,
     pub ops: u32,
     pub signed: bool,
+    /// Of a change: where it lies in this laptop's log, which is what `log_change` takes.
+    pub place: Option<i64>,
+    pub act: Option<ActEntry>,
+}
+
+/// What an act says besides who, when and which case.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ActEntry {
+    /// Minutes by which the clocks of the place were ahead of UTC.
+    pub utc_offset: i32,
+    /// Hits of a search; wrong passphrases before an unlock.
+    pub n: Option<u64>,
+    pub format: Option<String>,
+    pub marking: Option<String>,
+    /// Of what left the vault. Absent in the line that says that it was about to leave.
+    pub sha256: Option<String>,
+}
+
+/// Whom and what the log can be narrowed to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct LogChoices {
+    pub people: Vec<Person>,
+    pub devices: Vec<DeviceName>,
+    pub actions: Vec<String>,
+    pub acts: Vec<String>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct DeviceName {
+    pub id: Uuid,
+    pub name: String,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -133,6 +166,8 @@ pub struct LogVerdict {
     pub checkpoints: u64,
     /// Entries that a checkpoint was shown to hold.
     pub covered: u64,
+    /// Acts of this laptop that were checked; an exported log has none.
+    pub acts: u64,
     /// The key that signed an exported file, in hex: compare it with what its maker tells by another way.
     pub signed_by: Option<String>,
     /// The key that signed the checkpoints, in hex.
@@ -143,7 +178,7 @@ pub struct LogVerdict {
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct BadEntry {
-    /// `log` where it is not an entry of one stream.
+    /// `log` where it is not an entry of one stream, `acts` where it is an act.
     pub stream: String,
     pub seq: u64,
     /// Its position in HQ's feed, where that is known.

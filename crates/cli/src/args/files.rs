@@ -73,6 +73,9 @@ pub enum Log {
     Show {
         #[arg(long)]
         case: Option<String>,
+        /// Signed changes, or acts that changed nothing, or both.
+        #[arg(long, default_value = "changes", value_parser = ["changes", "acts", "all"])]
+        source: String,
         #[arg(long, value_name = "N")]
         limit: Option<u64>,
         #[arg(long, value_name = "N")]

@@ -16,6 +16,12 @@ fn a_whole_log_is_verified_and_shown() {
     assert_eq!(log["entries"].as_array().unwrap().len(), 1);
     assert_eq!(laptop.json(["log", "show", "--case", "VF-2026-BUC-00901"])["entries"][0]["action"], "import");
     assert!(laptop.run(["log", "show"]).text().contains("import"));
+    let acts = laptop.json(["log", "show", "--source", "acts", "--limit", "2"]);
+    assert_eq!(
+        (&acts["entries"][0]["action"], &acts["entries"][1]["action"]),
+        (&json!("unlock"), &json!("lock"))
+    );
+    assert!(laptop.run(["log", "show", "--source", "acts"]).text().contains("vault.create"));
 }
 
 #[test]

@@ -66,6 +66,9 @@ pub(crate) struct Attempts {
     ages_ms: Vec<u64>,
     wait_ms: u64,
     next_wait_ms: u64,
+    /// Wrong tries that no act tells of yet. They outlast the right passphrase until one does.
+    #[serde(default)]
+    untold: u64,
 }
 
 impl Attempts {
@@ -91,6 +94,7 @@ impl Attempts {
     }
 
     fn fail(&mut self) {
+        self.untold = self.untold.saturating_add(1);
         self.ages_ms.push(0);
         if self.ages_ms.len() >= ALLOWED || self.next_wait_ms > 0 {
             self.wait_ms = self.next_wait_ms.max(FIRST_WAIT_MS);
@@ -109,8 +113,24 @@ impl Attempts {
         self.write(dir)
     }
 
-    /// The try was right: the record is wiped.
+    /// The try was right: it was none of the wrong ones, which no longer close the door.
     pub(crate) fn clear(dir: &Path) -> Result<(), OpenError> {
+        let untold = Self::read(dir).untold.saturating_sub(1);
+        if untold > 0 { Self { untold, ..Self::default() }.write(dir) } else { Self::wipe(dir) }
+    }
+
+    /// An act tells of the wrong tries from now on.
+    pub(crate) fn told(dir: &Path) -> Result<(), OpenError> {
+        let untold = 0;
+        let left = Self { untold, ..Self::read(dir) };
+        if left == Self::default() { Self::wipe(dir) } else { left.write(dir) }
+    }
+
+    pub(crate) fn untold(&self) -> u64 {
+        self.untold
+    }
+
+    fn wipe(dir: &Path) -> Result<(), OpenError> {
         match std::fs::remove_file(dir.join(NAME)) {
             Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error.into()),
             _ => Ok(()),
@@ -168,13 +188,25 @@ mod tests {
     }
 
     #[test]
-    fn the_right_passphrase_wipes_the_record() {
+    fn the_right_passphrase_opens_the_door_again_and_wrong_tries_are_counted_until_they_are_told() {
         let dir = tempfile::tempdir().unwrap();
         for _ in 0..4 {
             tries(dir.path(), &at("a", 1)).unwrap();
         }
         Attempts::clear(dir.path()).unwrap();
-        assert_eq!(Attempts::read(dir.path()), Attempts::default());
+        assert_eq!(Attempts::read(dir.path()), Attempts { untold: 3, ..Attempts::default() });
         tries(dir.path(), &at("a", 2)).unwrap();
+        Attempts::clear(dir.path()).unwrap();
+        assert_eq!(Attempts::read(dir.path()).untold(), 3, "the right one is none of them");
+        Attempts::told(dir.path()).unwrap();
+        assert!(!dir.path().join(NAME).exists());
+    }
+
+    #[test]
+    fn a_record_from_before_tries_were_told_is_read() {
+        let dir = tempfile::tempdir().unwrap();
+        let older = r#"{"last":null,"ages_ms":[1,2],"wait_ms":0,"next_wait_ms":0}"#;
+        std::fs::write(dir.path().join(NAME), older).unwrap();
+        assert_eq!(Attempts::read(dir.path()).left(), 3);
     }
 }

@@ -39,6 +39,23 @@ export type AccessListRequest = Record<symbol, never>;
  */
 export type AccessView = { person: Person, until: string | null, };
 
+/**
+ * What an act says besides who, when and which case.
+ */
+export type ActEntry = { 
+/**
+ * Minutes by which the clocks of the place were ahead of UTC.
+ */
+utc_offset: number, 
+/**
+ * Hits of a search; wrong passphrases before an unlock.
+ */
+n: number | null, format: string | null, marking: string | null, 
+/**
+ * Of what left the vault. Absent in the line that says that it was about to leave.
+ */
+sha256: string | null, };
+
 export type AlikeReason = { 
 /**
  * `same_phone`, `same_name`, `spelt_another_way`, `born_same_year`, `born_apart` …
@@ -192,7 +209,7 @@ export type BackupRequest = { path: string, };
 
 export type BadEntry = { 
 /**
- * `log` where it is not an entry of one stream.
+ * `log` where it is not an entry of one stream, `acts` where it is an act.
  */
 stream: string, seq: number, 
 /**
@@ -867,6 +884,8 @@ marking: string, now: string, };
  * The status bar.
  */
 export type DeskStatusRequest = Record<symbol, never>;
+
+export type DeviceName = { id: string, name: string, };
 
 /**
  * One check digit.
@@ -1618,6 +1637,19 @@ export type ListedCode = { list: string, code: string, label: string,
  */
 retired: boolean, };
 
+/**
+ * What one change of the log changed, old to new.
+ */
+export type LogChangeRequest = { 
+/**
+ * Number or id, when it is a change of a case.
+ */
+case?: string | null, 
+/**
+ * As `log_show` names it.
+ */
+place: number, };
+
 export type LogCheckpoint = { origin: string, size: number, root: string, 
 /**
  * When it came, and when HQ last stood by it.
@@ -1629,9 +1661,27 @@ confirmed_at: string, checked_at: string,
 witnesses: Array<string>, };
 
 /**
- * One line of the tamper-evident log.
+ * Whom and what the log can be narrowed to.
  */
-export type LogEntry = { stream: string, seq: number, hash: string, at: string, author: string, device: string, action: string, case: string | null, ops: number, signed: boolean, };
+export type LogChoices = { people: Array<Person>, devices: Array<DeviceName>, actions: Array<string>, acts: Array<string>, };
+
+/**
+ * Whom and what the log can be narrowed to.
+ */
+export type LogChoicesRequest = Record<symbol, never>;
+
+/**
+ * One line of the log: a signed change, or an act that changed nothing.
+ */
+export type LogEntry = { 
+/**
+ * `acts` for an act.
+ */
+stream: string, seq: number, hash: string, at: string, author: string, device: string, action: string, case: string | null, case_number: string | null, ops: number, signed: boolean, 
+/**
+ * Of a change: where it lies in this laptop's log, which is what `log_change` takes.
+ */
+place: number | null, act: ActEntry | null, };
 
 /**
  * Write the log to a file that can be verified without the vault.
@@ -1655,13 +1705,29 @@ export type LogRestore = { at: string,
 lost: number, message: string, };
 
 /**
- * Lines of the log.
+ * Lines of the log, newest first.
  */
 export type LogShowRequest = { 
 /**
  * Number or id.
  */
-case?: string | null, offset?: number, 
+case?: string | null, 
+/**
+ * `changes` unless said; `acts`, which change nothing; `all`.
+ */
+source?: string | null, 
+/**
+ * By any of these; empty means all.
+ */
+people?: Array<string>, devices?: Array<string>, 
+/**
+ * Names of actions and acts.
+ */
+kinds?: Array<string>, 
+/**
+ * A moment, or a day in UTC: from it on, and before it.
+ */
+from?: string | null, before?: string | null, offset?: number, 
 /**
  * 100 unless said.
  */
@@ -1723,6 +1789,10 @@ checkpoints: number,
  * Entries that a checkpoint was shown to hold.
  */
 covered: number, 
+/**
+ * Acts of this laptop that were checked; an exported log has none.
+ */
+acts: number, 
 /**
  * The key that signed an exported file, in hex: compare it with what its maker tells by another way.
  */
@@ -3121,6 +3191,8 @@ export interface Commands {
   bundle_recipients: { request: BundleRecipientsRequest; reply: Array<BundleParty> };
   log_verify: { request: LogVerifyRequest; reply: LogVerdict };
   log_show: { request: LogShowRequest; reply: LogList };
+  log_choices: { request: LogChoicesRequest; reply: LogChoices };
+  log_change: { request: LogChangeRequest; reply: HistoryEntry };
   log_export: { request: LogExportRequest; reply: SavedFile };
   log_status: { request: LogStatusRequest; reply: LogStatus };
   state_hash: { request: StateHashRequest; reply: StateHash };
@@ -3182,7 +3254,7 @@ export interface Commands {
 export type CommandName = keyof Commands;
 
 /** What a reply depends on and what a command makes stale. */
-export type Tag = "approvals" | "cases" | "conflicts" | "drafts" | "imports" | "people" | "records" | "session" | "sync" | "views" | "work";
+export type Tag = "acts" | "approvals" | "cases" | "conflicts" | "drafts" | "imports" | "people" | "records" | "session" | "sync" | "views" | "work";
 
 /** Per command: tags whose change makes the reply stale, and tags it makes stale itself. */
 export const TAGS: { readonly [N in CommandName]: { readonly reads: readonly Tag[]; readonly changes: readonly Tag[] } } = {
@@ -3245,7 +3317,9 @@ export const TAGS: { readonly [N in CommandName]: { readonly reads: readonly Tag
   bundle_list: { reads: ["sync", "people"], changes: [] },
   bundle_recipients: { reads: ["people"], changes: [] },
   log_verify: { reads: [], changes: [] },
-  log_show: { reads: ["cases", "records", "sync"], changes: [] },
+  log_show: { reads: ["cases", "records", "sync", "acts"], changes: [] },
+  log_choices: { reads: ["cases", "sync", "people", "acts"], changes: [] },
+  log_change: { reads: ["cases", "records", "sync"], changes: [] },
   log_export: { reads: [], changes: [] },
   log_status: { reads: ["sync"], changes: [] },
   state_hash: { reads: ["cases", "records", "sync"], changes: [] },

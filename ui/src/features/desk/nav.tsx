@@ -55,6 +55,7 @@ export const GROUPS: Group[] = [
 
 const FOOT: Item[] = [
   { id: "sync", text: "nav.sync", icon: "refresh-cw", to: href(["sync"]), count: (counts) => counts.unsent },
+  { id: "audit", text: "nav.audit", icon: "shield-check", to: href(["audit"]) },
   { id: "settings", text: "nav.settings", icon: "settings", to: href(["settings"]) },
 ];
 

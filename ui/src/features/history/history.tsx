@@ -66,7 +66,7 @@ function Row({ entry }: { entry: HistoryEntry }) {
   );
 }
 
-function EditLine({ edit }: { edit: Edit }) {
+export function EditLine({ edit }: { edit: Edit }) {
   const registry = useRegistry();
   const people = usePeople();
   if (!registry) return null;

@@ -1,1 +1,1 @@
-export { History } from "./history";
+export { EditLine, History } from "./history";

@@ -1,0 +1,23 @@
+// Texts of the audit: they come with its screen, which is loaded when it is opened.
+export const audit = {
+  "audit.count": "{n} lines", "audit.count_one": "1 line",
+  "audit.when": "Post time · UTC", "audit.person": "Person", "audit.device": "Device", "audit.act": "What", "audit.case": "Case", "audit.fields": "Fields",
+  "audit.source": "Show", "audit.source.all": "Changes and looking", "audit.source.changes": "Changes", "audit.source.acts": "Looking",
+  "audit.people": "Person", "audit.devices": "Device", "audit.actions": "Changes", "audit.acts": "Looking and the vault", "audit.kinds": "What",
+  "audit.from": "From", "audit.to": "to", "audit.case.find": "Case number", "audit.reset": "Show all",
+  "audit.none": "No line fits", "audit.none.next": "Take a filter away, or show all.", "audit.none.case": "No case of that number here", "audit.none.case.next": "Check the number; a case that is not on this laptop has no lines here.",
+
+  "audit.hits": "{n} hits", "audit.hits_one": "1 hit", "audit.hits.none": "no hits", "audit.tries": "after {n} wrong passphrases", "audit.tries_one": "after 1 wrong passphrase", "audit.begun": "begun",
+  "audit.did.record.add": "Record added", "audit.did.record.set": "Record edited", "audit.did.record.delete": "Record deleted", "audit.did.record.restore": "Record restored",
+  "action.vault.create": "Vault created", "action.unlock": "Unlocked", "action.recover": "Unlocked with the recovery key", "action.restore": "Restored from a backup", "action.lock": "Locked", "action.case.view": "Case looked at", "action.search": "Searched", "action.export": "Exported", "action.print": "Printed", "action.file.save": "Attached file taken out", "action.log.export": "Log exported", "action.backup": "Backup made", "action.bundle.make": "Courier bundle made",
+  "action.case.transfer": "Case transferred", "action.evidence.verify": "Exhibit’s files checked", "action.retention.purge": "Purged: retention was over", "action.assistance.convert": "Assistance became a case", "action.import.undo": "Import undone", "action.device.enrol": "Device enrolled", "action.device.revoke": "Device revoked", "action.case.grant": "Access granted", "action.case.withdraw": "Access withdrawn", "action.held.decide": "Held change decided", "action.numbers.lease": "Case numbers leased", "action.numbers.void": "Case numbers voided", "action.case.purge": "Case taken off a device", "action.list.edit": "Post or code list changed", "action.bundle.take": "Courier bundle taken in", "action.erase": "Erased by law",
+
+  "audit.line.at": "When", "audit.line.utc": "UTC", "audit.line.who": "Who", "audit.line.stream": "Stream and number", "audit.line.hash": "Hash", "audit.line.format": "Format", "audit.line.marking": "Marking", "audit.line.sha256": "SHA-256 of what left", "audit.line.offset": "Post time was {offset}", "audit.line.nothing": "This change touched no field: it is about devices, access or numbers.", "audit.line.content": "What changed", "audit.line.open": "Open the case",
+  "audit.line.view": "Looking at the same case again within ten minutes is this same line.", "audit.line.search": "The words that were searched for are not kept. Within a minute only a search with more hits is a line of its own.",
+  "audit.line.begun": "Written before anything left. If it left, the line after this one has its hash.",
+
+  "audit.verify": "Verify", "audit.verify.busy": "Checking every chain and signature…", "audit.verify.ok": "Everything fits. {entries} changes in {streams} streams are whole and signed, and {acts} lines of looking stand in their chain.", "audit.verify.hq": "HQ’s log holds what it confirmed: {checkpoints} checkpoints.", "audit.verify.bad": "{n} places do not fit. Nothing was changed or removed; keep this laptop as it is and tell HQ’s administrator.", "audit.verify.bad_one": "One place does not fit. Nothing was changed or removed; keep this laptop as it is and tell HQ’s administrator.",
+  "audit.bad.acts": "Looking, line {seq}", "audit.bad.log": "HQ’s log", "audit.bad.stream": "Stream {stream}, change {seq}", "audit.bad.more": "and {n} more",
+
+  "audit.export": "Export the log", "audit.export.text": "A file that proves itself: anybody can check its chains and signatures without this vault. It holds the signed changes you may see; lines of looking stay on this laptop.", "audit.export.case": "Only case {number}.", "audit.export.content": "What it holds", "audit.export.without": "Without content: who, when, which kind of change", "audit.export.with": "With content: also what was written", "audit.export.run": "Choose where and save…", "audit.export.busy": "Writing…", "audit.export.done": "Written to {path}",
+} as const;
