@@ -16,6 +16,7 @@ use crate::background::Background;
 use crate::host::{Clock, Ids, SystemClock, SystemIds};
 use crate::operations::Operations;
 use crate::plate::Plate;
+use crate::viewing::Lectern;
 use crate::work::Works;
 use crate::{Failure, commands, trouble};
 
@@ -50,6 +51,7 @@ pub struct Desk {
     pub(crate) background: Background,
     pub(crate) works: Works,
     pub(crate) operations: Operations,
+    pub(crate) lectern: Lectern,
 }
 
 impl std::fmt::Debug for Desk {
@@ -79,6 +81,7 @@ impl Desk {
             background,
             works: Works::default(),
             operations: Operations::default(),
+            lectern: Lectern::default(),
         }
     }
 
@@ -140,6 +143,7 @@ impl Desk {
             *lock(&self.leaving) = Arc::downgrade(&shared);
             drop(shared);
             self.operations.forget();
+            self.lectern.clear();
             self.tell(Changed { tags: vec!["session".into()], cases: Vec::new() });
         }
     }
