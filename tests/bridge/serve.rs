@@ -125,7 +125,7 @@ fn look(served: &Served, world: &str, path: &str) -> Response<Body> {
     };
     match said {
         Ok(bytes) => answer(StatusCode::OK, "application/octet-stream", bytes),
-        Err(failure) => answer(StatusCode::FORBIDDEN, "application/json", json!(failure).to_string()),
+        Err(failure) => answer(StatusCode::BAD_REQUEST, "application/json", json!(failure).to_string()),
     }
 }
 

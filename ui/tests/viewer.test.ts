@@ -84,8 +84,7 @@ afterEach(() => {
   ends.forEach((end) => end());
   ends = [];
   document.body.replaceChildren();
-  delete (HTMLElement.prototype as Partial<HTMLElement>).clientHeight;
-  delete (HTMLElement.prototype as Partial<HTMLElement>).clientWidth;
+  for (const side of ["clientHeight", "clientWidth"]) Reflect.deleteProperty(HTMLElement.prototype, side);
 });
 
 const id = (name: string) => document.querySelector<HTMLElement>(`[data-testid="${name}"]`)!;
