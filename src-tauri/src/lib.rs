@@ -72,19 +72,24 @@ pub fn build<R: Runtime>(builder: Builder<R>, desk: desk::Held) -> Builder<R> {
             viewer::view
         ])
         .setup(move |app| {
-            let (page, asked, ends) = (app.handle().clone(), desk.clone(), notice::Ends::default());
-            desk.0.listen(Box::new(move |changed| {
-                tell_of_ends(&changed, &asked, &ends, &page);
-                // Locked, or opened by somebody: whatever was looked at belongs to what was before.
-                if has_tag(&changed, "session") {
-                    viewer::close(&page);
-                }
-                // A page that is gone has nothing to refresh: a failed send is no failure.
-                drop(page.emit_to("main", "changed", changed));
-            }));
+            listen(&desk, app.handle());
             window::open(app)?;
             Ok(())
         })
+}
+
+/// Tells the page what is stale, and everybody what is over.
+fn listen<R: Runtime>(desk: &desk::Held, app: &AppHandle<R>) {
+    let (page, asked, ends) = (app.clone(), desk.clone(), notice::Ends::default());
+    desk.0.listen(Box::new(move |changed| {
+        tell_of_ends(&changed, &asked, &ends, &page);
+        // Locked, or opened by somebody: whatever was looked at belongs to what was before.
+        if has_tag(&changed, "session") {
+            viewer::close(&page);
+        }
+        // A page that is gone has nothing to refresh: a failed send is no failure.
+        drop(page.emit_to("main", "changed", changed));
+    }));
 }
 
 /// Long work that ended is told by the system, unless the window is in front and tells it itself.

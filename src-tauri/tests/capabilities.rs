@@ -13,16 +13,9 @@ use tauri::webview::InvokeRequest;
 use tauri::{App, Manager, WebviewWindow};
 
 /// Repeats what it was asked; refuses what is called `refused`; breaks on `broken`.
-#[derive(Default)]
+#[derive(Debug, Default)]
 struct Echo {
     present: Mutex<u32>,
-    listener: Mutex<Option<Listener>>,
-}
-
-impl std::fmt::Debug for Echo {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("Echo")
-    }
 }
 
 impl Desk for Echo {
@@ -41,9 +34,7 @@ impl Desk for Echo {
         Err(json!({ "code": "viewing_over" }))
     }
     fn put_away(&self) {}
-    fn listen(&self, listener: Listener) {
-        *self.listener.lock().unwrap() = Some(listener);
-    }
+    fn listen(&self, _listener: Listener) {}
     fn present(&self) {
         *self.present.lock().unwrap() += 1;
     }
@@ -219,18 +210,5 @@ fn what_opens_nothing_shows_nothing_and_a_refusal_reaches_the_page_as_it_was_sai
     };
     assert_eq!(view("refused"), Err(json!({ "code": "four_eyes" })));
     assert_eq!(view("case_list").unwrap_err()["code"], "usage");
-    assert!(shell.app.get_webview_window(viewer::LABEL).is_none());
-}
-
-#[test]
-fn a_lock_closes_the_window_of_a_file() {
-    let shell = Shell::open();
-    shell.viewer();
-    let listener = shell.desk.listener.lock().unwrap();
-    let tell =
-        |tag: &str| listener.as_ref().expect("the shell listens")(json!({ "tags": [tag], "cases": [] }));
-    tell("cases");
-    assert!(shell.app.get_webview_window(viewer::LABEL).is_some());
-    tell("session");
     assert!(shell.app.get_webview_window(viewer::LABEL).is_none());
 }

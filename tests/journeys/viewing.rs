@@ -177,7 +177,11 @@ fn a_preview_is_what_would_be_written_and_leaves_nothing_on_the_disk() {
 fn the_label_of_an_exhibit_can_be_looked_at_and_a_report_only_when_it_is_approved() {
     let place = Place::of("M. Okafor", "investigator");
     let case = place.case("Paper");
-    let item = place.add(&case, "evidence", json!({"evidence_type": "physical", "description": "A stamp"}));
+    let item = place.add(
+        &case,
+        "evidence",
+        json!({"item_number": "E-1", "evidence_type": "physical", "description": "A stamp"}),
+    );
     assert!(read(&place, &ticket(&place, "label_preview", json!({"id": item}))).starts_with(b"%PDF-"));
     let report = place.add(&case, "report", json!({"title": "Findings", "report_type": "roi"}));
     assert_eq!(place.rule("report_preview", json!({"id": report})), "not_approved_yet");

@@ -58,13 +58,16 @@ fn case_with(laptop: &Laptop, files: &[(&str, Vec<u8>)]) -> (Screen, String) {
     (screen, number)
 }
 
-/// Opens the file of this name as a person does.
+/// Opens the file of this name.
 fn view(screen: &Screen, name: &str) {
-    let button = format!("[aria-label*=\"{name}\"][data-testid=\"file-actions\"]");
-    let press = format!("document.querySelector('{button}').click(); return true");
-    screen.until(name, || screen.ask_page(&format!("return !!document.querySelector('{button}')")) == true);
-    screen.ask_page(&press);
-    screen.click(Id("file-view"));
+    let actions = format!(
+        "const row = [...document.querySelectorAll('tr')].find((row) => row.innerText.includes('{name}'));
+         const button = row?.querySelector('[data-testid=\"file-actions\"]');
+         button?.click();
+         return Boolean(button);"
+    );
+    screen.until(name, || screen.ask_page(&actions) == true);
+    screen.click(Id("menu-file-view"));
     screen.look_beside();
 }
 

@@ -17,7 +17,7 @@ export function begin(range: Pieces): PDFDocumentLoadingTask {
     range,
     worker: PDFWorker.create({ port }),
     rangeChunkSize: CHUNK,
-    // Only what a page needs is read, so that a file of 100 MB is never whole in memory unless all of it is read.
+    // Only what a page needs is read; it stays in the memory of the worker, never more than the file is long.
     disableAutoFetch: true,
     disableStream: true,
     enableXfa: false,

@@ -14,7 +14,7 @@ use uuid::Uuid;
 use vault::VaultError;
 
 /// A larger one is saved and read elsewhere: its reader would take more memory than a small laptop has.
-const LARGEST: u64 = 512 * 1024 * 1024;
+const LARGEST: u64 = 256 * 1024 * 1024;
 
 /// Look at an attachment that is a PDF.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, TS)]
@@ -71,7 +71,7 @@ pub(crate) fn attachment_view(turn: &Turn<'_>, request: AttachmentViewRequest) -
     if size > LARGEST {
         return Err(Failure::refused(
             "too_large_to_view",
-            "This file is larger than 512 MB and cannot be looked at here. It is whole and safe; save a copy to read it.",
+            "This file is larger than 256 MB and cannot be looked at here. It is whole and safe; save a copy to read it.",
         ));
     }
     if !is_pdf(turn, request.id)? {
