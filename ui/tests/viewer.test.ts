@@ -180,7 +180,7 @@ describe("the window of a file", () => {
 
   it("lets a file do nothing but be looked at", async () => {
     await opened();
-    expect(file.options).toMatchObject({ enableXfa: false, useWasm: false, disableAutoFetch: true, disableStream: true });
+    expect(file.options).toMatchObject({ enableXfa: false, useWasm: false, useSystemFonts: false, disableAutoFetch: true, disableStream: true });
     expect(Object.values(file.options).filter((one) => typeof one === "string" && !one.startsWith(location.origin))).toEqual([]);
     expect(document.querySelectorAll("a, iframe, form, object, embed, script")).toHaveLength(0);
   });
@@ -253,7 +253,7 @@ describe("the window of a file", () => {
     file.fault = fault;
     await opened();
     expect(id("viewer-said").textContent).toMatch(words);
-    expect(sheets()).toEqual([]);
+    expect([sheets(), id("viewer-page-group").hidden, id("viewer-size-group").hidden]).toEqual([[], true, true]);
   });
 
   it("says the words of the desk for a ticket that was used", async () => {

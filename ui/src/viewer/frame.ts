@@ -24,7 +24,8 @@ function button(id: string, name: Word, sign: string, act: () => void): HTMLButt
 }
 
 function group(name: Word, ...parts: HTMLElement[]): HTMLElement {
-  const made = make("div", `viewer-${name}-group`, { className: "group" });
+  // Until there are pages there is nothing to turn.
+  const made = make("div", `viewer-${name}-group`, { className: "group", hidden: true });
   made.setAttribute("role", "group");
   made.setAttribute("aria-label", word(name));
   made.append(...parts);
@@ -34,6 +35,7 @@ function group(name: Word, ...parts: HTMLElement[]): HTMLElement {
 export class Frame {
   readonly column = make("main", "viewer-pages", { className: "column", tabIndex: 0 });
   private readonly parts: Parts;
+  private readonly groups: HTMLElement[];
   private readonly number = make("input", "viewer-page", { type: "text", inputMode: "numeric", className: "input", autocomplete: "off" });
 
   constructor(root: HTMLElement, acts: Acts) {
@@ -42,7 +44,7 @@ export class Frame {
     number.addEventListener("change", () => acts.page(parseInt(number.value, 10) - 1));
     this.parts = {
       banner: make("div", "viewer-marking", { className: "banner" }),
-      title: make("h1", "viewer-title"),
+      title: make("h1", "viewer-title", { textContent: word("document") }),
       count: make("span", "viewer-count"),
       zoom: make("span", "viewer-zoom", { className: "zoom" }),
       said: make("p", "viewer-said", { className: "said" }),
@@ -51,12 +53,11 @@ export class Frame {
     said!.setAttribute("role", "status");
     this.column.setAttribute("aria-label", word("pages"));
     const bar = make("div", "viewer-bar", { className: "bar" });
-    bar.append(
-      title!,
+    this.groups = [
       group("page", button("viewer-previous", "page.previous", "↑", () => acts.turn(-1)), number, count!, button("viewer-next", "page.next", "↓", () => acts.turn(1))),
       group("size", button("viewer-smaller", "smaller", "−", () => acts.zoom(-1)), zoom!, button("viewer-larger", "larger", "+", () => acts.zoom(1)), button("viewer-fit", "fit", word("fit"), () => acts.zoom(0))),
-      button("viewer-close", "close", word("close"), acts.close),
-    );
+    ];
+    bar.append(title!, ...this.groups, button("viewer-close", "close", word("close"), acts.close));
     const head = make("header", "viewer-head");
     head.append(banner!, bar, said!);
     root.replaceChildren(head, this.column);
@@ -67,8 +68,10 @@ export class Frame {
     this.parts.banner!.textContent = marking;
   }
 
+  /** There are so many pages to turn; none, and the keys for it go. */
   pages(count: number): void {
     this.parts.count!.textContent = word("of", { n: count });
+    for (const group of this.groups) group.hidden = count === 0;
   }
 
   at(index: number): void {

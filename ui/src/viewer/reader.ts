@@ -22,6 +22,8 @@ export function begin(range: Pieces): PDFDocumentLoadingTask {
     disableStream: true,
     enableXfa: false,
     useWasm: false,
+    // A file looks the same on every laptop, whatever fonts that has.
+    useSystemFonts: false,
     useWorkerFetch: true,
     cMapUrl: part("cmaps"),
     standardFontDataUrl: part("standard_fonts"),

@@ -30,6 +30,7 @@ export async function show(root: HTMLElement, search: string): Promise<() => voi
   const end = (words: string) => {
     pages?.end();
     pages = undefined;
+    frame.pages(0);
     frame.say(words);
   };
   try {

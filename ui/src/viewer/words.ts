@@ -1,5 +1,6 @@
 // The viewer's own texts: it takes nothing of the window's, so that it stays small and knows nothing.
 const texts = {
+  "document": "Document",
   "opening": "Opening…",
   "close": "Close",
   "page": "Page",
