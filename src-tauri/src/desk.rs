@@ -15,6 +15,12 @@ pub type Listener = Box<dyn Fn(Value) + Send + Sync>;
 pub trait Desk: Debug + Send + Sync + 'static {
     /// Runs one command; the error is a `Failure` as the page reads it.
     fn call(&self, name: &str, request: Value) -> Result<Value, Value>;
+    /// Lets in whoever brings the ticket of a PDF, once; the reply says its title, marking, size and `reading`.
+    fn admit(&self, ticket: &str) -> Result<Value, Value>;
+    /// A piece of the PDF that this reading is of.
+    fn piece(&self, reading: &str, from: u64, most: usize) -> Result<Vec<u8>, Value>;
+    /// Nobody looks at a PDF any more.
+    fn put_away(&self);
     /// Tells `listener` after each command or exchange that changed something.
     fn listen(&self, listener: Listener);
     /// A person touched a key or the pointer.
@@ -39,6 +45,20 @@ pub fn at(folder: &Path) -> impl Desk {
 impl Desk for app::desk::Desk {
     fn call(&self, name: &str, request: Value) -> Result<Value, Value> {
         app::desk::Desk::call(self, name, request).map_err(|failure| as_json(&failure))
+    }
+
+    fn admit(&self, ticket: &str) -> Result<Value, Value> {
+        app::desk::Desk::admit(self, ticket)
+            .map(|admitted| as_json(&admitted))
+            .map_err(|failure| as_json(&failure))
+    }
+
+    fn piece(&self, reading: &str, from: u64, most: usize) -> Result<Vec<u8>, Value> {
+        app::desk::Desk::piece(self, reading, from, most).map_err(|failure| as_json(&failure))
+    }
+
+    fn put_away(&self) {
+        app::desk::Desk::put_away(self);
     }
 
     fn listen(&self, listener: Listener) {

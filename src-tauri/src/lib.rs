@@ -10,6 +10,7 @@ pub mod instance;
 pub mod ipc;
 pub mod notice;
 pub mod place;
+pub mod viewer;
 mod watch;
 mod window;
 
@@ -61,28 +62,39 @@ pub fn build<R: Runtime>(builder: Builder<R>, desk: desk::Held) -> Builder<R> {
         .manage(desk.clone())
         .manage(Wanted::default())
         .manage::<Arc<dyn Herald>>(Arc::new(notice::System))
+        .register_asynchronous_uri_scheme_protocol(viewer::SCHEME, viewer::serve)
         .invoke_handler(tauri::generate_handler![
             ipc::call,
             ipc::present,
             ipc::wanted,
             dialogs::pick_open,
-            dialogs::pick_save
+            dialogs::pick_save,
+            viewer::view
         ])
         .setup(move |app| {
-            let (page, asked, ends) = (app.handle().clone(), desk.clone(), notice::Ends::default());
-            desk.0.listen(Box::new(move |changed| {
-                tell_of_ends(&changed, &asked, &ends, &page);
-                // A page that is gone has nothing to refresh: a failed send is no failure.
-                drop(page.emit_to("main", "changed", changed));
-            }));
+            listen(&desk, app.handle());
             window::open(app)?;
             Ok(())
         })
 }
 
+/// Tells the page what is stale, and everybody what is over.
+fn listen<R: Runtime>(desk: &desk::Held, app: &AppHandle<R>) {
+    let (page, asked, ends) = (app.clone(), desk.clone(), notice::Ends::default());
+    desk.0.listen(Box::new(move |changed| {
+        tell_of_ends(&changed, &asked, &ends, &page);
+        // Locked, or opened by somebody: whatever was looked at belongs to what was before.
+        if has_tag(&changed, "session") {
+            viewer::close(&page);
+        }
+        // A page that is gone has nothing to refresh: a failed send is no failure.
+        drop(page.emit_to("main", "changed", changed));
+    }));
+}
+
 /// Long work that ended is told by the system, unless the window is in front and tells it itself.
 fn tell_of_ends<R: Runtime>(changed: &Value, desk: &desk::Held, ends: &notice::Ends, page: &AppHandle<R>) {
-    if !changed["tags"].as_array().is_some_and(|tags| tags.iter().any(|tag| tag == "work")) {
+    if !has_tag(changed, "work") {
         return;
     }
     let news = desk.0.call("work_list", json!({})).map(|list| ends.news(&list)).unwrap_or_default();
@@ -92,6 +104,10 @@ fn tell_of_ends<R: Runtime>(changed: &Value, desk: &desk::Held, ends: &notice::E
         let herald = page.state::<Arc<dyn Herald>>();
         news.iter().for_each(|sentence| herald.say(sentence));
     }
+}
+
+fn has_tag(changed: &Value, name: &str) -> bool {
+    changed["tags"].as_array().is_some_and(|tags| tags.iter().any(|tag| tag == name))
 }
 
 /// What `tauri.conf.json`, the page and the capabilities say, compiled in.

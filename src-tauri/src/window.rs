@@ -9,6 +9,8 @@ use tauri::{
     WebviewWindowBuilder, WindowEvent, webview::NewWindowResponse,
 };
 
+use crate::viewer;
+
 /// Opens it. The page goes nowhere else, and what it keeps outside the vault is its look only.
 pub fn open<R: Runtime>(app: &App<R>) -> tauri::Result<()> {
     let window = WebviewWindowBuilder::new(app, "main", WebviewUrl::default())
@@ -21,6 +23,13 @@ pub fn open<R: Runtime>(app: &App<R>) -> tauri::Result<()> {
         .on_navigation(is_ours)
         .on_new_window(|_, _| NewWindowResponse::Deny)
         .build()?;
+    let all = app.handle().clone();
+    window.on_window_event(move |event| {
+        // Without this window nobody could lock what the other one shows.
+        if matches!(event, WindowEvent::Destroyed) {
+            viewer::close(&all);
+        }
+    });
     if app.try_state::<Kept>().is_some() {
         restore(&window);
         let seen = window.clone();

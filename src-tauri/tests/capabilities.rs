@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex};
 
 use chancery_desktop::desk::{Desk, Held, Listener};
 use chancery_desktop::ipc::Wanted;
+use chancery_desktop::viewer;
 use serde_json::{Value, json};
 use tauri::test::{INVOKE_KEY, MockRuntime, get_ipc_response, mock_builder};
 use tauri::webview::InvokeRequest;
@@ -22,9 +23,17 @@ impl Desk for Echo {
         match name {
             "refused" => Err(json!({ "code": "four_eyes" })),
             "broken" => panic!("a fault of ours"),
+            "attachment_view" => Ok(json!({ "ticket": "01900000-0000-7000-8000-000000000001" })),
             _ => Ok(json!({ "name": name, "request": request })),
         }
     }
+    fn admit(&self, ticket: &str) -> Result<Value, Value> {
+        Err(json!({ "code": "viewing_over", "ticket": ticket }))
+    }
+    fn piece(&self, _reading: &str, _from: u64, _most: usize) -> Result<Vec<u8>, Value> {
+        Err(json!({ "code": "viewing_over" }))
+    }
+    fn put_away(&self) {}
     fn listen(&self, _listener: Listener) {}
     fn present(&self) {
         *self.present.lock().unwrap() += 1;
@@ -64,17 +73,29 @@ impl Shell {
     }
 
     fn ask_from(&self, page: &str, command: &str, body: Value) -> Result<Value, Value> {
-        let request = InvokeRequest {
-            cmd: command.into(),
-            callback: tauri::ipc::CallbackFn(0),
-            error: tauri::ipc::CallbackFn(1),
-            url: page.parse().expect("a URL"),
-            body: body.into(),
-            headers: Default::default(),
-            invoke_key: INVOKE_KEY.into(),
-        };
-        get_ipc_response(&self.window, request).map(|body| body.deserialize().expect("JSON"))
+        ask(&self.window, page, command, body)
     }
+
+    /// The second window, on a file.
+    fn viewer(&self) -> WebviewWindow<MockRuntime> {
+        let look = json!({ "theme": "dark", "text_size": 120 });
+        let view = json!({ "name": "attachment_view", "request": {}, "look": look });
+        assert_eq!(self.ask("view", view), Ok(Value::Null));
+        self.app.get_webview_window(viewer::LABEL).expect("the window of the file")
+    }
+}
+
+fn ask(window: &WebviewWindow<MockRuntime>, page: &str, command: &str, body: Value) -> Result<Value, Value> {
+    let request = InvokeRequest {
+        cmd: command.into(),
+        callback: tauri::ipc::CallbackFn(0),
+        error: tauri::ipc::CallbackFn(1),
+        url: page.parse().expect("a URL"),
+        body: body.into(),
+        headers: Default::default(),
+        invoke_key: INVOKE_KEY.into(),
+    };
+    get_ipc_response(window, request).map(|body| body.deserialize().expect("JSON"))
 }
 
 #[test]
@@ -141,4 +162,53 @@ fn a_page_from_elsewhere_reaches_nothing() {
         let reply = shell.ask_from(page, "call", json!({ "name": "case_list", "request": {} }));
         assert!(reply.is_err(), "{page}: {reply:?}");
     }
+}
+
+#[test]
+fn a_file_is_shown_in_a_window_that_learns_its_ticket_and_its_look() {
+    let address = Shell::open().viewer().url().expect("an address").to_string();
+    let page =
+        "viewer://localhost/viewer.html?ticket=01900000-0000-7000-8000-000000000001&theme=dark&size=120";
+    assert_eq!(address, page);
+}
+
+#[test]
+fn the_window_of_a_file_reaches_no_command_at_all() {
+    let shell = Shell::open();
+    let viewer = shell.viewer();
+    for page in ["viewer://localhost/viewer.html", "tauri://localhost"] {
+        for (command, body) in [
+            ("call", json!({ "name": "case_list", "request": {} })),
+            (
+                "view",
+                json!({ "name": "attachment_view", "request": {}, "look": { "theme": "dark", "text_size": 100 } }),
+            ),
+            ("present", json!({})),
+            ("wanted", json!({})),
+            ("pick_open", json!({ "title": "", "filters": [] })),
+            ("pick_save", json!({ "title": "", "defaultName": "" })),
+            ("plugin:event|listen", json!({ "event": "changed", "target": { "kind": "Any" }, "handler": 1 })),
+            ("plugin:event|emit", json!({ "event": "wanted" })),
+            ("plugin:window|close", json!({})),
+            ("plugin:webview|create_webview_window", json!({})),
+        ] {
+            let refusal = ask(&viewer, page, command, body).expect_err(command).to_string();
+            assert!(refusal.contains("not allowed"), "{page} {command}: {refusal}");
+        }
+    }
+    assert_eq!(*shell.desk.present.lock().unwrap(), 0);
+}
+
+#[test]
+fn what_opens_nothing_shows_nothing_and_a_refusal_reaches_the_page_as_it_was_said() {
+    let shell = Shell::open();
+    let view = |name: &str| {
+        shell.ask(
+            "view",
+            json!({ "name": name, "request": {}, "look": { "theme": "light", "text_size": 100 } }),
+        )
+    };
+    assert_eq!(view("refused"), Err(json!({ "code": "four_eyes" })));
+    assert_eq!(view("case_list").unwrap_err()["code"], "usage");
+    assert!(shell.app.get_webview_window(viewer::LABEL).is_none());
 }

@@ -99,16 +99,45 @@ async fn call(
     response
 }
 
+/// The page of the viewer lies below a world, beside the file that a ticket of that world opens.
 async fn file(State(served): State<Arc<Served>>, uri: Uri) -> Response<Body> {
-    let path = if uri.path() == "/" { "/index.html" } else { uri.path() };
+    let path = uri.path().trim_start_matches('/').to_owned();
+    match path.split_once('/') {
+        Some((world, rest)) if served.worlds.contains_key(world) => {
+            let (world, rest) = (world.to_owned(), rest.to_owned());
+            let looked = tokio::task::spawn_blocking(move || look(&served, &world, &rest));
+            looked.await.expect("a look ends")
+        }
+        _ => page(&served, if path.is_empty() { "index.html" } else { &path }),
+    }
+}
+
+fn look(served: &Served, world: &str, path: &str) -> Response<Body> {
+    let desk = &served.worlds[world].desk;
+    let words: Vec<&str> = path.split('/').collect();
+    let said = match words[..] {
+        ["open", ticket] => desk.admit(ticket).map(|admitted| json!(admitted).to_string().into_bytes()),
+        ["piece", reading, from, most] => {
+            let number = |word: &str| word.parse().unwrap_or_default();
+            desk.piece(reading, number(from), usize::try_from(number(most)).unwrap_or_default())
+        }
+        _ => return page(served, path),
+    };
+    match said {
+        Ok(bytes) => answer(StatusCode::OK, "application/octet-stream", bytes),
+        Err(failure) => answer(StatusCode::BAD_REQUEST, "application/json", json!(failure).to_string()),
+    }
+}
+
+fn page(served: &Served, path: &str) -> Response<Body> {
     let kind = match path.rsplit('.').next() {
         Some("html") => "text/html",
-        Some("js") => "text/javascript",
+        Some("js" | "mjs") => "text/javascript",
         Some("css") => "text/css",
         Some("woff2") => "font/woff2",
         _ => "application/octet-stream",
     };
-    match served.files.get(path) {
+    match served.files.get(&format!("/{path}")) {
         Some(bytes) => answer(StatusCode::OK, kind, bytes.clone()),
         None => answer(StatusCode::NOT_FOUND, "text/plain", ""),
     }

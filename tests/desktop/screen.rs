@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 
 use fantoccini::elements::Element;
 use fantoccini::error::CmdError;
+use fantoccini::wd::WindowHandle;
 use fantoccini::{Client, ClientBuilder, Locator};
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Map, Value, json};
@@ -19,6 +20,7 @@ const PATIENCE: Duration = Duration::from_secs(20);
 #[derive(Debug)]
 pub struct Screen {
     client: Client,
+    main: WindowHandle,
     runtime: Runtime,
     /// Dropped last: it ends the window.
     _driver: Driver,
@@ -40,7 +42,37 @@ impl Screen {
         let client = runtime
             .block_on(ClientBuilder::new(HttpConnector::new()).capabilities(wanted).connect(&driver.url()))
             .expect("the window opens");
-        Self { client, runtime, _driver: driver }
+        let main = runtime.block_on(client.window()).expect("the window has a name");
+        Self { client, main, runtime, _driver: driver }
+    }
+
+    /// How many windows are open now.
+    pub fn windows(&self) -> usize {
+        self.runtime.block_on(self.client.windows()).map_or(0, |windows| windows.len())
+    }
+
+    /// Waits for the second window, and looks at it.
+    pub fn look_beside(&self) {
+        self.until("there is a second window", || self.windows() == 2);
+        let mut windows = self.runtime.block_on(self.client.windows()).expect("windows");
+        windows.retain(|window| *window != self.main);
+        self.look_at(windows.swap_remove(0));
+    }
+
+    /// Looks at the main window again.
+    pub fn look_back(&self) {
+        self.look_at(self.main.clone());
+    }
+
+    fn look_at(&self, window: WindowHandle) {
+        self.runtime.block_on(self.client.switch_to_window(window)).expect("another window is looked at");
+    }
+
+    /// Types keys as they come, wherever the focus is.
+    pub fn press(&self, keys: &str) {
+        let body = Locator::Css("body");
+        let typed = async { self.client.find(body).await?.send_keys(keys).await };
+        self.runtime.block_on(typed).expect("keys are typed");
     }
 
     /// Closes the window as its own close button does, so that the vault is free for another program.

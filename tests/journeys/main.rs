@@ -35,4 +35,5 @@ mod story;
 mod tables;
 mod two_laptops;
 mod undo;
+mod viewing;
 mod views;

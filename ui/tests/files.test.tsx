@@ -5,6 +5,8 @@ import { beforeEach, describe, expect, it } from "vitest";
 import type { AttachmentView, CasePage, FileStanding } from "../src/api";
 import { Files } from "../src/features/files";
 import { Numbers } from "../src/features/settings/numbers";
+import ItemFiles from "../src/features/evidence/item-files";
+import { Toasts } from "../src/shared/toast";
 import { FileRules } from "../src/features/sync/file-rules";
 import { answers, answerWith, asked, schema, show } from "./host";
 
@@ -43,6 +45,33 @@ describe("files of a case", () => {
     expect(await offered(2)).toEqual(["Get the original", "Keep on this device"]);
     await userEvent.click(screen.getByText("Get the original"));
     await waitFor(() => expect(asked.filter(({ name }) => name === "attachment_fetch").map(({ request }) => request.id)).toEqual(["f3"]));
+  });
+
+  it("shows a PDF that is here, whatever its name says of it, and says why when it cannot", async () => {
+    answers.attachment_view = () => {
+      throw { code: "not_a_pdf", message: "This file is not a PDF, so it cannot be looked at here.", args: {}, fields: [], reference: null };
+    };
+    places = [standing("f1", "both"), standing("f2", "hq"), standing("f3", "both")];
+    const pdf = (id: string, name: string, media_type: string | null) => ({ ...file(id, name), media_type });
+    show(<><Files page={page(pdf("f1", "a.PDF", null), pdf("f2", "b.pdf", "application/pdf"), pdf("f3", "c.png", "image/png"))} /><Toasts /></>);
+    await screen.findAllByText("On this device and safe at HQ");
+    expect((await offered(1))[0]).toBe("Get the original");
+    await userEvent.keyboard("{Escape}");
+    expect((await offered(2))[0]).toBe("Save a copy…");
+    await userEvent.keyboard("{Escape}");
+    expect((await offered(0))[0]).toBe("View");
+    await userEvent.click(screen.getByText("View"));
+    expect(await screen.findByText(/This file is not a PDF/)).toBeTruthy();
+    expect(asked.find(({ name }) => name === "attachment_view")!.request).toEqual({ id: "f1" });
+  });
+
+  it("shows the PDF files of an exhibit beside it", async () => {
+    answers.attachment_view = () => ({ ticket: "t" });
+    const files = [{ ...file("f1", "a.pdf"), media_type: "application/pdf", present: true }, { ...file("f2", "b.pdf"), media_type: "application/pdf" }];
+    show(<ItemFiles files={files} />);
+    await userEvent.click(screen.getByRole("button", { name: "View a.pdf" }));
+    expect(asked.filter(({ name }) => name === "attachment_view").map(({ request }) => request)).toEqual([{ id: "f1" }]);
+    expect(screen.queryByRole("button", { name: "View b.pdf" })).toBeNull();
   });
 
   it("takes an original off the laptop only where HQ has it", async () => {

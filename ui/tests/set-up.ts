@@ -4,7 +4,7 @@ import { afterEach, beforeAll, beforeEach, vi } from "vitest";
 vi.mock("../src/platform/host", () => ({
   host: async () => {
     const { call, picks } = await import("./host");
-    return { call, pickOpen: async () => picks.open, pickSave: async () => picks.save, present: () => undefined, onChanged: () => () => undefined };
+    return { call, pickOpen: async () => picks.open, pickSave: async () => picks.save, present: () => undefined, view: async (name: string, request: Record<string, unknown>) => void (await call(name, request)), onChanged: () => () => undefined };
   },
 }));
 

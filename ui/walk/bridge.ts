@@ -116,6 +116,14 @@ export class Desk {
     return reply.json();
   }
 
+  /** The page of the viewer on what a command opens, as the shell would show it. */
+  async view(world: World, name: string, request: unknown): Promise<void> {
+    const { ticket } = await this.call(world, name, request);
+    await this.page.goto(`${this.told.url}/${world}/viewer.html?ticket=${ticket}`);
+    await this.page.locator('[data-page="1"][data-drawn]').waitFor({ timeout: 20_000 });
+    await this.settle();
+  }
+
   id(name: string) {
     return this.page.getByTestId(name);
   }

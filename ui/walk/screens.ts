@@ -137,6 +137,11 @@ export async function screens(desk: Desk): Promise<Screen[]> {
       await it.page.keyboard.press("Control+k");
       await it.id("palette-input").fill("visa");
     }),
+    office("viewer", "#/", (it) => it.view("office", "case_preview", { case: CASE })),
+    office("viewer-over", "#/", async (it) => {
+      await it.view("office", "case_preview", { case: CASE });
+      await it.page.reload();
+    }),
     office("gallery", "#/gallery"),
     { name: "unlock", world: "empty", hash: "#/", act: (it) => it.page.keyboard.press("Control+l") },
     { name: "unlock-recover", world: "empty", hash: "#/", act: click("unlock-recover") },

@@ -17,6 +17,7 @@ use crate::background::Background;
 use crate::host::{Clock, Ids, SystemClock, SystemIds};
 use crate::operations::Operations;
 use crate::plate::Plate;
+use crate::viewing::Lectern;
 use crate::work::Works;
 use crate::{Failure, audit, commands, trouble};
 
@@ -51,6 +52,7 @@ pub struct Desk {
     pub(crate) background: Background,
     pub(crate) works: Works,
     pub(crate) operations: Operations,
+    pub(crate) lectern: Lectern,
 }
 
 impl std::fmt::Debug for Desk {
@@ -80,6 +82,7 @@ impl Desk {
             background,
             works: Works::default(),
             operations: Operations::default(),
+            lectern: Lectern::default(),
         }
     }
 
@@ -141,6 +144,7 @@ impl Desk {
             *lock(&self.leaving) = Arc::downgrade(&shared);
             audit::locked(self, shared);
             self.operations.forget();
+            self.lectern.clear();
             self.tell(Changed { tags: vec!["session".into()], cases: Vec::new() });
         }
     }

@@ -66,6 +66,7 @@ pub mod typescript;
 mod undo;
 mod unsent;
 pub mod view;
+pub mod viewing;
 pub mod withheld;
 mod words;
 mod words_of_likeness;

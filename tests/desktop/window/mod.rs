@@ -7,3 +7,4 @@ mod package;
 mod place;
 mod seen_by_everybody;
 mod two_laptops;
+mod viewer;

@@ -14,18 +14,24 @@ interface Bridge {
 export function bridge(): Host {
   const told = (window as { __CHANCERY_BRIDGE__?: Bridge }).__CHANCERY_BRIDGE__ ?? { call: "/call", token: "", pick: "/media/usb/picked.bin" };
   const listeners = new Set<(tags: string[]) => void>();
+  const call = async (name: string, request: unknown): Promise<unknown> => {
+    const response = await fetch(told.call, {
+      method: "POST",
+      headers: { "content-type": "application/json", authorization: told.token },
+      body: JSON.stringify({ name, request }),
+    });
+    const body: unknown = await response.json();
+    const tags = response.headers.get("x-changed");
+    if (tags) setTimeout(() => listeners.forEach((listener) => listener(tags.split(" "))), 0);
+    if (!response.ok) throw body;
+    return body;
+  };
   return {
-    async call(name, request) {
-      const response = await fetch(told.call, {
-        method: "POST",
-        headers: { "content-type": "application/json", authorization: told.token },
-        body: JSON.stringify({ name, request }),
-      });
-      const body: unknown = await response.json();
-      const tags = response.headers.get("x-changed");
-      if (tags) setTimeout(() => listeners.forEach((listener) => listener(tags.split(" "))), 0);
-      if (!response.ok) throw body;
-      return body;
+    call,
+    async view(name, request, look) {
+      const { ticket } = (await call(name, request)) as { ticket: string };
+      const words = new URLSearchParams({ ticket, theme: look.theme, size: String(look.text_size) });
+      window.open(`${told.call.replace(/call$/, "viewer.html")}?${words.toString()}`, "viewer");
     },
     pickOpen: async () => told.pick,
     pickSave: async () => told.pick,

@@ -5,10 +5,18 @@ export interface Filter {
   extensions: string[];
 }
 
+/** How this window looks, for the one beside it. */
+export interface Look {
+  theme: string;
+  text_size: number;
+}
+
 export interface Host {
   call(name: string, request: unknown): Promise<unknown>;
   pickOpen(title: string, filters: Filter[]): Promise<string | null>;
   pickSave(title: string, defaultName: string): Promise<string | null>;
+  /** Runs a command that replies with a ticket, and shows what it opens in the viewer. */
+  view(name: string, request: unknown, look: Look): Promise<void>;
   /** Somebody touched a key or the pointer. */
   present(): void;
   onChanged(listener: (tags: string[]) => void): () => void;

@@ -8,6 +8,7 @@ export function tauri(): Host {
     call: (name, request) => invoke("call", { name, request }),
     pickOpen: (title, filters) => invoke("pick_open", { title, filters }),
     pickSave: (title, defaultName) => invoke("pick_save", { title, defaultName }),
+    view: (name, request, look) => invoke("view", { name, request, look }),
     present: () => void invoke("present"),
     onChanged(listener) {
       const stop = listen<{ tags: string[] }>("changed", (event) => listener(event.payload.tags));

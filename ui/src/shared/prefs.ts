@@ -53,6 +53,11 @@ export function usePrefs(): Prefs {
   );
 }
 
+/** How this window looks at the moment, for the one beside it. */
+export function lookNow(): { theme: string; text_size: number } {
+  return { theme: document.documentElement.dataset.theme ?? "light", text_size: prefs.textSize };
+}
+
 export function applyPrefs(): void {
   const dark = window.matchMedia("(prefers-color-scheme: dark)").matches;
   const more = window.matchMedia("(prefers-contrast: more)").matches;

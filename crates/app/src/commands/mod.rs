@@ -27,6 +27,7 @@ pub mod session;
 pub mod statistics;
 pub mod tables;
 pub mod undo;
+pub mod viewing;
 pub mod views;
 pub mod work;
 
@@ -41,7 +42,8 @@ use crate::gate::{Subject, Turn};
 use crate::view::{
     access::*, attachment::*, bundle::*, candidate::*, case::*, casework::*, conflict::*, document::*,
     draft::*, evidence::*, history::*, lead::*, links::*, programme::*, record::*, reference::*, report::*,
-    retention::*, saved::*, schema::*, session::*, statistics::*, sync::*, table::*, undo::*, work::*,
+    retention::*, saved::*, schema::*, session::*, statistics::*, sync::*, table::*, undo::*, viewing::*,
+    work::*,
 };
 use crate::{Desk, Failure};
 
@@ -159,6 +161,10 @@ commands! {
 
     [Write CustodyAdd] evidence::custody_add(CustodyAddRequest) about record(evidence) -> EvidenceView, reads [], changes [cases records conflicts sync];
     [Write Attach] evidence::attach_file(AttachFileRequest) about case(case) -> AttachmentView, reads [], changes [cases records sync];
+    [Read] viewing::attachment_view(AttachmentViewRequest) about record(id) -> Ticket, reads [], changes [];
+    [Read] viewing::case_preview(CasePreviewRequest) about case(case) -> Ticket, reads [], changes [];
+    [Read] viewing::report_preview(ReportPreviewRequest) about record(id) -> Ticket, reads [], changes [];
+    [Read] viewing::label_preview(LabelPreviewRequest) about record(id) -> Ticket, reads [], changes [];
     [Read] evidence::attachment_save(AttachmentSaveRequest) about record(id) -> SavedFile, reads [], changes [];
     [Read] attachments::attachment_list(AttachmentListRequest) about some_case(case) -> AttachmentList, reads [cases records sync], changes [];
     [Read] attachments::attachment_picture(AttachmentPictureRequest) about record(id) -> Picture, reads [sync], changes [];

@@ -27,6 +27,7 @@ pub mod statistics;
 pub mod sync;
 pub mod table;
 pub mod undo;
+pub mod viewing;
 pub mod work;
 
 use std::collections::BTreeMap;

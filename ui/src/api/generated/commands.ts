@@ -194,6 +194,11 @@ export type AttachmentView = { id: string, case: string, name: string, media_typ
 present: boolean, added_at: string, added_by: string, };
 
 /**
+ * Look at an attachment that is a PDF.
+ */
+export type AttachmentViewRequest = { id: string, };
+
+/**
  * Why a case wants attention now.
  */
 export type Attention = { 
@@ -621,6 +626,19 @@ arriving: string | null, transfer: TransferView,
  * What stands against closing it.
  */
 blockers: Array<BlockerView>, };
+
+/**
+ * Look at the summary of a case before it is saved.
+ */
+export type CasePreviewRequest = { 
+/**
+ * Number or id.
+ */
+case: string, 
+/**
+ * With the words that are marked to be kept from readers outside.
+ */
+unredacted?: boolean, };
 
 /**
  * One line of the case list.
@@ -1477,6 +1495,11 @@ any_of: Array<string>,
  * May stand in a line of an import.
  */
 import: boolean, fields: Array<FieldView>, };
+
+/**
+ * Look at the label of an exhibit before it is saved.
+ */
+export type LabelPreviewRequest = { id: string, };
 
 export type LeadList = { 
 /**
@@ -2427,6 +2450,15 @@ rule: string | null,
 marking: string, };
 
 /**
+ * Look at an approved report before it is saved.
+ */
+export type ReportPreviewRequest = { id: string, 
+/**
+ * With the words that are marked to be kept from readers outside.
+ */
+unredacted?: boolean, };
+
+/**
  * One line of a list of reports.
  */
 export type ReportRow = { id: string, case: string | null, case_number: string | null, title: string, 
@@ -2938,6 +2970,15 @@ export type TableView = { sheets: Array<string>, heads: Array<string>, rows: num
  */
 suggested: Array<MappedColumn>, };
 
+/**
+ * Opens one PDF once. Whatever replies with it can be shown by the viewer.
+ */
+export type Ticket = { ticket: string, title: string, 
+/**
+ * The banner over it.
+ */
+marking: string, size: number, };
+
 export type Timeline = { 
 /**
  * Newest first.
@@ -3171,6 +3212,10 @@ export interface Commands {
   approval_decide: { request: ApprovalDecideRequest; reply: ApprovalView };
   custody_add: { request: CustodyAddRequest; reply: EvidenceView };
   attach_file: { request: AttachFileRequest; reply: AttachmentView };
+  attachment_view: { request: AttachmentViewRequest; reply: Ticket };
+  case_preview: { request: CasePreviewRequest; reply: Ticket };
+  report_preview: { request: ReportPreviewRequest; reply: Ticket };
+  label_preview: { request: LabelPreviewRequest; reply: Ticket };
   attachment_save: { request: AttachmentSaveRequest; reply: SavedFile };
   attachment_list: { request: AttachmentListRequest; reply: AttachmentList };
   attachment_picture: { request: AttachmentPictureRequest; reply: Picture };
@@ -3298,6 +3343,10 @@ export const TAGS: { readonly [N in CommandName]: { readonly reads: readonly Tag
   approval_decide: { reads: [], changes: ["approvals", "cases", "records", "sync"] },
   custody_add: { reads: [], changes: ["cases", "records", "conflicts", "sync"] },
   attach_file: { reads: [], changes: ["cases", "records", "sync"] },
+  attachment_view: { reads: [], changes: [] },
+  case_preview: { reads: [], changes: [] },
+  report_preview: { reads: [], changes: [] },
+  label_preview: { reads: [], changes: [] },
   attachment_save: { reads: [], changes: [] },
   attachment_list: { reads: ["cases", "records", "sync"], changes: [] },
   attachment_picture: { reads: ["sync"], changes: [] },

@@ -4,7 +4,7 @@ import { pickSave, tell, useTell, type EvidenceView, type Failure } from "../../
 import { t } from "../../i18n/t";
 import { Button } from "../../shared/button";
 import { Notice } from "../../shared/parts";
-import { failureWords, useRegistry } from "../records";
+import { failureWords, useRegistry, viewPdf } from "../records";
 import { RunningWork } from "../work";
 
 export default function Checks({ item, mayEdit }: { item: EvidenceView; mayEdit: boolean }) {
@@ -29,6 +29,7 @@ export default function Checks({ item, mayEdit }: { item: EvidenceView; mayEdit:
     <>
       <div className="button-row">
         {mayEdit && <Button small icon="shield-check" disabled={check.isPending} onClick={() => check.mutate({ id })} testId="evidence-verify">{t("evidence.verify")}</Button>}
+        <Button small icon="eye" onClick={() => void viewPdf("label_preview", { id })} testId="evidence-label-preview">{t("evidence.label.preview")}</Button>
         <Button small icon="file-output" onClick={() => void print()} testId="evidence-label">{t("evidence.label")}</Button>
       </div>
       {check.isPending && <RunningWork kinds={["evidence_verify"]} label={t("evidence.verify")} />}

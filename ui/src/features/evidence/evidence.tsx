@@ -9,6 +9,7 @@ import { go, href } from "../../shared/router";
 import { instantFull } from "../../shared/time";
 import { Facts, RecordActions, RecordForm, SyncMarkIcon, useRegistry, words } from "../records";
 
+const ItemFiles = lazy(() => import("./item-files"));
 const Checks = lazy(() => import("./checks"));
 
 interface Props {
@@ -110,6 +111,7 @@ function Custody({ item, page, choices }: { item: EvidenceView; page: CasePage; 
           <RecordActions record={record} choices={choices} mayEdit={page.may_edit} />
         </SectionHead>
         <Suspense>
+          <ItemFiles files={page.attachments.filter((file) => item.attachments.includes(file.id))} />
           <Checks item={item} mayEdit={page.may_edit} />
         </Suspense>
         <Facts record={record} />

@@ -7,7 +7,7 @@ import { Dialog } from "../../shared/dialog";
 import { Icon } from "../../shared/icon";
 import { Notice } from "../../shared/parts";
 import { bytesWords } from "../../shared/time";
-import { failureWords, useRegistry } from "../records";
+import { failureWords, useRegistry, viewPdf } from "../records";
 import { RunningWork } from "../work";
 
 const FORMATS = ["pdf", "json"] as const;
@@ -49,6 +49,7 @@ export function ExportDialog({ page, onClose }: { page: CasePage; onClose: () =>
       <footer className="dialog-foot">
         <div className="end">
           <Button onClick={onClose} testId="export-close">{t(write.data || write.isPending ? "close" : "cancel")}</Button>
+          {format === "pdf" && <Button icon="eye" onClick={() => void viewPdf("case_preview", { case: page.id, unredacted })} testId="export-preview">{t("export.preview")}</Button>}
           {!write.data && <Button look="primary" icon="file-output" disabled={write.isPending} onClick={() => void run()} testId="export-run">{t(write.isPending ? "export.busy" : "export.run")}</Button>}
         </div>
       </footer>

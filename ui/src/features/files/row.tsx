@@ -10,7 +10,7 @@ import { useNow } from "../../shared/now";
 import { Mark } from "../../shared/parts";
 import { bytesWords, instantWords } from "../../shared/time";
 import { say } from "../../shared/toast";
-import { sayFailure } from "../records";
+import { isPdf, sayFailure, viewPdf } from "../records";
 
 const PLACES: Record<string, [IconName, "ok" | "warn", TextKey]> = {
   both: ["laptop", "ok", "files.both"],
@@ -66,6 +66,7 @@ function Actions({ file, standing }: { file: AttachmentView; standing: FileStand
   const entry = (id: string, text: TextKey, icon: IconName, run: () => void): MenuEntry => ({ id: `file-${id}`, text: t(text), icon, run });
   const here = standing ? ["both", "only_here"].includes(standing.place) : file.present;
   const entries = [
+    ...(here && isPdf(file) ? [entry("view", "files.view", "eye", () => void viewPdf("attachment_view", { id: file.id }))] : []),
     ...(here ? [entry("save", "files.save", "download", () => void save(file))] : [entry("fetch", "files.fetch", "arrow-down", step("attachment_fetch", "files.fetch.said"))]),
     ...(standing ? [entry("pin", standing.pinned ? "files.unpin" : "files.pin", "laptop", step("attachment_pin", standing.pinned ? "files.unpin.said" : "files.pin.said", { pinned: !standing.pinned }))] : []),
     // Only what HQ has whole and safe is taken off this laptop; it can be had again.

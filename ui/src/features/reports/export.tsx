@@ -5,7 +5,7 @@ import { t } from "../../i18n/t";
 import { Button } from "../../shared/button";
 import { Dialog } from "../../shared/dialog";
 import { say } from "../../shared/toast";
-import { sayFailure } from "../records";
+import { sayFailure, viewPdf } from "../records";
 
 export function ReportExport({ id, title, onClose }: { id: string; title: string; onClose: () => void }) {
   const [unredacted, setUnredacted] = useState(false);
@@ -34,6 +34,7 @@ export function ReportExport({ id, title, onClose }: { id: string; title: string
       <footer className="dialog-foot">
         <div className="end">
           <Button onClick={onClose}>{t("cancel")}</Button>
+          <Button icon="eye" onClick={() => void viewPdf("report_preview", { id, unredacted })} testId="report-preview">{t("export.preview")}</Button>
           <Button look="primary" icon="file-output" onClick={() => void save()} testId="report-export-run">{t("report.export.choose")}</Button>
         </div>
       </footer>
