@@ -72,7 +72,8 @@ impl Screen {
     pub fn press(&self, keys: &str) {
         let body = Locator::Css("body");
         let typed = async { self.client.find(body).await?.send_keys(keys).await };
-        self.runtime.block_on(typed).expect("keys are typed");
+        // A window that its key closes may be gone before it answers; what a key did is for the test to see.
+        drop(self.runtime.block_on(typed));
     }
 
     /// Closes the window as its own close button does, so that the vault is free for another program.

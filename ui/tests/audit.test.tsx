@@ -70,7 +70,7 @@ describe("the audit", () => {
   it("shows changes and looking in one list, and narrows it in the vault", async () => {
     await open();
     expect(screen.getAllByTestId("audit-act").map((cell) => cell.textContent)).toEqual(["Exported · pdf · CUI//LES", "Searched · 4 hits", "Record edited"]);
-    expect(screen.getByTestId("audit-count").textContent).toBe("3 lines");
+    await waitFor(() => expect(screen.getByTestId("audit-count").textContent).toBe("3 lines"));
     expect(lastAsked("log_show")).toMatchObject({ source: "all", offset: 0 });
     await userEvent.selectOptions(screen.getByTestId("audit-source"), "acts");
     await waitFor(() => expect(lastAsked("log_show")).toMatchObject({ source: "acts" }));
