@@ -29,6 +29,7 @@ pub(crate) const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0011_steps.sql"),
     include_str!("../migrations/0012_counts.sql"),
     include_str!("../migrations/0013_intelligence.sql"),
+    include_str!("../migrations/0015_disclosures.sql"),
 ];
 
 /// Opens the database in `dir`, upgrading it if it is older.
