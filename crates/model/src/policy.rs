@@ -65,7 +65,10 @@ fn fsn_may(action: Action, kind: &Kind) -> bool {
 }
 
 const fn is_rewrite(action: Action) -> bool {
-    matches!(action, Action::RecordSet | Action::RecordDelete | Action::RecordRestore)
+    matches!(
+        action,
+        Action::RecordSet | Action::RecordDelete | Action::RecordRestore | Action::ConflictResolve
+    )
 }
 
 /// Hand-overs are signed once; a wrong one is answered by another. What left the vault has left it.
