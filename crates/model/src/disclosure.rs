@@ -8,6 +8,7 @@ use crate::problem::{FieldProblem, Reason};
 use crate::record::Record;
 use crate::role::Role;
 use crate::rule::RuleError;
+use crate::value::Value;
 
 /// The basis of a file that nobody else gets.
 pub const OWN_USE: &str = "own_use";
@@ -42,18 +43,18 @@ pub fn marked(of_its_parts: Marking, asked: Option<Marking>) -> Result<Marking, 
     }
 }
 
-/// What a disclosure that is made now has to say. Whom an officer at the same desk asked for it, nobody is asked.
+/// What a disclosure that is made now has to say. What stays on the spot is asked least.
 pub fn problems(record: &Record) -> Vec<FieldProblem> {
     let basis = record.text("basis").unwrap_or_default();
-    let mut asked = vec!["file_marking", "sha256"];
+    let mut asked =
+        vec!["made_at", "made_by", "document", "basis", "recipient", "purpose", "file_marking", "sha256"];
     if basis != OWN_USE {
         asked.push("address");
     }
     if !stays_inside(basis) {
         asked.push("authority");
     }
-    let says = |name: &str| record.text(name).is_some_and(|text| !text.trim().is_empty());
-    asked.retain(|name| !says(name));
+    asked.retain(|name| record.get(name).is_none_or(Value::is_blank));
     asked.into_iter().map(|name| FieldProblem::new(name, Reason::Required)).collect()
 }
 
@@ -72,7 +73,6 @@ mod tests {
 
     use super::*;
     use crate::kinds::DISCLOSURE;
-    use crate::value::Value;
 
     fn said(fields: &[(&str, Value)]) -> Record {
         let mut record = Record::new(Uuid::nil(), &DISCLOSURE);
@@ -94,12 +94,17 @@ mod tests {
     #[test]
     fn what_goes_outside_names_its_authority_and_where_it_goes() {
         let missing = |basis: &str| -> Vec<String> {
-            let record = said(&[("basis", Value::text(basis))]);
+            let all = ["recipient", "purpose", "file_marking", "sha256", "document"].map(|name| (name, "x"));
+            let mut record = said(&[("basis", Value::text(basis))]);
+            for (name, text) in all {
+                let number = DISCLOSURE.field(name).unwrap().number;
+                record.fields.insert(number, Value::text(text));
+            }
             problems(&record).into_iter().map(|problem| problem.field).collect()
         };
-        assert_eq!(missing(OWN_USE), ["file_marking", "sha256"]);
-        assert_eq!(missing("official_use"), ["file_marking", "sha256", "address"]);
-        assert_eq!(missing("court_order"), ["file_marking", "sha256", "address", "authority"]);
+        assert_eq!(missing(OWN_USE), ["made_at", "made_by"]);
+        assert_eq!(missing("official_use"), ["made_at", "made_by", "address"]);
+        assert_eq!(missing("court_order"), ["made_at", "made_by", "address", "authority"]);
     }
 
     #[test]

@@ -1,9 +1,10 @@
 // Texts by key. `{n}` picks the `_one` form when n is 1.
 import { apart } from "./apart";
 import { en } from "./en";
+import type { exported } from "./en.exports";
 import type { travel } from "./en.travel";
 
-export type TextKey = keyof typeof en | keyof typeof travel;
+export type TextKey = keyof typeof en | keyof typeof travel | keyof typeof exported;
 type Args = Record<string, string | number>;
 
 const texts: Record<string, string> = { ...en };

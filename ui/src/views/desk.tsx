@@ -21,7 +21,7 @@ import { say, Toasts } from "../shared/toast";
 import { CaseListView, listTitle } from "./case-list";
 import { CaseView } from "./case-page";
 import { Home } from "./home";
-import { Approvals, Capture, Conflicts, Imports, Intake, Leads, People, PersonView, Programmes, Search, Settings, Statistics, SyncCentre } from "./later";
+import { Approvals, Capture, Conflicts, Exports, Imports, Intake, Leads, People, PersonView, Programmes, Search, Settings, Statistics, SyncCentre } from "./later";
 
 /** Opens a record wherever it is, as far as it is on this laptop. */
 async function openRecord(id: string) {
@@ -98,6 +98,7 @@ function offers(help: () => void, write: (kind: string) => void): Offer[] {
     ...PLACES.map(({ key, text, parts, query }) => to(`go-${key}`, t(text), "arrow-right", href(parts, query), key)),
     ...VIEWS.filter((view) => !known.has(view)).map((view) => to(`view-${view}`, t(`view.${view}`), "folder", href(["cases"], { view }))),
     to("go-search", t("nav.search"), "search", href(["search"]), "/"),
+    to("go-exports", t("nav.exports"), "file-output", href(["exports"])),
     to("go-imports", t("imports.title"), "upload", href(["imports"])),
     act("new", t("case.new"), "plus", () => go(href(["new"])), "c"),
     ...(["note", "task", "lead"] as const).map((kind) => act(`write-${kind}`, t(`capture.${kind}`), "pencil", () => write(kind), "w")),
@@ -143,6 +144,8 @@ function screen(place: Place, first: string | undefined, views: SavedView[] | un
       return padded(<Imports />);
     case "statistics":
       return <Statistics />;
+    case "exports":
+      return padded(<Exports place={place} />);
     case "settings":
       return padded(<Settings />);
     default:
@@ -191,6 +194,8 @@ function titleWords(place: Place, views: SavedView[] | undefined): string {
       return t("imports.title");
     case "statistics":
       return t("nav.statistics");
+    case "exports":
+      return t("nav.exports");
     case "settings":
       return t("nav.settings");
     default:

@@ -9,7 +9,7 @@ use crate::view::disclosure::{DisclosureRow, ExportPreview, FileVerdict, Giving,
 use crate::view::sync::{ExportReport, LeftOut};
 use crate::work::Kind;
 use crate::{Failure, outfile};
-use model::{FieldProblem, Reason, disclosure, kinds};
+use model::{FieldProblem, Marking, Reason, disclosure, kinds};
 use serde::{Deserialize, Serialize};
 use std::path::Path;
 use ts_rs::TS;
@@ -100,10 +100,13 @@ pub(crate) fn export_preview(
     };
     let wish = Wish { without, unredacted: request.unredacted, ..Wish::default() };
     let written = what.read(turn, &shown, &wish)?;
+    let may_be = |one: &Marking| disclosure::marked(written.marking, Some(*one)).is_ok();
+    let markings = Marking::ALL.into_iter().filter(may_be);
     Ok(ExportPreview {
         included: written.included,
         left_out: written.left_out.into_iter().map(LeftOut::from).collect(),
         marking: written.marking.code().to_owned(),
+        markings: markings.map(|one| one.code().to_owned()).collect(),
         redacted,
         parts: parts.into_iter().map(|(name, records)| PartCount { name: name.to_owned(), records }).collect(),
         refused: refused.err().map(|failure| failure.message),

@@ -56,6 +56,8 @@ pub struct ExportPreview {
     pub left_out: Vec<LeftOut>,
     /// What the parts demand; a file may bear a stricter one.
     pub marking: String,
+    /// Every marking that the file may bear.
+    pub markings: Vec<String>,
     /// What of the narratives is marked, whether it goes along or not.
     pub redacted: Vec<RedactedPassage>,
     /// Parts of the case with their records; none for other documents.
