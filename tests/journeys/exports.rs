@@ -50,7 +50,10 @@ fn a_file_that_leaves_is_recorded_in_its_case_with_its_hash_and_whom_it_went_to(
         assert_eq!(&fields[name], value, "{name}");
     }
     assert_eq!((&fields["sha256"], &fields["document"]), (&written["sha256"], &json!("case_data")));
-    assert_eq!((&fields["file_marking"], &fields["file_name"]), (&json!("CUI//SP-LEI"), &json!("court.json")));
+    assert_eq!(
+        (&fields["file_marking"], &fields["file_name"]),
+        (&json!("CUI//SP-LEI"), &json!("court.json"))
+    );
     assert_eq!(fields["included"], "1 case, 1 person");
     assert_eq!(rows[0]["cases"][0]["id"], json!(case));
     assert_eq!(rows[0]["record"]["author"]["name"], "M. Okafor");
@@ -97,7 +100,10 @@ fn a_marking_is_raised_in_the_file_and_never_lowered() {
     let written = place.ok("export_case", summary(&case, &path, raised));
     assert_eq!(written["marking"], "CUI//SP-LEI/PRVCY//FED ONLY");
     let file: Value = serde_json::from_slice(&std::fs::read(&path).unwrap()).unwrap();
-    assert_eq!((&file["marking"], &file["handling"]), (&written["marking"], &json!("Return after the trial.")));
+    assert_eq!(
+        (&file["marking"], &file["handling"]),
+        (&written["marking"], &json!("Return after the trial."))
+    );
     assert_eq!(place.show(&case)["marking"], "CUI//SP-LEI/PRVCY", "the case is no stricter for it");
 }
 
@@ -113,7 +119,10 @@ fn what_stays_out_is_in_no_form_of_the_document_and_the_preview_says_so_before()
     let without = json!(["subjects", "notes", "narrative"]);
     for (document, format) in [("case_summary", "pdf"), ("case_data", "json")] {
         let whole = place.ok("export_preview", json!({"document": document, "cases": [case]}));
-        assert_eq!((&whole["included"]["person"], &whole["redacted"][0]["words"]), (&json!(1), &json!("the clerk")));
+        assert_eq!(
+            (&whole["included"]["person"], &whole["redacted"][0]["words"]),
+            (&json!(1), &json!("the clerk"))
+        );
         let asked = json!({"document": document, "cases": [case], "without": without});
         let seen = place.ok("export_preview", asked);
         assert_eq!((&seen["included"]["person"], &seen["redacted"]), (&json!(null), &json!([])), "{format}");
@@ -121,7 +130,8 @@ fn what_stays_out_is_in_no_form_of_the_document_and_the_preview_says_so_before()
         let request = json!({"case": case, "format": format, "path": path, "without": without});
         let written = place.ok("export_case", request);
         assert_eq!((&written["included"], &written["left_out"]), (&seen["included"], &seen["left_out"]));
-        let left = |kind: &str| written["left_out"].as_array().unwrap().iter().any(|line| line["kind"] == kind);
+        let left =
+            |kind: &str| written["left_out"].as_array().unwrap().iter().any(|line| line["kind"] == kind);
         assert!(left("person") && left("note") && left("narrative"), "{written}");
         let text = if format == "pdf" { printed(&path) } else { std::fs::read_to_string(&path).unwrap() };
         for gone in ["Petrescu", "PETRESCU", "the clerk", "Nine cards"] {
@@ -274,7 +284,8 @@ fn what_is_redacted_goes_outside_by_a_supervisor_alone_and_the_preview_warns_of_
         let case = place.case("Cards");
         let mut request = summary(&case, &place.path("out.json"), outside());
         request["unredacted"] = json!(true);
-        let preview = json!({"document": "case_data", "cases": [case], "unredacted": true, "basis": "court_order"});
+        let preview =
+            json!({"document": "case_data", "cases": [case], "unredacted": true, "basis": "court_order"});
         let seen = place.ok("export_preview", preview);
         assert_eq!(seen["refused"].is_string(), rule.is_some(), "{role}: {seen}");
         match rule {

@@ -119,7 +119,7 @@ describe("a new export", () => {
     answers.report_export = () => written;
     show(at("#/exports/new?cases=VF-1&report=r1"));
     const versions = await screen.findByTestId<HTMLSelectElement>("export-report");
-    expect([...versions.options].map((option) => option.value)).toEqual(["", "r1"]);
+    expect(Array.from(versions.options).map((option) => option.value)).toEqual(["", "r1"]);
     await waitFor(() => expect(screen.getByTestId<HTMLButtonElement>("export-run").disabled).toBe(false));
     await userEvent.click(screen.getByTestId("export-run"));
     await waitFor(() => expect(told("report_export").at(-1)).toMatchObject({ id: "r1" }));

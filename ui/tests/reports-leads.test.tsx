@@ -8,7 +8,6 @@ import { answerWith, asked, answers, schema, show } from "./host";
 const { default: Reports } = await import("../src/features/reports");
 const { default: Leads } = await import("../src/features/leads");
 const { RecordForm } = await import("../src/features/records");
-const { Toasts } = await import("../src/shared/toast");
 
 const told = (name: string) => asked.filter((one) => one.name === name).map((one) => one.request);
 

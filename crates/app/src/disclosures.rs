@@ -109,13 +109,14 @@ impl Given {
 fn basis_of(to: &Giving) -> Result<String, FieldProblem> {
     let basis = to.basis.as_deref().unwrap_or(disclosure::OWN_USE);
     let known = model::vocabularies::DISCLOSURE_BASIS.contains(basis);
-    known.then(|| basis.to_owned()).ok_or_else(|| {
-        FieldProblem::new("basis", Reason::UnknownCode("disclosure_basis"))
-    })
+    known
+        .then(|| basis.to_owned())
+        .ok_or_else(|| FieldProblem::new("basis", Reason::UnknownCode("disclosure_basis")))
 }
 
 fn marking_of(to: &Giving) -> Result<Option<Marking>, FieldProblem> {
-    let read = |code: &str| code.parse().map_err(|_| FieldProblem::new("marking", Reason::UnknownCode("marking")));
+    let read =
+        |code: &str| code.parse().map_err(|_| FieldProblem::new("marking", Reason::UnknownCode("marking")));
     to.marking.as_deref().filter(|code| !code.is_empty()).map(read).transpose()
 }
 
@@ -126,7 +127,10 @@ fn known_as(reads: &Reads<'_>, id: Uuid) -> Result<(String, String), Failure> {
     match found.map(|found| found.record) {
         Some(agency) if agency.kind == &AGENCY => Ok((agency.title(), text(&agency, "address"))),
         Some(contact) if contact.kind == &CONTACT => Ok((contact.title(), text(&contact, "organisation"))),
-        _ => Err(FieldProblem::new("known_as", Reason::Rule("must be a contact or an agency that is here")).into()),
+        _ => {
+            Err(FieldProblem::new("known_as", Reason::Rule("must be a contact or an agency that is here"))
+                .into())
+        }
     }
 }
 
@@ -156,9 +160,9 @@ pub(crate) fn record(
     for case in &document.cases {
         let mut record = Record::new(turn.desk.ids.id(), &DISCLOSURE);
         let mut problems = given.write(&mut record);
-        problems.extend(facts(turn, document, file).into_iter().filter_map(|(name, value)| {
-            record.set(name, value).err()
-        }));
+        problems.extend(
+            facts(turn, document, file).into_iter().filter_map(|(name, value)| record.set(name, value).err()),
+        );
         problems.extend(model::typed::made(&record));
         problems.extend(record.check().err().unwrap_or_default());
         if !problems.is_empty() {
@@ -185,13 +189,16 @@ fn facts(turn: &Turn<'_>, document: &Document, file: &SavedFile) -> Vec<(&'stati
     facts.extend(document.report.map(|report| ("report", Value::Ref(report))));
     let left_out: Vec<String> = document.left_out.iter().map(line).collect();
     let more = [("left_out", left_out.join("\n")), ("file_name", printable(&name))];
-    facts.extend(more.into_iter().filter(|(_, text)| !text.is_empty()).map(|(name, text)| (name, Value::text(text))));
+    facts.extend(
+        more.into_iter().filter(|(_, text)| !text.is_empty()).map(|(name, text)| (name, Value::text(text))),
+    );
     facts
 }
 
 /// A name may hold what no field takes; it is a hint, and the hash says which file it was.
 fn printable(name: &str) -> String {
-    let kept = name.chars().filter(|letter| !letter.is_control() && !model::text::is_direction_override(*letter));
+    let kept =
+        name.chars().filter(|letter| !letter.is_control() && !model::text::is_direction_override(*letter));
     kept.take(200).collect()
 }
 

@@ -62,7 +62,11 @@ pub(crate) enum What {
 
 impl What {
     /// The document of this name.
-    pub(crate) fn named(name: &str, cases: Vec<Uuid>, report: Option<&StoredRecord>) -> Result<Self, Failure> {
+    pub(crate) fn named(
+        name: &str,
+        cases: Vec<Uuid>,
+        report: Option<&StoredRecord>,
+    ) -> Result<Self, Failure> {
         match (name, cases.as_slice(), report) {
             ("report", _, Some(report)) => Ok(Self::Report(Box::new(report.clone()))),
             ("case_list", [_, ..], _) => Ok(Self::List(cases)),
@@ -136,7 +140,11 @@ impl What {
     }
 
     /// What of it is marked to be kept from readers outside.
-    pub(crate) fn redacted(&self, shown: &Shown<'_>, without: &Without) -> Result<Vec<RedactedPassage>, Failure> {
+    pub(crate) fn redacted(
+        &self,
+        shown: &Shown<'_>,
+        without: &Without,
+    ) -> Result<Vec<RedactedPassage>, Failure> {
         let reads = shown.vault.reads();
         let parts = match self {
             Self::Summary(case) | Self::Data(case) => reads.records(*case, None)?,

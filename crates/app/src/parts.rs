@@ -21,10 +21,7 @@ const OTHERS: &str = "others";
 /// Every part that may stay out, with the kinds that make it.
 const PARTS: &[(&str, &[&str])] = &[
     (NARRATIVE, &[]),
-    (
-        "subjects",
-        &["person", "organisation", "phone", "email", "account", "address", "vehicle", "handle"],
-    ),
+    ("subjects", &["person", "organisation", "phone", "email", "account", "address", "vehicle", "handle"]),
     ("travel_documents", &["travel_document"]),
     (CHRONOLOGY, &[]),
     ("evidence", &["evidence", "custody_event"]),
@@ -52,7 +49,9 @@ impl Without {
         let unknown = || {
             FieldProblem::new(
                 "without",
-                Reason::Rule("must name parts of a case: narrative, subjects, travel_documents, chronology, evidence, tasks, outcomes, notes, attachments, others"),
+                Reason::Rule(
+                    "must name parts of a case: narrative, subjects, travel_documents, chronology, evidence, tasks, outcomes, notes, attachments, others",
+                ),
             )
         };
         let all = names.iter().map(|name| known(name).ok_or_else(unknown));
@@ -134,7 +133,8 @@ fn part_of(kind: &str) -> &'static str {
 
 /// How many records each part has.
 pub(crate) fn counted(all: &[StoredRecord]) -> Vec<(&'static str, u64)> {
-    let of = |kind: &Kind, part: &str| kind.name != "case" && kind.name != NEVER && part_of(kind.name) == part;
+    let of =
+        |kind: &Kind, part: &str| kind.name != "case" && kind.name != NEVER && part_of(kind.name) == part;
     let count = |part: &str| all.iter().filter(|stored| of(stored.record.kind, part)).count() as u64;
     PARTS.iter().map(|(part, _)| (*part, count(part))).collect()
 }
@@ -160,7 +160,9 @@ mod tests {
     #[test]
     fn to_whom_a_case_went_before_goes_along_with_no_document() {
         assert!(Without::default().hides("disclosure"));
-        assert!(!Without::default().hides("note") && !Without::named(&["others".into()]).unwrap().hides("case"));
+        assert!(
+            !Without::default().hides("note") && !Without::named(&["others".into()]).unwrap().hides("case")
+        );
         assert!(Without::named(&["soul".to_owned()]).is_err());
     }
 }

@@ -12,9 +12,9 @@ use model::{Marking, Record, Type, Value, programme};
 use uuid::Uuid;
 use vault::{Identity, StoredRecord};
 
+use crate::exports::{Wish, Written};
 use crate::page::Page;
 use crate::show::Shown;
-use crate::exports::{Wish, Written};
 use crate::view::conflict::Conflict;
 use crate::{Failure, conflict, custody, history, moment, parts, programmes, withheld};
 

@@ -58,13 +58,14 @@ pub fn problems(record: &Record) -> Vec<FieldProblem> {
     asked.into_iter().map(|name| FieldProblem::new(name, Reason::Required)).collect()
 }
 
-/// Until which day the record of a disclosure is kept. What stayed inside needs no accounting.
+/// Until which day the record of a disclosure is kept. Of what stayed inside, and of what the Freedom of Information Act
+/// gave to anybody, the law asks no accounting.
 pub fn kept_until(disclosure: &Record) -> Option<NaiveDate> {
-    let inside = disclosure.text("basis").is_some_and(stays_inside);
+    let unasked = disclosure.text("basis").is_some_and(|basis| stays_inside(basis) || basis == "foia");
     let made = chrono::DateTime::from_timestamp_millis(disclosure.instant("made_at")?)?.date_naive();
     let year = made.year() + KEPT_YEARS;
     let last = made.with_year(year).or_else(|| NaiveDate::from_ymd_opt(year, 2, 28));
-    last.filter(|_| !inside)
+    last.filter(|_| !unasked)
 }
 
 #[cfg(test)]

@@ -135,7 +135,9 @@ pub enum RuleError {
     OwnUseOnly,
     #[error("the parts of this document demand {least}; its marking may be stricter, never milder")]
     MarkingLowered { least: &'static str },
-    #[error("the case went outside in a file, and the record of it is kept until {until}; purge it after that day")]
+    #[error(
+        "the case went outside in a file, and the record of it is kept until {until}; purge it after that day"
+    )]
     DisclosureKept { until: chrono::NaiveDate },
 }
 

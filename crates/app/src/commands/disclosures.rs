@@ -69,7 +69,9 @@ const MOST_CASES: usize = 500;
 /// Every case as the gate finds it.
 fn cases(turn: &Turn<'_>, keys: &[String]) -> Result<Vec<Uuid>, Failure> {
     if keys.len() > MOST_CASES {
-        return Err(FieldProblem::new("cases", Reason::Rule("are more than 500; export them in parts")).into());
+        return Err(
+            FieldProblem::new("cases", Reason::Rule("are more than 500; export them in parts")).into()
+        );
     }
     let mut all = Vec::with_capacity(keys.len());
     for key in keys {
@@ -85,7 +87,8 @@ pub(crate) fn export_preview(
     turn: &Turn<'_>,
     request: ExportPreviewRequest,
 ) -> Result<ExportPreview, Failure> {
-    let found = request.report.map(|id| Turn::enter(turn.desk, Gate::Read, Subject::Record(id))).transpose()?;
+    let found =
+        request.report.map(|id| Turn::enter(turn.desk, Gate::Read, Subject::Record(id))).transpose()?;
     let report = found.as_ref().map(crate::reports::report).transpose()?;
     let what = What::named(&request.document, cases(turn, &request.cases)?, report)?;
     let without = Without::named(&request.without)?;
@@ -108,7 +111,10 @@ pub(crate) fn export_preview(
         marking: written.marking.code().to_owned(),
         markings: markings.map(|one| one.code().to_owned()).collect(),
         redacted,
-        parts: parts.into_iter().map(|(name, records)| PartCount { name: name.to_owned(), records }).collect(),
+        parts: parts
+            .into_iter()
+            .map(|(name, records)| PartCount { name: name.to_owned(), records })
+            .collect(),
         refused: refused.err().map(|failure| failure.message),
         file_name: what.file_name(&shown)?,
     })

@@ -1,11 +1,11 @@
 //! Whole files in and out: export, import, fictional cases, backup, restore, check.
 
 use crate::commands::{log, session};
+use crate::exports::{What, Wish};
 use crate::failure::FieldFailure;
 use crate::gate::Turn;
 use crate::import::{InVault, Line, Lines, Plan, write};
 use crate::outfile::{self, Outfile};
-use crate::exports::{What, Wish};
 use crate::parts::Without;
 use crate::secret::Secret;
 use crate::view::disclosure::Giving;
@@ -350,5 +350,6 @@ pub(crate) fn export_case(turn: &Turn<'_>, request: ExportCaseRequest) -> Result
     };
     let without = Without::named(&request.without)?;
     let wish = Wish { without, unredacted: request.unredacted, ..Wish::default() };
-    turn.desk.long(Kind::Export, |running| exports::make(turn, &what, wish, (&request.path, &request.to), running))
+    turn.desk
+        .long(Kind::Export, |running| exports::make(turn, &what, wish, (&request.path, &request.to), running))
 }

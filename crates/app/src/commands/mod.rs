@@ -39,9 +39,10 @@ use crate::failure::bad_request;
 pub use crate::gate::Gate;
 use crate::gate::{Subject, Turn};
 use crate::view::{
-    access::*, attachment::*, bundle::*, candidate::*, case::*, casework::*, conflict::*, disclosure::*, document::*,
-    draft::*, evidence::*, history::*, lead::*, links::*, programme::*, record::*, reference::*, report::*,
-    retention::*, saved::*, schema::*, session::*, statistics::*, sync::*, table::*, undo::*, work::*,
+    access::*, attachment::*, bundle::*, candidate::*, case::*, casework::*, conflict::*, disclosure::*,
+    document::*, draft::*, evidence::*, history::*, lead::*, links::*, programme::*, record::*, reference::*,
+    report::*, retention::*, saved::*, schema::*, session::*, statistics::*, sync::*, table::*, undo::*,
+    work::*,
 };
 use crate::{Desk, Failure};
 

@@ -1,12 +1,12 @@
 //! Reports of investigation and memoranda: their list, one with its sections, and the steps it takes.
 //! What a report says is written by `record_add` and `record_set`, like any record.
 
-use crate::gate::{Gate, Subject, Turn};
 use crate::exports::{self, What, Wish};
+use crate::gate::{Gate, Subject, Turn};
 use crate::reports::{self, Whole};
 use crate::show::Shown;
-use crate::view::report::{ReportDifference, ReportPage, ReportRow};
 use crate::view::disclosure::Giving;
+use crate::view::report::{ReportDifference, ReportPage, ReportRow};
 use crate::view::sync::ExportReport;
 use crate::work::Kind;
 use crate::{Failure, access, moment};
@@ -212,5 +212,6 @@ pub(crate) fn report_difference(
 pub(crate) fn report_export(turn: &Turn<'_>, request: ReportExportRequest) -> Result<ExportReport, Failure> {
     let what = What::Report(Box::new(reports::report(turn)?.clone()));
     let wish = Wish { unredacted: request.unredacted, ..Wish::default() };
-    turn.desk.long(Kind::Export, |running| exports::make(turn, &what, wish, (&request.path, &request.to), running))
+    turn.desk
+        .long(Kind::Export, |running| exports::make(turn, &what, wish, (&request.path, &request.to), running))
 }

@@ -64,7 +64,8 @@ fn a_disclosure_is_never_rewritten_nor_taken_back(office: Office) {
     ana.write(&scope, RECORD_SET, vec![set(id, KIND, &[("handling", text("None."))], vec![])]);
     let gone = Op::Tombstone { entity: EntityId(id), prev: vec![], reason: "a slip".into(), seen: vec![] };
     ana.write(&scope, RECORD_DELETE, vec![gone]);
-    let Op::Set { entity, field, prev, value } = set(id, KIND, &[("recipient", text("Nobody"))], vec![]) else {
+    let Op::Set { entity, field, prev, value, .. } = set(id, KIND, &[("recipient", text("Nobody"))], vec![])
+    else {
         panic!("a value is set");
     };
     let settled = Op::Resolve { entity, field, prev, value, reason: "a slip".into(), seen: None };

@@ -9,7 +9,7 @@ pub static DISCLOSED_DOCUMENT: Vocabulary = Vocabulary::new(
         ("case_data", "Data of a case"),
         ("report", "Report"),
         ("case_list", "List of cases"),
-        ("programme_data", "Records of the programmes"),
+        ("programme_data", "Records of the programs"),
         ("other", "Other"),
     ],
 );
