@@ -67,7 +67,8 @@ describe("a new export", () => {
 
   it("asks whoever gives it away for recipient, address, purpose and authority", async () => {
     show(at("#/exports/new?cases=VF-1"));
-    await userEvent.selectOptions(await screen.findByTestId("export-basis"), "court_order");
+    await screen.findByRole("option", { name: /Order of a court/ });
+    await userEvent.selectOptions(screen.getByTestId("export-basis"), "court_order");
     expect(screen.getByTestId<HTMLButtonElement>("export-run").disabled).toBe(true);
     await userEvent.type(screen.getByLabelText("Recipient"), "District Court");
     for (const [name, words] of [["address", "Splaiul 5"], ["purpose", "Trial"], ["authority", "Order 114"]] as const) await userEvent.type(screen.getByTestId(`export-${name}`), words);
@@ -80,7 +81,8 @@ describe("a new export", () => {
   it("takes the address of an agency that the post knows", async () => {
     answers.record_list = () => ({ total: 1, rows: [{ ...row("a1", {}).record, kind: "agency", title: "General Inspectorate of Police", fields: { name: "General Inspectorate of Police", address: "Strada Mihai Vodă 6" } }], same: {} });
     show(at("#/exports/new?cases=VF-1"));
-    await userEvent.selectOptions(await screen.findByTestId("export-basis"), "routine_use");
+    await screen.findByRole("option", { name: /Order of a court/ });
+    await userEvent.selectOptions(screen.getByTestId("export-basis"), "routine_use");
     await userEvent.type(screen.getByLabelText("Recipient"), "Insp");
     await userEvent.click(await screen.findByText("General Inspectorate of Police"));
     expect(screen.getByTestId<HTMLInputElement>("export-address").value).toBe("Strada Mihai Vodă 6");
@@ -118,7 +120,7 @@ describe("a new export", () => {
     answers.report_list = () => [{ id: "r1", title: "Cards", version: 1, state: "approved" }, { id: "r2", title: "Cards", version: 2, state: "draft" }];
     answers.report_export = () => written;
     show(at("#/exports/new?cases=VF-1&report=r1"));
-    const versions = await screen.findByTestId<HTMLSelectElement>("export-report");
+    const versions = await screen.findByTestId<HTMLSelectElement>("export-version");
     expect(Array.from(versions.options).map((option) => option.value)).toEqual(["", "r1"]);
     await waitFor(() => expect(screen.getByTestId<HTMLButtonElement>("export-run").disabled).toBe(false));
     await userEvent.click(screen.getByTestId("export-run"));
@@ -130,8 +132,8 @@ describe("the record of exports", () => {
   it("says when, what, to whom, why and by whom, and opens to all of it", async () => {
     answers.disclosure_list = () => [row("d1", {}), row("d2", { recipient: "Embassy legal office", document: "case_list" }, [{ id: "c1", kind: "case", title: "VF-1" }, { id: "c2", kind: "case", title: "VF-2" }])];
     show(at("#/exports"));
-    const rows = await screen.findAllByTestId("export-row");
-    expect(rows.map((one) => one.textContent).join("\n")).toMatch(/District Court.*Order of a court.*M\. Okafor[^]*2 cases/);
+    await screen.findAllByText("Order of a court, (b)(11)");
+    expect(screen.getAllByTestId("export-row").map((one) => one.textContent).join("\n")).toMatch(/District Court.*Order of a court.*M\. Okafor[^]*2 cases/);
     await userEvent.click(screen.getAllByTestId("export-details")[0] as HTMLElement);
     expect(screen.getByTestId("export-facts").textContent).toContain("Trial");
     await userEvent.type(screen.getByTestId("exports-find"), "legal");

@@ -61,7 +61,7 @@ function Versions({ plan, caseId, onChange }: { plan: Plan; caseId: string; onCh
   return (
     <div className="field">
       <label htmlFor="export-report">{t("exports.report")}</label>
-      <select id="export-report" className="input" value={plan.report ?? ""} onChange={(event) => onChange({ report: event.target.value || null })} data-testid="export-report">
+      <select id="export-report" className="input" value={plan.report ?? ""} onChange={(event) => onChange({ report: event.target.value || null })} data-testid="export-version">
         <option value="">—</option>
         {frozen.map(({ id, title, version }) => <option key={id} value={id}>{t("exports.report.version", { title, n: version })}</option>)}
       </select>
