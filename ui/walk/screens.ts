@@ -36,6 +36,7 @@ const places: [name: string, hash: string, asked: string][] = [
   ["intake", "#/intake", "intake_list"],
   ["people", "#/people", "record_list"],
   ["statistics", "#/statistics", "statistics"],
+  ["exports", "#/exports", "disclosure_list"],
   ["sync", "#/sync", "sync_status"],
   ["liaison", "#/programmes/liaison", "programme_list"],
 ];
@@ -117,7 +118,7 @@ export async function screens(desk: Desk): Promise<Screen[]> {
     office("case-links-views", at("links"), click("view-menu")),
     office("statistics-tables", "#/statistics", click("years-table", "open_by_post-table", "open_by_age-table")),
     office("statistics-behind", "#/statistics", click("bar-visa_fraud")),
-    office("exports", "#/exports", click("export-details")),
+    office("exports-details", "#/exports", click("export-details")),
     office("exports-wizard", at("overview"), click("case-export")),
     office("exports-outside", at("overview"), async (it) => {
       await click("case-export")(it);
