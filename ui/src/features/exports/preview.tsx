@@ -1,5 +1,5 @@
 // Exactly what goes in and what stays out, before anything is written.
-import type { ExportPreview } from "../../api";
+import type { ExportPreview, LeftOut } from "../../api";
 import { t } from "../../i18n/t";
 import { useRegistry } from "../records";
 import type { Plan } from "./plan";
@@ -17,7 +17,7 @@ export function Preview({ plan, preview, onChange }: Props) {
     <div className="in-and-out">
       <section aria-label={t("exports.included")}>
         <h3>{t("exports.included")}</h3>
-        <ul className="rows" data-testid="export-included">
+        <ul className="counted" data-testid="export-included">
           {Object.entries(preview.included).map(([kind, n]) => <li key={kind}><span className="num">{n}</span> {words(kind, n)}</li>)}
         </ul>
       </section>
@@ -25,12 +25,18 @@ export function Preview({ plan, preview, onChange }: Props) {
         <h3>{t("exports.left.out")}</h3>
         <ul className="rows" data-testid="export-left-out">
           {preview.left_out.length === 0 && <li className="quiet">{t("exports.left.out.none")}</li>}
-          {preview.left_out.map(({ kind, n, why }) => <li key={`${kind}${why}`}><span><span className="num">{n}</span> {words(kind, n)}: <span className="quiet">{why}</span></span></li>)}
+          {byReason(preview.left_out).map(([why, lines]) => <li key={why}><span>{lines.map(({ kind, n }) => `${n} ${words(kind, n)}`).join(", ")}: <span className="quiet">{why}</span></span></li>)}
         </ul>
       </section>
       {plan.document !== "case_list" && <Redacted plan={plan} preview={preview} onChange={onChange} />}
     </div>
   );
+}
+
+/** What stays out for one reason is said once. */
+function byReason(lines: LeftOut[]): [string, LeftOut[]][] {
+  const reasons = [...new Set(lines.map(({ why }) => why))];
+  return reasons.map((why) => [why, lines.filter((line) => line.why === why)]);
 }
 
 function Redacted({ plan, preview: { redacted }, onChange }: Props) {

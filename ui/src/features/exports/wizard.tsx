@@ -29,7 +29,8 @@ export function Wizard({ place, onLook }: { place: Place; onLook?: (plan: Plan) 
   const { data: preview, error } = useAsk("export_preview", previewOf(plan), { said: true, keep: true, enabled: named && !done });
   const missing = missingOf(plan);
   const ready = named && preview !== undefined && !error && !preview.refused && missing.length === 0;
-  const asks: Partial<Record<Step, boolean>> = { scope: !named, preview: Boolean(error), recipient: missing.length > 0 || Boolean(preview?.refused) };
+  const first = <p className="quiet">{t("exports.first")}</p>;
+  const asks: Partial<Record<Step, boolean>> = { scope: !named, preview: !named || Boolean(error), marking: !named, recipient: missing.length > 0 || Boolean(preview?.refused) };
 
   function change(part: Partial<Plan>) {
     setFailure(null);
@@ -57,8 +58,8 @@ export function Wizard({ place, onLook }: { place: Place; onLook?: (plan: Plan) 
       <div className="tiles">
         {of("template", <Templates plan={plan} onChange={change} />)}
         {of("scope", <Scope plan={plan} parts={preview?.parts ?? []} onChange={change} />)}
-        {of("preview", error ? <Failed error={error} /> : preview && named && <Preview plan={plan} preview={preview} onChange={change} />)}
-        {of("marking", preview && named && <MarkingStep plan={plan} preview={preview} onChange={change} />)}
+        {of("preview", error ? <Failed error={error} /> : named ? preview && <Preview plan={plan} preview={preview} onChange={change} /> : first)}
+        {of("marking", named ? preview && <MarkingStep plan={plan} preview={preview} onChange={change} /> : first)}
         {of("recipient", <Recipient plan={plan} refused={preview?.refused ?? null} onChange={change} />)}
         {of(
           "package",
