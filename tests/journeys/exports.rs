@@ -148,6 +148,24 @@ fn printed(path: &Path) -> String {
 }
 
 #[test]
+fn a_preview_of_a_summary_tells_of_no_passage_that_a_summary_has_no_place_for() {
+    let place = Place::of("M. Okafor", "investigator");
+    let case = place.case("Cards");
+    let report = place.add(&case, "report", json!({"title": "Cards", "report_type": "roi"}));
+    let body = "¶: told by {{the clerk}}";
+    place.add(
+        &case,
+        "report_section",
+        json!({"report": report, "position": 1, "heading": "Basis", "body": body}),
+    );
+    let seen = |document: &str| {
+        let preview = place.ok("export_preview", json!({"document": document, "cases": [case]}));
+        preview["redacted"].as_array().unwrap().len()
+    };
+    assert_eq!((seen("case_summary"), seen("case_data")), (0, 1));
+}
+
+#[test]
 fn to_whom_a_case_went_before_goes_along_with_no_document() {
     let place = Place::of("M. Okafor", "investigator");
     let case = place.case("Cards");

@@ -154,7 +154,11 @@ impl What {
             }
             Self::List(_) => Vec::new(),
         };
-        let kept = parts.iter().filter(|stored| !without.hides(stored.record.kind.name));
+        let is_in = |stored: &&StoredRecord| {
+            let told = !matches!(self, Self::Summary(_)) || summary::is_printed(stored);
+            told && !without.hides(stored.record.kind.name)
+        };
+        let kept = parts.iter().filter(is_in);
         Ok(kept.flat_map(|stored| passages(stored, without)).collect())
     }
 }

@@ -83,13 +83,16 @@ const PRINTED: &[&str] = &[
     "attachment",
 ];
 
+/// Whether a case summary has a place for this record; an identifier stands with its holder.
+pub(crate) fn is_printed(stored: &StoredRecord) -> bool {
+    PRINTED.contains(&stored.record.kind.name) || stored.record.reference("holder").is_some()
+}
+
 /// What a case summary prints, and what of the case it has no place for.
 fn printed(page: &Page<'_>) -> (BTreeMap<String, u64>, Vec<LeftOut>) {
     let (mut included, mut left) = (BTreeMap::new(), BTreeMap::new());
     for stored in &page.all {
-        let held = stored.record.reference("holder").is_some();
-        let is_printed = PRINTED.contains(&stored.record.kind.name) || held;
-        let counts = if is_printed { &mut included } else { &mut left };
+        let counts = if is_printed(stored) { &mut included } else { &mut left };
         *counts.entry(stored.record.kind.name.to_owned()).or_default() += 1;
     }
     let why = "not part of a case summary; the data of the case has them";

@@ -50,7 +50,7 @@ function Redacted({ plan, preview: { redacted }, onChange }: Props) {
         <tbody>
           {redacted.map((one, at) => (
             <tr key={at}>
-              <td dir="auto">{one.place} <span className="quiet">{one.record.title}</span></td>
+              <td dir="auto">{one.place} {one.record.title !== one.place && <span className="quiet">{one.record.title}</span>}</td>
               <td dir="auto"><Words className={plan.unredacted ? undefined : "struck"}>{one.words}</Words>{plan.unredacted && <span className="quiet"> {t("exports.goes")}</span>}</td>
             </tr>
           ))}
