@@ -11,7 +11,7 @@ use crate::desk::Place;
 const SAMPLE: &str = include_str!("../../sample/post.ndjson");
 
 /// Kinds with a door of their own, each shown by the journeys of its trade.
-const OWN_DOORS: &[&str] = &["case", "attachment", "approval"];
+const OWN_DOORS: &[&str] = &["case", "attachment", "approval", "disclosure"];
 
 fn lines_by_kind() -> BTreeMap<String, Vec<Value>> {
     let mut lines: BTreeMap<String, Vec<Value>> = BTreeMap::new();

@@ -16,6 +16,7 @@ mod desk;
 mod disagreements;
 mod drafts;
 mod exhibits;
+mod exports;
 mod files;
 mod imports;
 mod intelligence;

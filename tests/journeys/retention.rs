@@ -107,3 +107,17 @@ fn lists_that_suggest_are_there_without_a_vault_and_are_searched_by_any_name() {
     let schema = place.ok("schema", json!({}));
     assert_eq!(schema["references"].as_array().unwrap().len(), 5);
 }
+
+#[test]
+fn a_case_that_went_outside_in_a_file_is_kept_for_as_long_as_it_is_accounted_for() {
+    let place = Place::of("D. Whitlock", "supervisor");
+    let case = closed(&place, json!({}));
+    place.clock.forward(DAY_MS);
+    let to = json!({"basis": "court_order", "recipient": "District Court", "address": "Splaiul 5",
+        "purpose": "Trial", "authority": "Order 114/2026"});
+    let export = json!({"case": case, "format": "json", "path": place.path("out.json"), "to": to});
+    place.ok("export_case", export);
+    assert_eq!(place.rule("retention_purge", json!({"case": case})), "disclosure_kept");
+    place.clock.forward(5 * 366 * DAY_MS);
+    place.ok("retention_purge", json!({"case": case}));
+}

@@ -55,6 +55,7 @@ export function world(schema) {
   };
   for (const one of PEOPLE) refs[one.id] = { id: one.id, kind: "user", title: one.name };
 
+  const exported = [{ cases: [{ id: main.id, kind: "case", title: main.number }], record: record("disclosure", { made_at: ago(3000), made_by: ME.id, document: "case_summary", format: "pdf", recipient: "District Court", address: "Splaiul 5, Bucharest", purpose: "Trial", basis: "court_order", authority: "Order 114/2026", file_marking: "CUI//SP-LEI/PRVCY", sha256: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08", size: 184_220 }) }];
   const caseRecord = record("case", {
     title: main.title, type: main.type, status: "open", case_number: main.number, post: "BUC", priority: "urgent", opened_on: "2026-08-03", lead_investigator: ME.id, next_due: main.next_due, statutes: ["18 USC 1546", "18 USC 1543"], referred_by: "Consular section, NIV unit", visa_records: true, marking: "CUI//SP-LEI/PRVCY", country: "ROU",
     synopsis: "Between May and August 2026, eleven travelers presented residence cards of the same print series at two land crossings and one airport. All cards carry a common defect in the ghost image. Consular staff matched four of the bearers to nonimmigrant visa applicants refused in Bucharest.\nLiaison police identified a workshop leased by CEBAN, Vasile. A cooperating source describes a broker, known as “Doru,” who pairs cards with itineraries.",
@@ -279,6 +280,9 @@ export function world(schema) {
     check: () => ({ ok: true, cases: 10_001, records: 64_220, changes: 70_400, attachments: 2, problems: [], repaired: 0 }),
     backup: ({ path }) => ({ path, size: 1, sha256: "00" }),
     passphrase_change: () => ({ done: true }),
+    export_preview: ({ document, cases }) => ({ included: { case: cases.length || 1, person: 4, note: 2 }, left_out: [{ kind: "redaction", n: 1, why: "marked to be kept from readers outside; “[redacted]” stands in its place" }], marking: "CUI//SP-LEI/PRVCY", markings: ["CUI//SP-LEI/PRVCY", "CUI//SP-LEI/PRVCY//FED ONLY"], redacted: [{ record: { id: main.id, kind: "case", title: main.title }, place: "Narrative", words: "a clerk at the agency" }], parts: document === "case_list" ? [] : [{ name: "narrative", records: 0 }, { name: "subjects", records: 5 }, { name: "notes", records: 2 }], refused: null, file_name: `${cases[0] ?? "report"}.pdf` }),
+    disclosure_list: () => exported,
+    disclosure_verify: () => ({ sha256: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08", size: 184_220, found: exported }),
     export_case: ({ path }) => ({ included: { case: 1, person: 4, organisation: 1, travel_document: 4, evidence: 4, note: 2, task: 4 }, left_out: [{ kind: "person", n: 1, why: "source identities never leave the case" }], marking: "CUI//SP-LEI/PRVCY", sha256: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08", path, size: 184_220 }),
     demo: () => ({ read: 10, written: 10, rejected: 0, cases: 10, unchanged: 0, dry_run: false, bad: [] }),
   };

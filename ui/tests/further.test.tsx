@@ -7,7 +7,7 @@ import { Further } from "../src/views/further";
 import { schema, show } from "./host";
 
 /** Kinds that a section of the case shows itself. */
-const OWN = ["case", "person", "organisation", "travel_document", "note", "task", "evidence", "custody_event", "link", "attachment", "outcome", "referral", "lead", "report", "report_section", "report_comment", "approval"];
+const OWN = ["case", "person", "organisation", "travel_document", "note", "task", "evidence", "custody_event", "link", "attachment", "outcome", "referral", "lead", "report", "report_section", "report_comment", "approval", "disclosure"];
 
 const record = (kind: string) => ({ id: kind, kind, title: kind, fields: {}, refs: {}, conflicts: [], sync: "sent" }) as unknown as RecordView;
 

@@ -8,7 +8,6 @@ import { answerWith, asked, answers, schema, show } from "./host";
 const { default: Reports } = await import("../src/features/reports");
 const { default: Leads } = await import("../src/features/leads");
 const { RecordForm } = await import("../src/features/records");
-const { Toasts } = await import("../src/shared/toast");
 
 const told = (name: string) => asked.filter((one) => one.name === name).map((one) => one.request);
 
@@ -89,17 +88,11 @@ describe("a report", () => {
 });
 
 describe("a report as a file", () => {
-  it("is saved without what is redacted unless somebody asks for the whole, and says how much is gone", async () => {
+  it("leaves by the page of exports, which asks to whom it goes", async () => {
     answers.report_show = () => report("approved", ["amend", "export"]);
-    answers.report_export = ({ unredacted }) => ({ path: "/tmp/out.pdf", left_out: unredacted ? [] : [{ kind: "redaction", n: 2, why: "" }] });
-    show(<><Reports page={page} choices={[]} openId="r1" /><Toasts /></>);
-    for (const whole of [false, true]) {
-      await userEvent.click(await screen.findByTestId("report-export"));
-      if (whole) await userEvent.click(await screen.findByTestId("export-unredacted"));
-      await userEvent.click(await screen.findByTestId("report-export-run"));
-      await waitFor(() => expect(told("report_export").at(-1)).toEqual({ id: "r1", path: "/tmp/out.pdf", unredacted: whole }));
-    }
-    expect((await screen.findByTestId("toasts")).textContent).toContain("2 passages are redacted in it");
+    show(<Reports page={page} choices={[]} openId="r1" />);
+    await userEvent.click(await screen.findByTestId("report-export"));
+    expect(window.location.hash).toBe("#/exports/new?cases=VF-1&report=r1");
   });
 
   it("cites in its section what its text cites, for as long as the text does", async () => {

@@ -232,7 +232,7 @@ it("makes a person inside the form of a document, which keeps its text", async (
 });
 
 it("reaches what a screen can do from the palette", async () => {
-  for (const [words, id] of [["evidence add", "record-dialog"], ["export", "export-dialog"], ["keys", "keys-dialog"]] as const) {
+  for (const [words, id] of [["evidence add", "record-dialog"], ["edit", "record-dialog"], ["keys", "keys-dialog"]] as const) {
     await press("Control+k");
     await open.now.id("palette-input").waitFor();
     await type(words);

@@ -36,6 +36,7 @@ const places: [name: string, hash: string, asked: string][] = [
   ["intake", "#/intake", "intake_list"],
   ["people", "#/people", "record_list"],
   ["statistics", "#/statistics", "statistics"],
+  ["exports", "#/exports", "disclosure_list"],
   ["sync", "#/sync", "sync_status"],
   ["liaison", "#/programmes/liaison", "programme_list"],
   ["audit", "#/audit", "log_show"],
@@ -127,7 +128,14 @@ export async function screens(desk: Desk): Promise<Screen[]> {
     office("case-links-views", at("links"), click("view-menu")),
     office("statistics-tables", "#/statistics", click("years-table", "open_by_post-table", "open_by_age-table")),
     office("statistics-behind", "#/statistics", click("bar-visa_fraud")),
-    office("dialog-export", at("overview"), click("case-export")),
+    office("exports-details", "#/exports", click("export-details")),
+    office("exports-wizard", at("overview"), click("case-export")),
+    office("exports-outside", at("overview"), async (it) => {
+      await click("case-export")(it);
+      await it.id("export-basis").selectOption("court_order");
+      await it.id("part-tasks").click();
+    }),
+    office("exports-list", "#/exports/new", click("export-case_list")),
     office("dialog-keys", "#/", (it) => it.page.keyboard.press("?")),
     office("dialog-passphrase", "#/settings", click("passphrase-change")),
     office("dialog-bundle", "#/sync", click("courier-make")),

@@ -53,15 +53,21 @@ impl Outfile {
         self.trouble.take().map_or_else(|| error.into(), |trouble| Failure::unwritable(&trouble))
     }
 
-    pub(crate) fn finish(mut self) -> Result<SavedFile, Failure> {
+    /// Whole and on the disk, still without its name. What it will be said to be.
+    pub(crate) fn seal(&mut self) -> Result<SavedFile, Failure> {
         let place = |error: io::Error| Failure::unwritable(&error);
         if let Some(file) = self.file.take() {
             let file = file.into_inner().map_err(|error| place(error.into_error()))?;
             file.sync_all().map_err(place)?;
         }
-        std::fs::rename(&self.part, &self.path).map_err(place)?;
-        let sha256 = hex(&std::mem::take(&mut self.hash).finalize());
+        let sha256 = hex(&self.hash.clone().finalize());
         Ok(SavedFile { path: self.path.display().to_string(), size: self.size, sha256 })
+    }
+
+    pub(crate) fn finish(mut self) -> Result<SavedFile, Failure> {
+        let saved = self.seal()?;
+        std::fs::rename(&self.part, &self.path).map_err(|error| Failure::unwritable(&error))?;
+        Ok(saved)
     }
 }
 
@@ -97,12 +103,17 @@ impl Drop for Outfile {
 
 /// Writes `bytes` in pieces; when a person stops it, neither the file nor a part of it is left.
 pub(crate) fn write(path: &Path, bytes: &[u8], running: &Running<'_>) -> Result<SavedFile, Failure> {
+    lay_down(path, bytes, running)?.finish()
+}
+
+/// The same, without its name yet.
+pub(crate) fn lay_down(path: &Path, bytes: &[u8], running: &Running<'_>) -> Result<Outfile, Failure> {
     let mut out = Outfile::begin(path)?;
     for piece in bytes.chunks(PIECE) {
         running.go_on()?;
         out.write_all(piece).map_err(|error| Failure::unwritable(&error))?;
     }
-    out.finish()
+    Ok(out)
 }
 
 /// SHA-256 of a file that was just written, read in pieces.

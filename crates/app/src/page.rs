@@ -138,7 +138,7 @@ impl<'p> Page<'p> {
         let status = rules::status_of(&self.case.record);
         let folder = model::policy::Folder::of(&self.case.record);
         let may = |kind: &&Kind| {
-            let by_hand = kind.home.is_in_cases() && !matches!(kind.name, "case" | "approval");
+            let by_hand = kind.home.is_in_cases() && !matches!(kind.name, "case" | "approval" | "disclosure");
             let action = match kind.name {
                 "attachment" => model::Action::Attach,
                 "custody_event" => model::Action::CustodyAdd,

@@ -28,7 +28,7 @@ pub(crate) fn by_code(kind: &'static Kind, all: &[StoredRecord]) -> Option<ByCod
 }
 
 /// What a person reads in one field: labels, names and titles.
-fn words(shown: &Shown<'_>, record: &Record, name: &str) -> Result<String, Failure> {
+pub(crate) fn words(shown: &Shown<'_>, record: &Record, name: &str) -> Result<String, Failure> {
     let Some(field) = record.kind.field(name) else { return Ok(String::new()) };
     let items = record.fields.get(&field.number).map(Value::items).unwrap_or_default();
     let mut parts = Vec::new();

@@ -10,16 +10,16 @@ use model::{Record, Value};
 use uuid::Uuid;
 
 use crate::Failure;
+use crate::exports::{Wish, Written};
 use crate::reports::Whole;
 use crate::show::Shown;
-use crate::summary::{self, Written};
-use crate::withheld;
+use crate::{summary, withheld};
 
 /// The report as a tagged PDF.
-pub(crate) fn pdf(shown: &Shown<'_>, whole: &Whole, unredacted: bool) -> Result<Written, Failure> {
-    let hidden = if unredacted { Vec::new() } else { whole.cited_in_redactions_alone() };
-    let mut paper = paper(shown, whole, &hidden)?;
-    if !unredacted {
+pub(crate) fn pdf(shown: &Shown<'_>, whole: &Whole, wish: &Wish) -> Result<Written, Failure> {
+    let hidden = if wish.unredacted { Vec::new() } else { whole.cited_in_redactions_alone() };
+    let mut paper = paper(shown, whole, &hidden, wish)?;
+    if !wish.unredacted {
         let (kept, gone) = withheld::from(&paper)?;
         paper = kept;
         paper.left_out.extend(gone);
@@ -31,9 +31,9 @@ pub(crate) fn pdf(shown: &Shown<'_>, whole: &Whole, unredacted: bool) -> Result<
         ("report".to_owned(), 1),
         ("report_section".to_owned(), paper.sections.len() as u64),
     ]);
-    let marking = whole.marking(&shown.vault.reads())?;
-    let setting = Box::new(move || Ok(export::pdf::report(&paper)?));
-    Ok((setting, included, left_out, marking.code().to_owned()))
+    let marking = wish.marked(whole.marking(&shown.vault.reads())?)?;
+    let set = Box::new(move || Ok(export::pdf::report(&paper)?));
+    Ok(Written { set, included, left_out, marking })
 }
 
 /// Records that only redacted passages cite are not in the list of what is cited either.
@@ -42,8 +42,8 @@ fn unnamed(n: usize) -> Option<LeftOut> {
     (n > 0).then(|| LeftOut { kind: "citation".into(), n: n as u64, why: why.into() })
 }
 
-fn paper(shown: &Shown<'_>, whole: &Whole, hidden: &[Uuid]) -> Result<ReportPaper, Failure> {
-    let marking = whole.marking(&shown.vault.reads())?;
+fn paper(shown: &Shown<'_>, whole: &Whole, hidden: &[Uuid], wish: &Wish) -> Result<ReportPaper, Failure> {
+    let marking = wish.marked(whole.marking(&shown.vault.reads())?)?;
     let report = &whole.report.record;
     let case = whole.report.case.ok_or_else(|| Failure::not_found("case"))?;
     let stored = shown.vault.reads().record(case)?.ok_or_else(|| Failure::not_found("case"))?;
@@ -53,7 +53,7 @@ fn paper(shown: &Shown<'_>, whole: &Whole, hidden: &[Uuid]) -> Result<ReportPape
     let text = |name: &str| report.text(name).unwrap_or_default().to_owned();
     Ok(ReportPaper {
         document: summary::document_facts(shown, text("title"), &report.display("report_type")),
-        marking: summary::marked(marking, identity),
+        marking: summary::marked(marking, identity, &wish.handling),
         case: PaperCase {
             number: stored.record.text("case_number").unwrap_or_default().to_owned(),
             title: stored.record.title(),

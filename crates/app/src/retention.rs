@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use model::retention::{self, Standing};
-use model::{Record, kinds};
+use model::{Record, RuleError, disclosure, kinds};
 use vault::{ChangeRef, Edit, Reads, StoredRecord, Vault};
 
 use crate::gate::Turn;
@@ -99,6 +99,15 @@ pub(crate) fn endings(case: &Record, all: &[StoredRecord]) -> Vec<Edit> {
     let parts = all.iter().map(|stored| stored.record.id).filter(|id| *id != case.id);
     let reason = "retention is over".to_owned();
     parts.chain([case.id]).map(|id| Edit::Delete { id, reason: reason.clone() }).collect()
+}
+
+/// To whom a case went outside stays on record for as long as the law asks, and with it the case.
+pub(crate) fn accounted_for(all: &[StoredRecord], today: NaiveDate) -> Result<(), RuleError> {
+    let made = all.iter().filter(|stored| stored.record.kind == &kinds::DISCLOSURE);
+    match made.filter_map(|stored| disclosure::kept_until(&stored.record)).max() {
+        Some(until) if until >= today => Err(RuleError::DisclosureKept { until }),
+        _ => Ok(()),
+    }
 }
 
 /// How many records of each kind went.

@@ -12,20 +12,18 @@ use model::{Marking, Record, Type, Value, programme};
 use uuid::Uuid;
 use vault::{Identity, StoredRecord};
 
+use crate::exports::{Wish, Written};
 use crate::page::Page;
 use crate::show::Shown;
 use crate::view::conflict::Conflict;
-use crate::{Failure, conflict, custody, history, moment, programmes, withheld};
-
-/// Makes the bytes of a file from what was read: slow, and without the vault.
-pub(crate) type Setting = Box<dyn FnOnce() -> Result<Vec<u8>, Failure>>;
-/// What makes the file, what is in it, what is not, and its marking.
-pub(crate) type Written = (Setting, BTreeMap<String, u64>, Vec<LeftOut>, String);
+use crate::{Failure, conflict, custody, history, moment, parts, programmes, withheld};
 
 /// The case as one JSON document.
-pub(crate) fn json(page: Page<'_>, unredacted: bool) -> Result<Written, Failure> {
+pub(crate) fn json(mut page: Page<'_>, wish: &Wish) -> Result<Written, Failure> {
+    let chosen = wish.without.apply(&mut page);
     let (included, mut left_out) = (counted(&page), left_out(&page)?);
-    let marking = page.marking().code().to_owned();
+    left_out.extend(chosen);
+    let marking = wish.marked(page.marking())?;
     let now = moment::text(page.turn.now_ms);
     let by = page.shown.vault.identity().user_name.clone();
     let hash = history::hex(&page.shown.vault.reads().state_hash(Some(page.case.record.id))?);
@@ -36,11 +34,13 @@ pub(crate) fn json(page: Page<'_>, unredacted: bool) -> Result<Written, Failure>
     }
     let json = |source| ExportError::Json { document: "case", source };
     let mut case = serde_json::to_value(shown).map_err(json)?;
-    if !unredacted {
+    wish.without.forget(&mut case);
+    if !wish.unredacted {
         left_out.extend(withheld::line(withheld::take_out(&mut case)));
     }
     let document = CaseDocument {
-        marking: &marking,
+        marking: marking.code(),
+        handling: &wish.handling,
         generated_at: &now,
         generated_by: &by,
         state_hash: Some(&hash),
@@ -48,21 +48,55 @@ pub(crate) fn json(page: Page<'_>, unredacted: bool) -> Result<Written, Failure>
         case: &case,
     };
     let bytes = export::json::case_document(&document)?;
-    Ok((Box::new(move || Ok(bytes)), included, left_out, marking))
+    Ok(Written { set: Box::new(move || Ok(bytes)), included, left_out, marking })
 }
 
 /// The case as a tagged PDF.
-pub(crate) fn pdf(page: &Page<'_>, unredacted: bool) -> Result<Written, Failure> {
-    let mut summary = Words::new(page)?.summary()?;
-    if !unredacted {
+pub(crate) fn pdf(mut page: Page<'_>, wish: &Wish) -> Result<Written, Failure> {
+    let chosen = wish.without.apply(&mut page);
+    let (included, unprinted) = printed(&page);
+    let mut summary = Words::new(&page, wish)?.summary()?;
+    summary.left_out.extend(chosen.into_iter().chain(unprinted));
+    if !wish.unredacted {
         let (kept, gone) = withheld::from(&summary)?;
         summary = kept;
         summary.left_out.extend(gone);
     }
     let mut left_out = summary.left_out.clone();
     left_out.extend(export::pdf::unprintable(&summary));
-    let setting = Box::new(move || Ok(export::pdf::case_summary(&summary)?));
-    Ok((setting, counted(page), left_out, page.marking().code().to_owned()))
+    let marking = wish.marked(page.marking())?;
+    let set = Box::new(move || Ok(export::pdf::case_summary(&summary)?));
+    Ok(Written { set, included, left_out, marking })
+}
+
+/// Kinds that a case summary has a place for.
+const PRINTED: &[&str] = &[
+    "case",
+    "person",
+    "organisation",
+    "travel_document",
+    "evidence",
+    "custody_event",
+    "task",
+    "outcome",
+    "note",
+    "attachment",
+];
+
+/// Whether a case summary has a place for this record; an identifier stands with its holder.
+pub(crate) fn is_printed(stored: &StoredRecord) -> bool {
+    PRINTED.contains(&stored.record.kind.name) || stored.record.reference("holder").is_some()
+}
+
+/// What a case summary prints, and what of the case it has no place for.
+fn printed(page: &Page<'_>) -> (BTreeMap<String, u64>, Vec<LeftOut>) {
+    let (mut included, mut left) = (BTreeMap::new(), BTreeMap::new());
+    for stored in &page.all {
+        let counts = if is_printed(stored) { &mut included } else { &mut left };
+        *counts.entry(stored.record.kind.name.to_owned()).or_default() += 1;
+    }
+    let why = "not part of a case summary; the data of the case has them";
+    (included, left.into_iter().map(|(kind, n)| LeftOut { kind, n, why: why.into() }).collect())
 }
 
 fn counted(page: &Page<'_>) -> BTreeMap<String, u64> {
@@ -132,7 +166,7 @@ pub(crate) fn document_facts(shown: &Shown<'_>, title: String, kind: &str) -> pa
 }
 
 /// The marking as it is printed on every page.
-pub(crate) fn marked(marking: Marking, identity: &Identity) -> paper::Marking {
+pub(crate) fn marked(marking: Marking, identity: &Identity, handling: &str) -> paper::Marking {
     let category = match (marking.is_controlled(), marking.has_privacy()) {
         (false, _) => "",
         (true, true) => "LEI, PRVCY",
@@ -144,6 +178,7 @@ pub(crate) fn marked(marking: Marking, identity: &Identity) -> paper::Marking {
         category: category.to_owned(),
         dissemination: if marking.is_fed_only() { "FED ONLY" } else { "none" }.to_owned(),
         point_of_contact: identity.user_name.clone(),
+        handling: handling.to_owned(),
     }
 }
 
@@ -161,15 +196,29 @@ pub(crate) fn source(shown: &Shown<'_>, case: Uuid) -> Result<paper::HistoryFoot
 /// Puts records into words.
 struct Words<'p> {
     page: &'p Page<'p>,
+    wish: &'p Wish,
     conflicts: Vec<Conflict>,
     /// What of the references of the case is not told.
     untold: Option<Uuid>,
 }
 
 impl<'p> Words<'p> {
-    fn new(page: &'p Page<'p>) -> Result<Self, Failure> {
-        let conflicts = conflict::of_case(page.shown, page.case.record.id)?;
-        Ok(Self { page, conflicts, untold: untold(page.shown, page.case)? })
+    fn new(page: &'p Page<'p>, wish: &'p Wish) -> Result<Self, Failure> {
+        let mut conflicts = conflict::of_case(page.shown, page.case.record.id)?;
+        let silent = wish.without.has(parts::NARRATIVE);
+        conflicts.retain(|open| {
+            let account = parts::is_account(&open.kind.as_str().into(), &open.field.as_str().into());
+            !wish.without.hides(&open.kind) && !(silent && account)
+        });
+        Ok(Self { page, wish, conflicts, untold: untold(page.shown, page.case)? })
+    }
+
+    /// The account that the case gives of itself.
+    fn account(&self, field: &str) -> Printed {
+        if self.wish.without.has(parts::NARRATIVE) {
+            return "Left out of this document.".into();
+        }
+        self.printed(self.page.case, field)
     }
 
     fn summary(&self) -> Result<CaseSummary, Failure> {
@@ -177,17 +226,17 @@ impl<'p> Words<'p> {
         let number = self.page.case.record.text("case_number").unwrap_or_default();
         Ok(CaseSummary {
             document: document_facts(self.page.shown, format!("Case summary {number}"), ""),
-            marking: marked(self.page.marking(), author),
+            marking: marked(self.wish.marked(self.page.marking())?, author, &self.wish.handling),
             case: self.header(),
-            synopsis: self.printed(self.page.case, "synopsis"),
-            narrative: self.printed(self.page.case, "narrative"),
+            synopsis: self.account("synopsis"),
+            narrative: self.account("narrative"),
             subjects: self.subjects(),
             travel_documents: self
                 .page
                 .of(&kinds::TRAVEL_DOCUMENT)
                 .map(|stored| self.document(stored))
                 .collect(),
-            chronology: self.chronology(),
+            chronology: if self.wish.without.has(parts::CHRONOLOGY) { Vec::new() } else { self.chronology() },
             evidence: self
                 .page
                 .of(&kinds::EVIDENCE)
@@ -249,7 +298,10 @@ impl<'p> Words<'p> {
             return UNTOLD.to_owned();
         }
         let found = self.page.shown.reference(id).ok().flatten();
-        found.map(|record| record.title).unwrap_or_default()
+        match found {
+            Some(record) if self.wish.without.hides(&record.kind) => parts::UNNAMED.to_owned(),
+            found => found.map(|record| record.title).unwrap_or_default(),
+        }
     }
 
     /// Every field that has a value and is not printed elsewhere, with its label.

@@ -80,10 +80,7 @@ pub fn of(desk: &Desk, cli: &Cli) -> Result<Call, Failure> {
         Verb::Conflicts { what: Some(resolve), .. } => conflict::of(desk, resolve)?,
         Verb::Log(log) => of_log(log)?,
         Verb::StateHash { case } => ("state_hash", json!({ "case": case })),
-        Verb::Export(args::Export::Case { case, format, out, unredacted }) => (
-            "export_case",
-            json!({ "case": case, "format": format, "path": text(out)?, "unredacted": unredacted }),
-        ),
+        Verb::Export(export) => of_export(export)?,
         Verb::Backup { out } => ("backup", json!({ "path": text(out)? })),
         Verb::Restore { file: copy } => {
             ("restore", json!({ "path": text(copy)?, "passphrase": passphrase::of_vault(file)?.expose() }))
@@ -163,6 +160,32 @@ fn of_bundle(bundle: &args::Bundle) -> Result<Call, Failure> {
         args::Bundle::Import { file } => ("bundle_import", json!({ "path": text(file)? })),
         args::Bundle::List => ("bundle_list", json!({})),
     })
+}
+
+fn of_export(export: &args::Export) -> Result<Call, Failure> {
+    Ok(match export {
+        args::Export::Case { case, format, out, unredacted, without, to } => {
+            let (path, to) = (text(out)?, giving(to)?);
+            let wish = json!({
+                "case": case, "format": format, "path": path, "unredacted": unredacted, "without": without, "to": to,
+            });
+            ("export_case", wish)
+        }
+        args::Export::Cases { cases, out, to } => {
+            ("case_list_export", json!({ "cases": cases, "path": text(out)?, "to": giving(to)? }))
+        }
+        args::Export::List { case } => ("disclosure_list", json!({ "case": case })),
+        args::Export::Verify { file } => ("disclosure_verify", json!({ "path": text(file)? })),
+    })
+}
+
+fn giving(to: &args::Giving) -> Result<Value, Failure> {
+    let known_as = to.known_as.as_deref().map(|id| input::id("contact or agency", id)).transpose()?;
+    Ok(json!({
+        "basis": to.basis, "recipient": to.recipient, "known_as": known_as, "address": to.address,
+        "purpose": to.purpose, "authority": to.authority, "marking": to.marking, "handling": to.handling,
+        "manifest": to.manifest,
+    }))
 }
 
 fn of_mapping(mapping: &args::Mapping) -> Call {

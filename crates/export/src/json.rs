@@ -16,6 +16,9 @@ pub const VERSION: u32 = 1;
 pub struct CaseDocument<'a, C: Serialize> {
     /// Handling banner: the strictest of the parts.
     pub marking: &'a str,
+    /// A word about handling, if there is one.
+    #[serde(skip_serializing_if = "str::is_empty")]
+    pub handling: &'a str,
     /// When the file was made, RFC 3339 with offset.
     pub generated_at: &'a str,
     /// Who made it.
@@ -54,6 +57,7 @@ mod tests {
         let case = serde_json::json!({"title": "Zażółć"});
         let document = CaseDocument {
             marking: "CUI",
+            handling: "",
             generated_at: "2026-11-23T10:00:00Z",
             generated_by: "A. Example",
             state_hash: None,

@@ -95,6 +95,8 @@ pub struct Marking {
     pub dissemination: String,
     /// Point of contact.
     pub point_of_contact: String,
+    /// A word about handling of whoever gave it away, if there is one.
+    pub handling: String,
 }
 
 /// A printed value: settled, or still open between people.

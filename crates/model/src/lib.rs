@@ -10,6 +10,7 @@ pub mod closing;
 pub mod country;
 pub mod currency;
 pub mod date;
+pub mod disclosure;
 pub mod examination;
 pub mod exhibit;
 pub mod field;

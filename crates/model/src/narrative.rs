@@ -129,6 +129,16 @@ pub fn redact(text: &str) -> (Cow<'_, str>, u64) {
     if left_out == 0 { (Cow::Borrowed(text), 0) } else { (Cow::Owned(write(&blocks)), left_out) }
 }
 
+/// The words of its redactions, in the order of the text.
+pub fn redacted(text: &str) -> Vec<String> {
+    let blocks = if is_marked(text) { read(text) } else { Vec::new() };
+    let of_block = |block: &Block| -> Vec<String> {
+        let shut = spans(&block.runs).filter(|span| span[0].redacted);
+        shut.map(|span| span.iter().map(Run::words).collect()).collect()
+    };
+    blocks.iter().flat_map(of_block).filter(|words| words != WITHHELD).collect()
+}
+
 /// Whether any line is marked.
 pub fn is_marked(text: &str) -> bool {
     text.contains(SIGN) && text.lines().any(|line| read::opening(line).is_some())

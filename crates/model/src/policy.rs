@@ -60,16 +60,20 @@ fn fsn_may(action: Action, kind: &Kind) -> bool {
         action,
         Action::RecordAdd | Action::RecordSet | Action::Attach | Action::CustodyAdd | Action::EvidenceVerify
     );
-    adds && !matches!(kind.name, "case" | "approval" | "referral" | "outcome")
+    // What they take along for their own use is recorded like anybody's.
+    action == Action::Disclose || adds && !matches!(kind.name, "case" | "approval" | "referral" | "outcome")
 }
 
 const fn is_rewrite(action: Action) -> bool {
-    matches!(action, Action::RecordSet | Action::RecordDelete | Action::RecordRestore)
+    matches!(
+        action,
+        Action::RecordSet | Action::RecordDelete | Action::RecordRestore | Action::ConflictResolve
+    )
 }
 
-/// Hand-overs are signed once; a wrong one is answered by another.
+/// Hand-overs are signed once; a wrong one is answered by another. What left the vault has left it.
 pub fn is_append_only(kind: &Kind) -> bool {
-    kind.name == "custody_event"
+    matches!(kind.name, "custody_event" | "disclosure")
 }
 
 /// Types of case that only those see who were let in one by one: the post's supervisors are not let in of themselves.

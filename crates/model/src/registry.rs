@@ -64,6 +64,7 @@ pub static KINDS: &[&Kind] = &[
     &kinds::SOURCE_IDENTITY,
     &kinds::REPORT_SECTION,
     &kinds::REPORT_COMMENT,
+    &kinds::DISCLOSURE,
 ];
 
 pub fn kind(number: u16) -> Option<&'static Kind> {

@@ -131,6 +131,14 @@ pub enum RuleError {
     RestrictionStays,
     #[error("the case was purged when its retention was over; what was purged stays so")]
     Purged,
+    #[error("local staff take documents for their own use, without what is redacted; ask an investigator")]
+    OwnUseOnly,
+    #[error("the parts of this document demand {least}; its marking may be stricter, never milder")]
+    MarkingLowered { least: &'static str },
+    #[error(
+        "the case went outside in a file, and the record of it is kept until {until}; purge it after that day"
+    )]
+    DisclosureKept { until: chrono::NaiveDate },
 }
 
 impl RuleError {
@@ -197,6 +205,9 @@ impl RuleError {
             Self::NamesSource => "names_source",
             Self::RestrictionStays => "restriction_stays",
             Self::Purged => "purged",
+            Self::OwnUseOnly => "own_use_only",
+            Self::MarkingLowered { .. } => "marking_lowered",
+            Self::DisclosureKept { .. } => "disclosure_kept",
         }
     }
 }

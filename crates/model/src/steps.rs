@@ -65,6 +65,7 @@ pub fn is_signature(kind: &Kind, field: &Field) -> bool {
         ("note" | "report" | "report_comment", "author")
             | ("case_review", "reviewer")
             | ("approval", "requested_by" | "requested_at")
+            | ("disclosure", "made_by" | "made_at")
     )
 }
 
@@ -125,6 +126,8 @@ mod tests {
             "approval.requested_at",
             "approval.requested_by",
             "case_review.reviewer",
+            "disclosure.made_at",
+            "disclosure.made_by",
             "note.author",
             "report.author",
             "report_comment.author",

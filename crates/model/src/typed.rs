@@ -5,7 +5,7 @@
 use crate::field::Field;
 use crate::problem::{FieldProblem, Reason};
 use crate::record::Record;
-use crate::{examination, exhibit, recurrence, visa};
+use crate::{disclosure, examination, exhibit, recurrence, visa};
 
 const CLOCKS_DIFFER_MS: i64 = 15 * 60 * 1000;
 
@@ -48,6 +48,7 @@ pub fn not_yet(before: Option<&Record>, wanted: &Record, now_ms: i64) -> Vec<Fie
         ("evidence", "collected_on"),
         ("evidence", "disposed_on"),
         ("custody_event", "happened_at"),
+        ("disclosure", "made_at"),
     ];
     let Some(now) = chrono::DateTime::from_timestamp_millis(now_ms) else { return Vec::new() };
     let lies_ahead = |name: &str| {
@@ -78,6 +79,7 @@ fn between(record: &Record) -> Vec<FieldProblem> {
         "travel_document" => visa::problem_between(record).into_iter().collect(),
         "case_review" => recurrence::problem_of_review(record).into_iter().collect(),
         "custody_event" => exhibit::problems_of_hand_over(record),
+        "disclosure" => disclosure::problems(record),
         _ => Vec::new(),
     }
 }

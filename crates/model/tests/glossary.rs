@@ -130,7 +130,8 @@ fn every_table_and_column_is_named_by_a_word_of_the_glossary_or_in_plain_english
 
 /// Keys and texts of the window, as `en.ts` has them.
 fn texts_of_the_window() -> Vec<(String, String)> {
-    let page = text("ui/src/i18n/en.ts") + &text("ui/src/i18n/en.travel.ts");
+    let page =
+        text("ui/src/i18n/en.ts") + &text("ui/src/i18n/en.travel.ts") + &text("ui/src/i18n/en.exports.ts");
     let parts: Vec<&str> = page.split("\": \"").collect();
     let pair = |pair: &[&str]| {
         let key = pair[0].rsplit('"').next().unwrap_or_default().to_owned();

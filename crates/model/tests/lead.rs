@@ -119,7 +119,16 @@ fn a_source_and_what_decides_or_encloses_never_go_along() {
     assert_eq!(lead::may_share(&source).unwrap_err().rule(), "not_shared");
     for kind in model::registry::KINDS {
         let may = lead::may_share(&Record::new(Uuid::from_u128(1), kind)).is_ok();
-        let never = ["case", "approval", "report", "attachment", "source_identity", "lead", "custody_event"];
+        let never = [
+            "case",
+            "approval",
+            "report",
+            "attachment",
+            "source_identity",
+            "lead",
+            "custody_event",
+            "disclosure",
+        ];
         assert!(!(may && never.contains(&kind.name)), "{}", kind.name);
     }
     assert!(lead::may_share(&Record::new(Uuid::from_u128(1), &PHONE)).is_ok());

@@ -31,6 +31,7 @@ pub(crate) const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0013_intelligence.sql"),
     include_str!("../migrations/0014_lists.sql"),
     include_str!("../migrations/0015_acts.sql"),
+    include_str!("../migrations/0016_disclosures.sql"),
 ];
 
 /// Opens the database in `dir`, upgrading it if it is older.

@@ -2,9 +2,10 @@
 import { apart } from "./apart";
 import { en } from "./en";
 import type { audit } from "./en.audit";
+import type { exported } from "./en.exports";
 import type { travel } from "./en.travel";
 
-export type TextKey = keyof typeof en | keyof typeof audit | keyof typeof travel;
+export type TextKey = keyof typeof en | keyof typeof audit | keyof typeof exported | keyof typeof travel;
 type Args = Record<string, string | number>;
 
 const texts: Record<string, string> = { ...en };

@@ -13,7 +13,7 @@ import { Empty, SectionHead } from "../shared/parts";
 import { go, href } from "../shared/router";
 import { Further } from "./further";
 import { countOf, sectionOffers, SECTIONS, Sections, type SectionName } from "./case-sections";
-import { ApprovalTable, CaseLeads, Documents, Evidence, ExportDialog, Files, History, Links, MrzPreview, Notes, QueueTable, RecordTable, Reports, Subjects, Tasks, Timeline } from "./later";
+import { ApprovalTable, CaseExports, CaseLeads, Documents, Evidence, Files, History, Links, MrzPreview, Notes, QueueTable, RecordTable, Reports, Subjects, Tasks, Timeline } from "./later";
 import { Failed } from "../features/records";
 
 
@@ -30,7 +30,7 @@ export function CaseView({ caseId, section: asked, recordId }: Props) {
   const { data: page, error } = useAsk("case_show", { case: caseId }, { said: true, keep: true });
   const section: SectionName = SECTIONS.some((one) => one.id === asked) ? (asked as SectionName) : "overview";
   const [adding, setAdding] = useState<{ kind: string; first?: Record<string, FieldValue> } | null>(null);
-  const [open, setOpen] = useState<"export" | "edit" | null>(null);
+  const [open, setOpen] = useState<"edit" | null>(null);
   const number = page?.number ?? caseId;
 
   const keys: Record<string, () => void> = {};
@@ -63,7 +63,7 @@ export function CaseView({ caseId, section: asked, recordId }: Props) {
   const lacking = isLacking(page) && section !== "sync" && countOf(page, section) === 0;
   return (
     <>
-      <CaseHead page={page} onAdd={add} onEdit={() => setOpen("edit")} onExport={() => setOpen("export")} addKeys={ADD_KEYS} />
+      <CaseHead page={page} onAdd={add} onEdit={() => setOpen("edit")} onExport={() => go(href(["exports", "new"], { cases: page.number }))} addKeys={ADD_KEYS} />
       <ArrivingNotice page={page} />
       <div className="case-body">
         <Sections page={page} current={section} />
@@ -91,7 +91,6 @@ export function CaseView({ caseId, section: asked, recordId }: Props) {
           onClose={() => setAdding(null)}
         />
       )}
-      {open === "export" && <ExportDialog page={page} onClose={() => setOpen(null)} />}
       {open === "edit" && <RecordForm kind="case" caseId={page.id} record={page.record} onClose={() => setOpen(null)} />}
     </>
   );
@@ -123,7 +122,12 @@ function Section({ section, ...shared }: SectionProps) {
     case "outcomes":
       return <RecordTable {...shared} kind="outcome" records={page.outcomes} columns={["outcome_type", "on", "subject", "agency", "country", "details"]} />;
     case "reports":
-      return <Reports {...shared} />;
+      return (
+        <>
+          <Reports {...shared} />
+          {!shared.openId && <CaseExports page={page} />}
+        </>
+      );
     case "leads":
       return (
         <>

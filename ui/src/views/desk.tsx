@@ -21,7 +21,7 @@ import { say, Toasts } from "../shared/toast";
 import { CaseListView, listTitle } from "./case-list";
 import { CaseView } from "./case-page";
 import { Home } from "./home";
-import { Approvals, Audit, Capture, Conflicts, Imports, Intake, Leads, People, PersonView, Programmes, Search, Settings, Statistics, SyncCentre } from "./later";
+import { Approvals, Audit, Capture, Conflicts, Exports, Imports, Intake, Leads, People, PersonView, Programmes, Search, Settings, Statistics, SyncCentre } from "./later";
 
 /** Opens a record wherever it is, as far as it is on this laptop. */
 async function openRecord(id: string) {
@@ -98,6 +98,7 @@ function offers(help: () => void, write: (kind: string) => void): Offer[] {
     ...PLACES.map(({ key, text, parts, query }) => to(`go-${key}`, t(text), "arrow-right", href(parts, query), key)),
     ...VIEWS.filter((view) => !known.has(view)).map((view) => to(`view-${view}`, t(`view.${view}`), "folder", href(["cases"], { view }))),
     to("go-search", t("nav.search"), "search", href(["search"]), "/"),
+    to("go-exports", t("nav.exports"), "file-output", href(["exports"])),
     to("go-imports", t("imports.go"), "upload", href(["imports"])),
     act("new", t("case.new"), "plus", () => go(href(["new"])), "c"),
     ...(["note", "task", "lead"] as const).map((kind) => act(`write-${kind}`, t(`capture.${kind}`), "pencil", () => write(kind), "w")),
@@ -145,6 +146,8 @@ function screen(place: Place, first: string | undefined, views: SavedView[] | un
       return <Statistics />;
     case "audit":
       return <Audit caseNumber={place.query.get("case")} />;
+    case "exports":
+      return padded(<Exports place={place} />);
     case "settings":
       return padded(<Settings />);
     default:
@@ -195,6 +198,8 @@ function titleWords(place: Place, views: SavedView[] | undefined): string {
       return t("nav.statistics");
     case "audit":
       return t("nav.audit");
+    case "exports":
+      return t("nav.exports");
     case "settings":
       return t("nav.settings");
     default:

@@ -10,7 +10,8 @@ export const Conflicts = later(() => import("../features/conflicts").then((it) =
 export const Documents = later(() => import("../features/documents").then((it) => it.Documents));
 export const MrzPreview = later(() => import("../features/documents").then((it) => it.MrzPreview));
 export const Evidence = later(() => import("../features/evidence").then((it) => it.Evidence));
-export const ExportDialog = later(() => import("../features/exports").then((it) => it.ExportDialog));
+export const CaseExports = later(() => import("../features/exports").then((it) => it.CaseExports));
+export const Exports = later(() => import("../features/exports").then((it) => it.default));
 export const Files = later(() => import("../features/files").then((it) => it.Files));
 export const History = later(() => import("../features/history").then((it) => it.History));
 export const Imports = later(() => import("../features/imports").then((it) => it.default));

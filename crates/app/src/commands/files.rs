@@ -1,18 +1,19 @@
 //! Whole files in and out: export, import, fictional cases, backup, restore, check.
 
 use crate::commands::{log, session};
+use crate::exports::{What, Wish};
 use crate::failure::FieldFailure;
 use crate::gate::Turn;
 use crate::import::{InVault, Line, Lines, Plan, write};
 use crate::outfile::{self, Outfile};
-use crate::page::Page;
+use crate::parts::Without;
 use crate::secret::Secret;
-use crate::show::Shown;
+use crate::view::disclosure::Giving;
 use crate::view::evidence::SavedFile;
 use crate::view::session::SessionStatus;
-use crate::view::sync::{CheckProblem, CheckReport, ExportReport, ImportReport, LeftOut};
+use crate::view::sync::{CheckProblem, CheckReport, ExportReport, ImportReport};
 use crate::work::{Kind, Running};
-use crate::{Failure, demo, import, summary};
+use crate::{Failure, demo, exports, import};
 use model::acts::Act;
 use model::import::LineError;
 use model::{Action, FieldProblem, Reason, kinds};
@@ -37,6 +38,12 @@ pub struct ExportCaseRequest {
     /// With the words that are marked to be kept from readers outside.
     #[ts(optional, as = "Option<_>")]
     pub unredacted: bool,
+    /// Parts that stay out: `narrative`, `subjects`, `travel_documents`, `chronology`, `evidence`, `tasks`, `outcomes`,
+    /// `notes`, `attachments`, `others`.
+    #[ts(optional, as = "Option<_>")]
+    pub without: Vec<String>,
+    #[ts(optional, as = "Option<_>")]
+    pub to: Giving,
 }
 
 /// Read NDJSON, one record a line.
@@ -339,35 +346,14 @@ fn look_through(turn: &Turn<'_>, request: &CheckRequest) -> Result<CheckReport, 
 }
 
 pub(crate) fn export_case(turn: &Turn<'_>, request: ExportCaseRequest) -> Result<ExportReport, Failure> {
-    turn.desk.long(Kind::Export, |running| write_case(turn, &request, running))
-}
-
-fn read_case(turn: &Turn<'_>, request: &ExportCaseRequest) -> Result<summary::Written, Failure> {
-    let vault = turn.vault()?;
-    let shown = Shown::new(&vault, turn.now_ms)?;
-    let page = Page::read(&shown, turn, turn.record()?)?;
-    match request.format.as_str() {
-        "pdf" => summary::pdf(&page, request.unredacted),
-        "json" => summary::json(page, request.unredacted),
-        _ => Err(FieldProblem::new("format", Reason::UnknownCode("pdf, json")).into()),
-    }
-}
-
-/// Read, set, written.
-const EXPORT_STEPS: u64 = 3;
-
-fn write_case(
-    turn: &Turn<'_>,
-    request: &ExportCaseRequest,
-    running: &Running<'_>,
-) -> Result<ExportReport, Failure> {
-    let (setting, included, left_out, marking) = read_case(turn, request)?;
-    running.go_on()?;
-    running.progress(1, EXPORT_STEPS);
-    let bytes = setting()?;
-    running.progress(2, EXPORT_STEPS);
-    let saved = outfile::write(Path::new(&request.path), &bytes, running)?;
-    let left_out =
-        left_out.into_iter().map(|left| LeftOut { kind: left.kind, n: left.n, why: left.why }).collect();
-    Ok(ExportReport { included, left_out, marking, sha256: saved.sha256, path: saved.path, size: saved.size })
+    let case = turn.case()?;
+    let what = match request.format.as_str() {
+        "pdf" => What::Summary(case),
+        "json" => What::Data(case),
+        _ => return Err(FieldProblem::new("format", Reason::UnknownCode("pdf, json")).into()),
+    };
+    let without = Without::named(&request.without)?;
+    let wish = Wish { without, unredacted: request.unredacted, ..Wish::default() };
+    turn.desk
+        .long(Kind::Export, |running| exports::make(turn, &what, wish, (&request.path, &request.to), running))
 }

@@ -11,6 +11,7 @@ pub mod cases;
 pub mod casework;
 pub mod conflicts;
 pub mod desk;
+pub mod disclosures;
 pub mod drafts;
 pub mod evidence;
 pub mod exchange;
@@ -40,9 +41,9 @@ use crate::failure::bad_request;
 pub use crate::gate::Gate;
 use crate::gate::{Subject, Turn};
 use crate::view::{
-    access::*, attachment::*, bundle::*, candidate::*, case::*, casework::*, conflict::*, document::*,
-    draft::*, evidence::*, history::*, lead::*, links::*, programme::*, record::*, reference::*, report::*,
-    retention::*, saved::*, schema::*, session::*, statistics::*, sync::*, table::*, undo::*, viewing::*,
+    access::*, attachment::*, bundle::*, candidate::*, case::*, casework::*, conflict::*, disclosure::*,
+    document::*, draft::*, evidence::*, history::*, lead::*, links::*, programme::*, record::*, reference::*,
+    report::*, retention::*, saved::*, schema::*, session::*, statistics::*, sync::*, table::*, undo::*, viewing::*,
     work::*,
 };
 use crate::{Desk, Failure};
@@ -195,7 +196,7 @@ commands! {
     [Read] log::log_status(LogStatusRequest) about nothing() -> LogStatus, reads [sync], changes [];
     [Read] log::state_hash(StateHashRequest) about some_case(case) -> StateHash, reads [cases records sync], changes [];
 
-    [Read] files::export_case(ExportCaseRequest) about case(case) -> ExportReport, reads [], changes [];
+    [Write Disclose] files::export_case(ExportCaseRequest) about case(case) -> ExportReport, reads [], changes [cases records sync];
     [Write Import] files::import(ImportRequest) about nothing() -> ImportReport, reads [], changes [cases records conflicts approvals sync];
     [Write Demo] files::demo(DemoRequest) about nothing() -> ImportReport, reads [], changes [cases records conflicts approvals sync];
     [Read] files::backup(BackupRequest) about nothing() -> SavedFile, reads [], changes [];
@@ -232,7 +233,7 @@ commands! {
     [Write ApprovalDecide] reports::report_decide(ReportDecideRequest) about record(id) -> ReportPage, reads [], changes [approvals cases records sync];
     [Write RecordAdd] reports::report_amend(ReportAmendRequest) about record(id) -> ReportPage, reads [], changes [cases records sync];
     [Read] reports::report_difference(ReportDifferenceRequest) about record(id) -> ReportDifference, reads [records], changes [];
-    [Read] reports::report_export(ReportExportRequest) about record(id) -> ExportReport, reads [], changes [];
+    [Write Disclose] reports::report_export(ReportExportRequest) about record(id) -> ExportReport, reads [], changes [cases records sync];
 
     [Read] leads::lead_list(LeadListRequest) about nothing() -> LeadList, reads [cases records people], changes [];
     [Read] leads::lead_show(LeadShowRequest) about record(id) -> LeadPage, reads [cases records conflicts sync people], changes [];
@@ -255,6 +256,10 @@ commands! {
     [Open] reference::reference(ReferenceRequest) about nothing() -> ReferenceList, reads [], changes [];
     [Write EvidenceVerify] exhibits::evidence_verify(EvidenceVerifyRequest) about record(id) -> EvidenceChecked, reads [], changes [cases records sync];
     [Read] exhibits::evidence_label(EvidenceLabelRequest) about record(id) -> SavedFile, reads [], changes [];
+    [Read] disclosures::export_preview(ExportPreviewRequest) about nothing() -> ExportPreview, reads [cases records conflicts], changes [];
+    [Write Disclose] disclosures::case_list_export(CaseListExportRequest) about nothing() -> ExportReport, reads [], changes [cases records sync];
+    [Read] disclosures::disclosure_list(DisclosureListRequest) about some_case(case) -> Vec<DisclosureRow>, reads [records sync people], changes [];
+    [Read] disclosures::disclosure_verify(DisclosureVerifyRequest) about nothing() -> FileVerdict, reads [], changes [];
     [Read] retention::retention_list(RetentionListRequest) about nothing() -> Vec<RetentionRow>, reads [cases records], changes [];
     [Write RetentionPurge] retention::retention_purge(RetentionPurgeRequest) about case(case) -> RetentionReceipt, reads [], changes [cases records sync];
 }

@@ -135,6 +135,12 @@ pub(crate) fn record_add(turn: &Turn<'_>, request: RecordAddRequest) -> Result<R
                 "A case is made by `case new`, which gives it its number.",
             ));
         }
+        "disclosure" => {
+            return Err(Failure::refused(
+                "use_export",
+                "What left the vault is recorded by `export`, together with the file.",
+            ));
+        }
         "attachment" => {
             return Err(Failure::refused(
                 "use_attach",

@@ -1,18 +1,18 @@
 //! Reports of investigation and memoranda: their list, one with its sections, and the steps it takes.
 //! What a report says is written by `record_add` and `record_set`, like any record.
 
+use crate::exports::{self, What, Wish};
 use crate::gate::{Gate, Subject, Turn};
-use crate::outfile;
 use crate::reports::{self, Whole};
 use crate::show::Shown;
+use crate::view::disclosure::Giving;
 use crate::view::report::{ReportDifference, ReportPage, ReportRow};
-use crate::view::sync::{ExportReport, LeftOut};
-use crate::work::{Kind, Running};
-use crate::{Failure, access, moment, report_paper};
+use crate::view::sync::ExportReport;
+use crate::work::Kind;
+use crate::{Failure, access, moment};
 use model::report::{self as rule, State, Step};
-use model::{FieldProblem, Reason, RuleError, kinds};
+use model::{FieldProblem, Reason, kinds};
 use serde::{Deserialize, Serialize};
-use std::path::Path;
 use ts_rs::TS;
 use uuid::Uuid;
 use vault::StoredRecord;
@@ -86,6 +86,8 @@ pub struct ReportExportRequest {
     /// With the words that are marked to be kept from readers outside.
     #[ts(optional, as = "Option<_>")]
     pub unredacted: bool,
+    #[ts(optional, as = "Option<_>")]
+    pub to: Giving,
 }
 
 pub(crate) fn report_list(turn: &Turn<'_>, request: ReportListRequest) -> Result<Vec<ReportRow>, Failure> {
@@ -208,26 +210,8 @@ pub(crate) fn report_difference(
 }
 
 pub(crate) fn report_export(turn: &Turn<'_>, request: ReportExportRequest) -> Result<ExportReport, Failure> {
-    turn.desk.long(Kind::Export, |running| write_report(turn, &request, running))
-}
-
-fn write_report(
-    turn: &Turn<'_>,
-    request: &ReportExportRequest,
-    running: &Running<'_>,
-) -> Result<ExportReport, Failure> {
-    let (setting, included, left_out, marking) = {
-        let vault = turn.vault()?;
-        let whole = Whole::read(&vault.reads(), reports::report(turn)?)?;
-        if !whole.state().is_frozen() {
-            return Err(RuleError::NotApprovedYet.into());
-        }
-        report_paper::pdf(&Shown::new(&vault, turn.now_ms)?, &whole, request.unredacted)?
-    };
-    running.go_on()?;
-    let bytes = setting()?;
-    let saved = outfile::write(Path::new(&request.path), &bytes, running)?;
-    let left_out =
-        left_out.into_iter().map(|left| LeftOut { kind: left.kind, n: left.n, why: left.why }).collect();
-    Ok(ExportReport { included, left_out, marking, sha256: saved.sha256, path: saved.path, size: saved.size })
+    let what = What::Report(Box::new(reports::report(turn)?.clone()));
+    let wish = Wish { unredacted: request.unredacted, ..Wish::default() };
+    turn.desk
+        .long(Kind::Export, |running| exports::make(turn, &what, wish, (&request.path, &request.to), running))
 }

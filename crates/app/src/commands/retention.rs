@@ -53,6 +53,7 @@ pub(crate) fn retention_purge(
         rules::no_conflict(turn.record()?, field)?;
     }
     let all = vault.reads().records(case.id, None)?;
+    retention::accounted_for(&all, today)?;
     let mut edits = retention::endings(case, &all);
     let scope = Scope::Case(case.id);
     // All in one transaction: a case is purged or it is not.

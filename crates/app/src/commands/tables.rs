@@ -97,7 +97,8 @@ fn open(path: &str, sheet: Option<&str>) -> Result<Table, Failure> {
 /// Kinds whose records can be typed by anybody who imports.
 fn kind_of(name: &str) -> Result<&'static Kind, Failure> {
     let fits = |kind: &&Kind| {
-        kind.home != Home::Org && !matches!(kind.name, "approval" | "attachment" | "custody_event")
+        kind.home != Home::Org
+            && !matches!(kind.name, "approval" | "attachment" | "custody_event" | "disclosure")
     };
     let kind = registry::kind_named(name).filter(fits);
     Ok(kind.ok_or_else(|| FieldProblem::new("kind", Reason::UnknownCode("kinds that come in as tables")))?)

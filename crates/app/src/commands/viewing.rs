@@ -1,13 +1,14 @@
 //! Looking at a PDF without taking it out: an attachment, or what the program would write. Nothing leaves the vault.
 
+use crate::exports::{What, Wish};
 use crate::gate::Turn;
-use crate::page::Page;
-use crate::reports::{self, Whole};
+use crate::parts::Without;
 use crate::show::Shown;
+use crate::view::disclosure::Giving;
 use crate::view::viewing::Ticket;
 use crate::viewing::{Body, Paper, is_pdf};
-use crate::{Failure, label, report_paper, summary};
-use model::{Marking, RuleError, kinds};
+use crate::{Failure, label, reports};
+use model::{Marking, kinds};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use uuid::Uuid;
@@ -31,9 +32,15 @@ pub struct AttachmentViewRequest {
 pub struct CasePreviewRequest {
     /// Number or id.
     pub case: String,
+    /// Parts that stay out.
+    #[ts(optional, as = "Option<_>")]
+    pub without: Vec<String>,
     /// With the words that are marked to be kept from readers outside.
     #[ts(optional, as = "Option<_>")]
     pub unredacted: bool,
+    /// How it would be marked and handled.
+    #[ts(optional, as = "Option<_>")]
+    pub to: Giving,
 }
 
 /// Look at an approved report before it is saved.
@@ -45,6 +52,9 @@ pub struct ReportPreviewRequest {
     /// With the words that are marked to be kept from readers outside.
     #[ts(optional, as = "Option<_>")]
     pub unredacted: bool,
+    /// How it would be marked and handled.
+    #[ts(optional, as = "Option<_>")]
+    pub to: Giving,
 }
 
 /// Look at the label of an exhibit before it is saved.
@@ -93,24 +103,24 @@ pub(crate) fn attachment_view(turn: &Turn<'_>, request: AttachmentViewRequest) -
 }
 
 pub(crate) fn case_preview(turn: &Turn<'_>, request: CasePreviewRequest) -> Result<Ticket, Failure> {
-    let (setting, _, _, marking) = {
-        let vault = turn.vault()?;
-        let shown = Shown::new(&vault, turn.now_ms)?;
-        summary::pdf(&Page::read(&shown, turn, turn.record()?)?, request.unredacted)?
-    };
-    set(turn, turn.case()?, &marking, setting()?)
+    let CasePreviewRequest { without, unredacted, to, .. } = request;
+    let case = turn.case()?;
+    let wish = Wish { without: Without::named(&without)?, ..Wish::of(&to, unredacted)? };
+    preview(turn, case, &What::Summary(case), &wish)
 }
 
 pub(crate) fn report_preview(turn: &Turn<'_>, request: ReportPreviewRequest) -> Result<Ticket, Failure> {
-    let (setting, _, _, marking) = {
+    let what = What::Report(Box::new(reports::report(turn)?.clone()));
+    preview(turn, request.id, &what, &Wish::of(&request.to, request.unredacted)?)
+}
+
+/// The document as it would be written.
+fn preview(turn: &Turn<'_>, about: Uuid, what: &What, wish: &Wish) -> Result<Ticket, Failure> {
+    let written = {
         let vault = turn.vault()?;
-        let whole = Whole::read(&vault.reads(), reports::report(turn)?)?;
-        if !whole.state().is_frozen() {
-            return Err(RuleError::NotApprovedYet.into());
-        }
-        report_paper::pdf(&Shown::new(&vault, turn.now_ms)?, &whole, request.unredacted)?
+        what.read(turn, &Shown::new(&vault, turn.now_ms)?, wish)?
     };
-    set(turn, request.id, &marking, setting()?)
+    set(turn, about, written.marking, (written.set)()?)
 }
 
 pub(crate) fn label_preview(turn: &Turn<'_>, request: LabelPreviewRequest) -> Result<Ticket, Failure> {
@@ -124,12 +134,11 @@ pub(crate) fn label_preview(turn: &Turn<'_>, request: LabelPreviewRequest) -> Re
         let marking = Marking::or_of_a_case(case.as_ref().and_then(|case| case.record.text("marking")));
         (label::of(turn, &vault, item)?, marking)
     };
-    set(turn, request.id, marking.code(), bytes)
+    set(turn, request.id, marking, bytes)
 }
 
 /// Puts up what the program set itself, under the title of the record it tells of.
-fn set(turn: &Turn<'_>, about: Uuid, marking: &str, bytes: Vec<u8>) -> Result<Ticket, Failure> {
-    let marking = Marking::or_of_a_case(Some(marking));
+fn set(turn: &Turn<'_>, about: Uuid, marking: Marking, bytes: Vec<u8>) -> Result<Ticket, Failure> {
     turn.desk.put_up(
         &turn.shared()?,
         Paper {

@@ -9,6 +9,7 @@ pub mod candidate;
 pub mod case;
 pub mod casework;
 pub mod conflict;
+pub mod disclosure;
 pub mod document;
 pub mod draft;
 pub mod evidence;

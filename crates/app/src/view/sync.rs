@@ -194,6 +194,12 @@ pub struct LeftOut {
     pub why: String,
 }
 
+impl From<export::LeftOut> for LeftOut {
+    fn from(left: export::LeftOut) -> Self {
+        Self { kind: left.kind, n: left.n, why: left.why }
+    }
+}
+
 /// Whether the vault is sound.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct CheckReport {

@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::Subcommand;
 
+use super::Giving;
+
 #[derive(Debug, Subcommand)]
 pub enum Attachment {
     /// Write a file out of the vault.
@@ -96,7 +98,29 @@ pub enum Export {
         /// With the words that are marked to be kept from readers outside.
         #[arg(long)]
         unredacted: bool,
+        /// A part that stays out; may be given several times.
+        #[arg(long, value_name = "PART")]
+        without: Vec<String>,
+        #[command(flatten)]
+        to: Giving,
     },
+    /// A list of cases as a table.
+    Cases {
+        /// Numbers or ids.
+        #[arg(required = true)]
+        cases: Vec<String>,
+        #[arg(long, value_name = "FILE")]
+        out: PathBuf,
+        #[command(flatten)]
+        to: Giving,
+    },
+    /// What left this vault, of a case or of all that one may see.
+    List {
+        #[arg(long)]
+        case: Option<String>,
+    },
+    /// Which export a file is, by its SHA-256.
+    Verify { file: PathBuf },
 }
 
 #[derive(Debug, Subcommand)]

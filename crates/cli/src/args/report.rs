@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::Subcommand;
 
+use super::Giving;
+
 /// `report …`
 #[derive(Debug, Subcommand)]
 pub enum Report {
@@ -53,5 +55,7 @@ pub enum Report {
         /// With the words that are marked to be kept from readers outside.
         #[arg(long)]
         unredacted: bool,
+        #[command(flatten)]
+        to: Giving,
     },
 }

@@ -23,8 +23,9 @@ pub fn of_report(report: &Report) -> Result<Call, Failure> {
             let from = from.as_deref().map(of).transpose()?;
             ("report_difference", json!({ "id": of(id)?, "from": from }))
         }
-        Report::Export { id, out, unredacted } => {
-            ("report_export", json!({ "id": of(id)?, "path": text(out)?, "unredacted": unredacted }))
+        Report::Export { id, out, unredacted, to } => {
+            let (path, to) = (text(out)?, super::giving(to)?);
+            ("report_export", json!({ "id": of(id)?, "path": path, "unredacted": unredacted, "to": to }))
         }
     })
 }

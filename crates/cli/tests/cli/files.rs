@@ -67,6 +67,29 @@ fn a_case_is_exported_and_what_is_in_it_is_told() {
 }
 
 #[test]
+fn what_left_by_the_command_line_is_recorded_for_ones_own_use_unless_said_and_known_by_its_hash() {
+    let laptop = Laptop::with_cases();
+    let (own, given) = (laptop.beside("own.json"), laptop.beside("given.json"));
+    let export = |out: &std::path::Path, more: &[&str]| {
+        let mut command = laptop.command(["export", "case", CASE, "--format", "json", "--out"]);
+        run(command.arg(out).arg("--json").args(more)).json()
+    };
+    export(&own, &[]);
+    let to = ["--basis", "court_order", "--recipient", "District Court", "--address", "Splaiul 5"];
+    let why = ["--purpose", "Trial", "--authority", "Order 114", "--without", "notes"];
+    export(&given, &[to, why].concat());
+    let list = laptop.json(["export", "list", "--case", CASE]);
+    let bases: Vec<_> =
+        list.as_array().unwrap().iter().map(|row| row["record"]["fields"]["basis"].clone()).collect();
+    assert!(bases.contains(&json!("own_use")) && bases.contains(&json!("court_order")), "{list}");
+    let verdict = laptop.json(["export".as_ref(), "verify".as_ref(), given.as_os_str()]);
+    assert_eq!(verdict["found"][0]["record"]["fields"]["recipient"], "District Court");
+    let table = laptop.beside("cases.csv");
+    let mut command = laptop.command(["export", "cases", CASE, "--out"]);
+    assert_eq!(run(command.arg(&table).arg("--json")).json()["included"]["case"], 1);
+}
+
+#[test]
 fn a_backup_stands_up_elsewhere_with_the_same_state() {
     let laptop = Laptop::with_cases();
     let copy = laptop.beside("copy.backup");

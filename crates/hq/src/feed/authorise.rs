@@ -188,6 +188,7 @@ impl Judged<'_> {
             (_, Some(Action::Import | Action::Demo)) => Action::Import,
             ("attachment", _) => Action::Attach,
             ("custody_event", _) => Action::CustodyAdd,
+            ("disclosure", _) => Action::Disclose,
             _ => Action::RecordAdd,
         }
     }

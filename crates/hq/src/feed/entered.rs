@@ -28,6 +28,11 @@ pub(super) fn made(judged: &Judged<'_>, id: EntityId, kind: &'static Kind) -> Re
         return Ok(());
     }
     signed(judged, &record)?;
+    if kind == &model::kinds::DISCLOSURE {
+        let (basis, whole) =
+            (record.text("basis").unwrap_or_default(), record.bool("unredacted") == Some(true));
+        model::disclosure::may_give(judged.who.role, basis, whole, false)?;
+    }
     rules::by_name(model::typed::made(&record))
 }
 

@@ -7,6 +7,7 @@ mod common;
 mod attachments;
 mod contract;
 mod decisions;
+mod disclosures;
 mod enrolment;
 mod erasure;
 mod exchange;

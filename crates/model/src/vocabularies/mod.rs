@@ -1,6 +1,7 @@
 //! Every closed list of codes. Never remove or rename a code; only add.
 
 mod case;
+mod disclosure;
 mod document;
 mod evidence;
 mod file;
@@ -9,6 +10,7 @@ mod programme;
 mod subject;
 
 pub use case::{CASE_STATUS, CASE_TYPE, MARKING, PRIORITY, TRANSFER_STATE};
+pub use disclosure::{DISCLOSED_DOCUMENT, DISCLOSURE_BASIS};
 pub use document::{
     DOCUMENT_CONDITION, DOCUMENT_REPORT, DOCUMENT_TYPE, EXAMINER_DECISION, REFUSAL_GROUND, REVOCATION_GROUND,
     VISA_ACTION, VISA_AUTHORITY, WHEREABOUTS,
@@ -84,6 +86,8 @@ pub static ALL: &[&Vocabulary] = &[
     &PLAN_TYPE,
     &PLAN_STATE,
     &NOMINATION_STATE,
+    &DISCLOSED_DOCUMENT,
+    &DISCLOSURE_BASIS,
 ];
 
 pub fn named(name: &str) -> Option<&'static Vocabulary> {

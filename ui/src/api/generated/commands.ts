@@ -544,6 +544,15 @@ total: number, rows: Array<CaseRow>,
 locked?: number, };
 
 /**
+ * Write a list of cases as a table.
+ */
+export type CaseListExportRequest = { 
+/**
+ * Numbers or ids.
+ */
+cases: Array<string>, path: string, to?: Giving, };
+
+/**
  * A page of cases.
  */
 export type CaseListRequest = { 
@@ -927,6 +936,29 @@ covers: Array<Span>,
 fits: Array<string>, };
 
 /**
+ * What left the vault, of a case or of all one may see; the newest first.
+ */
+export type DisclosureListRequest = { 
+/**
+ * Number or id.
+ */
+case?: string | null, };
+
+/**
+ * A file that left the vault. One that held several cases is recorded in each of them.
+ */
+export type DisclosureRow = { record: RecordView, 
+/**
+ * The cases in it, as far as one may see them.
+ */
+cases: Array<RecordRef>, };
+
+/**
+ * Which disclosure a file is, by its hash.
+ */
+export type DisclosureVerifyRequest = { path: string, };
+
+/**
  * Something to look at that shows only beside another record; a lead, not proof.
  */
 export type DocumentSignal = { 
@@ -1122,7 +1154,58 @@ format: string, path: string,
 /**
  * With the words that are marked to be kept from readers outside.
  */
-unredacted?: boolean, };
+unredacted?: boolean, 
+/**
+ * Parts that stay out: `narrative`, `subjects`, `travel_documents`, `chronology`, `evidence`, `tasks`, `outcomes`,
+ * `notes`, `attachments`, `others`.
+ */
+without?: Array<string>, to?: Giving, };
+
+/**
+ * What a document would hold, before it is made.
+ */
+export type ExportPreview = { included: Record<string, number>, left_out: Array<LeftOut>, 
+/**
+ * What the parts demand; a file may bear a stricter one.
+ */
+marking: string, 
+/**
+ * Every marking that the file may bear.
+ */
+markings: Array<string>, 
+/**
+ * What of the narratives is marked, whether it goes along or not.
+ */
+redacted: Array<RedactedPassage>, 
+/**
+ * Parts of the case with their records; none for other documents.
+ */
+parts: Array<PartCount>, 
+/**
+ * Why this person may not give it away so.
+ */
+refused: string | null, 
+/**
+ * A name for the file.
+ */
+file_name: string, };
+
+/**
+ * What a document would hold.
+ */
+export type ExportPreviewRequest = { 
+/**
+ * `case_summary`, `case_data`, `report`, `case_list`.
+ */
+document: string, 
+/**
+ * Numbers or ids.
+ */
+cases?: Array<string>, report?: string | null, without?: Array<string>, unredacted?: boolean, 
+/**
+ * `own_use` unless said.
+ */
+basis?: string | null, };
 
 /**
  * What went into an export and what stayed out.
@@ -1316,6 +1399,40 @@ reason: string | null,
  * `thumb`, `field` and `original`, as far as the record has them.
  */
 parts: Array<PartView>, };
+
+/**
+ * Whether a file is one that left this vault, or another one that was reconciled with it.
+ */
+export type FileVerdict = { sha256: string, size: number, found: Array<DisclosureRow>, };
+
+/**
+ * To whom a document goes, why and how it is handled. For one's own use at this post unless said.
+ */
+export type Giving = { 
+/**
+ * A code of `disclosure_basis`; `own_use` unless said.
+ */
+basis?: string | null, recipient?: string | null, 
+/**
+ * A contact or agency of the post; says the name and address where they are not given.
+ */
+known_as?: string | null, address?: string | null, purpose?: string | null, 
+/**
+ * The order, request, consent or published use that the basis rests on.
+ */
+authority?: string | null, 
+/**
+ * At least as strict as the parts of the document.
+ */
+marking?: string | null, 
+/**
+ * A word about handling, printed with the marking.
+ */
+handling?: string | null, 
+/**
+ * Beside the file another one with its hash, marking and recipient.
+ */
+manifest?: boolean, };
 
 /**
  * One change: one action of one person.
@@ -2016,6 +2133,11 @@ case: string | null,
 changes: Array<string>, };
 
 /**
+ * A part of a case that may stay out.
+ */
+export type PartCount = { name: string, records: number, };
+
+/**
  * One part of a report, seen from the version before.
  */
 export type PartDifference = { heading: string, 
@@ -2328,6 +2450,15 @@ conflicts: Array<string>,
  */
 needs_update: boolean, sync: SyncMark, };
 
+/**
+ * A passage that is marked to be kept from readers outside.
+ */
+export type RedactedPassage = { record: RecordRef, 
+/**
+ * The heading or the field it stands in.
+ */
+place: string, words: string, };
+
 export type ReferenceEntry = { code: string, label: string, 
 /**
  * The same under other names: `iso2`, `genc`, `icao`, `minor_units`, `iso639_1`, `source`.
@@ -2400,7 +2531,7 @@ export type ReportExportRequest = { id: string, path: string,
 /**
  * With the words that are marked to be kept from readers outside.
  */
-unredacted?: boolean, };
+unredacted?: boolean, to?: Giving, };
 
 /**
  * Reports of a case, or of all one may see; the last changed first.
@@ -3292,6 +3423,10 @@ export interface Commands {
   reference: { request: ReferenceRequest; reply: ReferenceList };
   evidence_verify: { request: EvidenceVerifyRequest; reply: EvidenceChecked };
   evidence_label: { request: EvidenceLabelRequest; reply: SavedFile };
+  export_preview: { request: ExportPreviewRequest; reply: ExportPreview };
+  case_list_export: { request: CaseListExportRequest; reply: ExportReport };
+  disclosure_list: { request: DisclosureListRequest; reply: Array<DisclosureRow> };
+  disclosure_verify: { request: DisclosureVerifyRequest; reply: FileVerdict };
   retention_list: { request: RetentionListRequest; reply: Array<RetentionRow> };
   retention_purge: { request: RetentionPurgeRequest; reply: RetentionReceipt };
 }
@@ -3372,7 +3507,7 @@ export const TAGS: { readonly [N in CommandName]: { readonly reads: readonly Tag
   log_export: { reads: [], changes: [] },
   log_status: { reads: ["sync"], changes: [] },
   state_hash: { reads: ["cases", "records", "sync"], changes: [] },
-  export_case: { reads: [], changes: [] },
+  export_case: { reads: [], changes: ["cases", "records", "sync"] },
   import: { reads: [], changes: ["cases", "records", "conflicts", "approvals", "sync"] },
   demo: { reads: [], changes: ["cases", "records", "conflicts", "approvals", "sync"] },
   backup: { reads: [], changes: [] },
@@ -3405,7 +3540,7 @@ export const TAGS: { readonly [N in CommandName]: { readonly reads: readonly Tag
   report_decide: { reads: [], changes: ["approvals", "cases", "records", "sync"] },
   report_amend: { reads: [], changes: ["cases", "records", "sync"] },
   report_difference: { reads: ["records"], changes: [] },
-  report_export: { reads: [], changes: [] },
+  report_export: { reads: [], changes: ["cases", "records", "sync"] },
   lead_list: { reads: ["cases", "records", "people"], changes: [] },
   lead_show: { reads: ["cases", "records", "conflicts", "sync", "people"], changes: [] },
   lead_send: { reads: [], changes: ["cases", "records", "sync"] },
@@ -3423,6 +3558,10 @@ export const TAGS: { readonly [N in CommandName]: { readonly reads: readonly Tag
   reference: { reads: [], changes: [] },
   evidence_verify: { reads: [], changes: ["cases", "records", "sync"] },
   evidence_label: { reads: [], changes: [] },
+  export_preview: { reads: ["cases", "records", "conflicts"], changes: [] },
+  case_list_export: { reads: [], changes: ["cases", "records", "sync"] },
+  disclosure_list: { reads: ["records", "sync", "people"], changes: [] },
+  disclosure_verify: { reads: [], changes: [] },
   retention_list: { reads: ["cases", "records"], changes: [] },
   retention_purge: { reads: [], changes: ["cases", "records", "sync"] },
 };

@@ -3,6 +3,7 @@ import { useState } from "react";
 import { tell, toFailure, type CaseRow, type Failure, type FieldValue } from "../../api";
 import { t } from "../../i18n/t";
 import { Button } from "../../shared/button";
+import { go, href } from "../../shared/router";
 import { say } from "../../shared/toast";
 import { usePeople } from "../records";
 
@@ -59,6 +60,7 @@ export function SelectionBar({ selection, onClear }: { selection: Selection; onC
       </label>
       <Button small type="submit" disabled={busy || (!lead && !due)} testId="selection-set">{t("select.set")}</Button>
       <div className="end">
+        <Button small icon="file-output" onClick={() => go(href(["exports", "new"], { cases: rows.map((row) => row.number || row.id).join(",") }))} testId="selection-export">{t("export")}</Button>
         <Button small look="plain" icon="x" onClick={onClear} testId="selection-clear">{t("select.clear")}</Button>
       </div>
     </form>

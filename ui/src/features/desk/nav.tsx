@@ -49,6 +49,7 @@ export const GROUPS: Group[] = [
       { id: "search", text: "nav.search", icon: "search", to: href(["search"]) },
       { id: "programmes", text: "nav.programmes", icon: "handshake", to: href(["programmes"]) },
       { id: "statistics", text: "nav.statistics", icon: "chart-no-axes-column", to: href(["statistics"]) },
+      { id: "exports", text: "nav.exports", icon: "file-output", to: href(["exports"]) },
     ],
   },
 ];

@@ -113,6 +113,6 @@ function matching(entries: Entry[], text: string): Entry[] {
 
 export function sectionFor(kind: string): string {
   const sections: Record<string, string> = { person: "subjects", organisation: "subjects", travel_document: "documents", evidence: "evidence", custody_event: "evidence", note: "notes", task: "tasks", outcome: "outcomes", attachment: "files", link: "links",
-    container: "evidence", checklist_item: "tasks", case_review: "tasks", reward_nomination: "outcomes", report: "reports", report_section: "reports", report_comment: "reports", lead: "leads", referral: "leads" };
+    container: "evidence", checklist_item: "tasks", case_review: "tasks", reward_nomination: "outcomes", report: "reports", report_section: "reports", report_comment: "reports", disclosure: "reports", lead: "leads", referral: "leads" };
   return sections[kind] ?? (["phone", "email", "account", "address", "vehicle", "handle"].includes(kind) ? "subjects" : "overview");
 }

@@ -11,7 +11,7 @@ import { Bad } from "./bad";
 import { RecordFile } from "./record-file";
 
 const EMPTY: Mapping = { name: "", kind: "trainee", case: null, columns: [], month_first: false };
-const NEVER = ["approval", "attachment", "custody_event"];
+const NEVER = ["approval", "attachment", "custody_event", "disclosure"];
 
 export default function Imports() {
   const registry = useRegistry();

@@ -8,7 +8,6 @@ import { go, href } from "../../shared/router";
 import { dateWords } from "../../shared/time";
 import { Reading } from "../narrative";
 import { Failed, ReasonDialog, RecordForm, saidSaved, sayFailure, useRegistry } from "../records";
-import { ReportExport } from "./export";
 import { Remarks } from "./remarks";
 import { Sections } from "./sections";
 import { Versions } from "./versions";
@@ -18,7 +17,6 @@ type Step = "submit" | "approve" | "return";
 export function Report({ id, page, choices }: { id: string; page: CasePage; choices: RecordRef[] }) {
   const [step, setStep] = useState<Step | null>(null);
   const [editing, setEditing] = useState(false);
-  const [exporting, setExporting] = useState(false);
   const registry = useRegistry();
   const { data: report, error } = useAsk("report_show", { id }, { said: true, keep: true });
   if (error && !report) return <Failed error={error} />;
@@ -47,14 +45,13 @@ export function Report({ id, page, choices }: { id: string; page: CasePage; choi
         <ReasonDialog title={t(`report.do.${step}`)} text={title} action={t(`report.do.${step}`)} label={t(`report.ask.${step}`)} optional={step !== "return"} onClose={() => setStep(null)} run={run} />
       )}
       {editing && <RecordForm kind="report" caseId={page.id} record={report.report} only={["title", "report_type", "basis", "marking", "body"]} choices={choices} onClose={() => setEditing(false)} />}
-      {exporting && <ReportExport id={id} title={title} onClose={() => setExporting(false)} />}
     </article>
   );
 
   async function take(one: string) {
     try {
       if (one === "amend") go(place((await tell("report_amend", { id })).report.id));
-      else if (one === "export") setExporting(true);
+      else if (one === "export") go(href(["exports", "new"], { cases: page.number, report: id }));
       else setStep(one as Step);
     } catch (thrown) {
       sayFailure(thrown as Failure);
