@@ -208,7 +208,7 @@ impl<'p> Words<'p> {
         let silent = wish.without.has(parts::NARRATIVE);
         conflicts.retain(|open| {
             let account = parts::is_account(&open.kind.as_str().into(), &open.field.as_str().into());
-            !wish.without.hides(&open.kind) && !(silent && account)
+            !(wish.without.hides(&open.kind) || silent && account)
         });
         Ok(Self { page, wish, conflicts, untold: untold(page.shown, page.case)? })
     }

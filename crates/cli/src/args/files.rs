@@ -102,7 +102,7 @@ pub enum Export {
         #[arg(long, value_name = "PART")]
         without: Vec<String>,
         #[command(flatten)]
-        to: Giving,
+        to: Box<Giving>,
     },
     /// A list of cases as a table.
     Cases {
@@ -112,7 +112,7 @@ pub enum Export {
         #[arg(long, value_name = "FILE")]
         out: PathBuf,
         #[command(flatten)]
-        to: Giving,
+        to: Box<Giving>,
     },
     /// What left this vault, of a case or of all that one may see.
     List {

@@ -56,6 +56,6 @@ pub enum Report {
         #[arg(long)]
         unredacted: bool,
         #[command(flatten)]
-        to: Giving,
+        to: Box<Giving>,
     },
 }
