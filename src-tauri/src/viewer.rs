@@ -43,7 +43,7 @@ pub async fn view<R: Runtime>(
 ) -> Result<(), Value> {
     let desk = desk.inner().clone();
     let said = on_a_worker(move || desk.0.call(&name, request)).await??;
-    let ticket = said["ticket"].as_str().ok_or_else(|| nothing_to_view())?;
+    let ticket = said["ticket"].as_str().ok_or_else(nothing_to_view)?;
     open(&app, ticket, look).map_err(|_| no_window())
 }
 
