@@ -28,7 +28,7 @@ const CRAFT: &str = "accept access after ahead at audit backfill byte candidate 
     equivocation erasure fact from hash head header hlc imei last local meta other own payload peer piece pk pos proof \
     quarantine reach reader recipient row seq setting sha256 signature snapshot tile to user vin what wish through until \
     first known listed made remain root seen stripped taken wanted absent asked borne checked created deleted frozen \
-    granted revoked stored received sent reviewed reported decided end";
+    granted revoked stored received sent reviewed reported decided end utc offset";
 
 /// What texts of the window are kept under beside the words of the trade.
 const SHELF: &str = "again add ago ahead first start setting banner behind by cancel choose close compare copied crumb delete demo edit examine export \

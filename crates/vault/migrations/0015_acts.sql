@@ -19,7 +19,7 @@ CREATE TABLE act (
   user BLOB NOT NULL,
   what TEXT NOT NULL,
   about BLOB,
-  n INTEGER,
+  count INTEGER,
   format TEXT,
   marking TEXT,
   sha256 TEXT,

@@ -154,7 +154,7 @@ fn stands(db: &Connection, what: Act, user: UserId, said: &NewAct) -> Result<boo
     }
     let mut statement = db.prepare_cached(
         "SELECT 1 FROM act WHERE what = ?1 AND user = ?2 AND about IS ?3 AND at > ?4 AND at <= ?5
-           AND coalesce(n, 0) >= ?6",
+           AND coalesce(count, 0) >= ?6",
     )?;
     let (from, to) = (said.at_ms.saturating_sub(within), said.at_ms);
     let n = signed(said.n.unwrap_or(0));
@@ -164,7 +164,7 @@ fn stands(db: &Connection, what: Act, user: UserId, said: &NewAct) -> Result<boo
 fn insert(db: &Connection, act: &LoggedAct) -> Result<(), VaultError> {
     let LoggedAct { seq, user, what, said, hash } = act;
     db.prepare_cached(
-        "INSERT INTO act (seq, at, utc_offset, user, what, about, n, format, marking, sha256, hash)
+        "INSERT INTO act (seq, at, utc_offset, user, what, about, count, format, marking, sha256, hash)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
     )?
     .execute((
@@ -183,7 +183,7 @@ fn insert(db: &Connection, act: &LoggedAct) -> Result<(), VaultError> {
     Ok(())
 }
 
-const COLUMNS: &str = "seq, at, utc_offset, user, what, about, n, format, marking, sha256, hash";
+const COLUMNS: &str = "seq, at, utc_offset, user, what, about, count, format, marking, sha256, hash";
 
 fn act_row(row: &Row<'_>) -> rusqlite::Result<LoggedAct> {
     let said = NewAct {

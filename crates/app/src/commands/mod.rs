@@ -43,8 +43,8 @@ use crate::gate::{Subject, Turn};
 use crate::view::{
     access::*, attachment::*, bundle::*, candidate::*, case::*, casework::*, conflict::*, disclosure::*,
     document::*, draft::*, evidence::*, history::*, lead::*, links::*, programme::*, record::*, reference::*,
-    report::*, retention::*, saved::*, schema::*, session::*, statistics::*, sync::*, table::*, undo::*, viewing::*,
-    work::*,
+    report::*, retention::*, saved::*, schema::*, session::*, statistics::*, sync::*, table::*, undo::*,
+    viewing::*, work::*,
 };
 use crate::{Desk, Failure};
 

@@ -645,9 +645,17 @@ export type CasePreviewRequest = {
  */
 case: string, 
 /**
+ * Parts that stay out.
+ */
+without?: Array<string>, 
+/**
  * With the words that are marked to be kept from readers outside.
  */
-unredacted?: boolean, };
+unredacted?: boolean, 
+/**
+ * How it would be marked and handled.
+ */
+to?: Giving, };
 
 /**
  * One line of the case list.
@@ -2587,7 +2595,11 @@ export type ReportPreviewRequest = { id: string,
 /**
  * With the words that are marked to be kept from readers outside.
  */
-unredacted?: boolean, };
+unredacted?: boolean, 
+/**
+ * How it would be marked and handled.
+ */
+to?: Giving, };
 
 /**
  * One line of a list of reports.

@@ -11,8 +11,8 @@ export function useFirst<Row>(rows: Row[], piece = PIECE): [shown: Row[], more: 
   const rest = rows.length - most;
   const more = rest > 0 && (
     <p className="button-row">
-      <Button small onClick={() => setMost(most + piece)} testId="more-rows">{t("rows.more", { n: Math.min(piece, rest) })}</Button>
-      <span className="quiet" role="status">{t("rows.shown", { shown: most, n: rows.length })}</span>
+      <Button small onClick={() => setMost(most + piece)} testId="more-rows">{t("more.rows", { n: Math.min(piece, rest) })}</Button>
+      <span className="quiet" role="status">{t("more.shown", { shown: most, n: rows.length })}</span>
     </p>
   );
   return [rows.slice(0, most), more];
