@@ -44,7 +44,7 @@ fn acts_stand_in_a_chain_that_goes_on_after_the_vault_was_closed() {
 fn whoever_alters_or_removes_a_row_is_found_out_at_that_row() {
     let table = [
         ("UPDATE act SET about = NULL WHERE seq = 2", 2),
-        ("UPDATE act SET n = NULL WHERE seq = 1", 1),
+        ("UPDATE act SET count = NULL WHERE seq = 1", 1),
         ("UPDATE act SET at = at + 1 WHERE seq = 5", 5),
         ("UPDATE act SET utc_offset = 0 WHERE seq = 5", 5),
         ("UPDATE act SET hash = zeroblob(32) WHERE seq = 3", 3),
