@@ -68,8 +68,11 @@ fn query(turn: &Turn<'_>, request: &LogShowRequest, hidden: Vec<Uuid>) -> Result
     })
 }
 
+/// Numbers of actions, names of acts.
+type Kinds = (Vec<u16>, Vec<String>);
+
 /// Names of actions and acts, told apart.
-fn what(names: &[String]) -> Result<Option<(Vec<u16>, Vec<String>)>, Failure> {
+fn what(names: &[String]) -> Result<Option<Kinds>, Failure> {
     let (mut actions, mut acts) = (Vec::new(), Vec::new());
     for name in names {
         let action = ACTIONS.iter().find(|(_, known, _)| known == name);
