@@ -23,7 +23,7 @@ const session = { state: "unlocked", user, device: { id: "d1", name: "field 03" 
 const status = { user, online: null, unsent: 0, held: 0, conflicts: 0, approvals: 0, clock_ahead_minutes: null, saved_at: null, marking: "CUI", enrolled: false };
 
 /** Every address that has a screen of its own. */
-const PLACES = ["#/", "#/cases?view=open", "#/conflicts", "#/approvals", "#/intake", "#/leads", "#/leads/l1", "#/people", "#/people/p1", "#/statistics", "#/sync", "#/search?q=agency", "#/imports", "#/settings", "#/new", "#/programmes/liaison", "#/programmes/training", "#/programmes/record/r1", ...SECTIONS.map((section) => `#/case/c1/${section}`)];
+const PLACES = ["#/", "#/cases?view=open", "#/conflicts", "#/approvals", "#/intake", "#/leads", "#/leads/l1", "#/people", "#/people/p1", "#/statistics", "#/sync", "#/search?q=agency", "#/imports", "#/audit", "#/exports", "#/exports/new?cases=c1", "#/settings", "#/new", "#/programmes/liaison", "#/programmes/training", "#/programmes/record/r1", ...SECTIONS.map((section) => `#/case/c1/${section}`)];
 
 /** Sections that ask for more than the page of their case. */
 const ASKING: Record<string, string> = { timeline: "case_timeline", links: "case_links", history: "case_history", reports: "report_list", leads: "lead_list", files: "attachment_list", overview: "changes_meanwhile" };

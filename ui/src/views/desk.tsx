@@ -98,7 +98,6 @@ function offers(help: () => void, write: (kind: string) => void): Offer[] {
     ...PLACES.map(({ key, text, parts, query }) => to(`go-${key}`, t(text), "arrow-right", href(parts, query), key)),
     ...VIEWS.filter((view) => !known.has(view)).map((view) => to(`view-${view}`, t(`view.${view}`), "folder", href(["cases"], { view }))),
     to("go-search", t("nav.search"), "search", href(["search"]), "/"),
-    to("go-exports", t("nav.exports"), "file-output", href(["exports"])),
     to("go-imports", t("imports.go"), "upload", href(["imports"])),
     act("new", t("case.new"), "plus", () => go(href(["new"])), "c"),
     ...(["note", "task", "lead"] as const).map((kind) => act(`write-${kind}`, t(`capture.${kind}`), "pencil", () => write(kind), "w")),

@@ -26,6 +26,7 @@ export const PLACES: { key: string; text: TextKey; parts: string[]; query?: Reco
   { key: "g p", text: "nav.programmes", parts: ["programmes"] },
   { key: "g t", text: "nav.statistics", parts: ["statistics"] },
   { key: "g s", text: "nav.sync", parts: ["sync"] },
+  { key: "g x", text: "nav.exports", parts: ["exports"] },
   { key: "g u", text: "nav.audit", parts: ["audit"] },
   { key: "g ,", text: "nav.settings", parts: ["settings"] },
 ];
