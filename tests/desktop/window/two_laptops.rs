@@ -46,8 +46,9 @@ fn two_laptops_and_headquarters_end_with_one_case() {
     let screen = reopened(&theo);
     exchange(&screen, "sent");
     decide(&screen, &number);
-    exchange(&screen, "All sent");
+    // What was taken away is recorded, and the record travels like any other.
     take_away(&screen, &theo, &number);
+    exchange(&screen, "All sent");
     screen.close();
 
     let screen = reopened(&mary);
@@ -156,11 +157,11 @@ fn take_away(screen: &Screen, laptop: &Laptop, number: &str) {
     let file = laptop.path("summary.pdf");
     laptop.will_pick(&file);
     screen.click(Id("case-export"));
-    screen.click(Id("export-pdf"));
     screen.click(Id("export-run"));
     screen.see(Id("export-done"));
     screen.picture("story-5-exported");
-    screen.click(Id("export-close"));
+    screen.click(Id("export-open-log"));
+    screen.see(Id("export-details"));
     let pdf = fs::read(&file).expect("the PDF is where it was asked for");
     assert!(pdf.starts_with(b"%PDF-"), "it is a PDF");
     let said = std::process::Command::new("pdftotext").arg("-layout").arg(&file).arg("-").output();

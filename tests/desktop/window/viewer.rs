@@ -207,7 +207,7 @@ fn a_file_that_is_damaged_or_has_a_password_says_so_and_the_next_one_opens() {
     screen.look_back();
     screen.ask_page(&format!("location.hash = '#/case/{number}/overview'"));
     screen.click(Id("case-export"));
-    screen.click(Id("export-preview"));
+    screen.click(Id("export-look"));
     screen.look_beside();
     drawn(&screen, 1);
     screen.reads(Id("viewer-title"), "Bought letters");
