@@ -1,6 +1,6 @@
 //! WebKitWebDriver in its own process group, ended on drop: also when a test panics, nothing is left running.
 
-use std::net::{TcpListener, TcpStream};
+use std::net::TcpStream;
 use std::os::unix::process::CommandExt;
 use std::process::{Child, Command, Stdio};
 use std::thread::sleep;
@@ -16,7 +16,7 @@ impl Driver {
     /// Starts one whose window sees `environment`.
     pub fn start(environment: &[(&str, String)]) -> Self {
         assert!(std::env::var_os("DISPLAY").is_some(), "the window needs a screen: run under xvfb-run");
-        let port = free_port();
+        let port = testkit::port::free();
         let group = Command::new("WebKitWebDriver")
             .arg(format!("--port={port}"))
             .env("TAURI_WEBVIEW_AUTOMATION", "true")
@@ -47,9 +47,4 @@ impl Drop for Driver {
         let _ = Command::new("sh").args(["-c", &end]).stderr(Stdio::null()).status();
         let _ = self.group.wait();
     }
-}
-
-fn free_port() -> u16 {
-    let listener = TcpListener::bind(("127.0.0.1", 0)).expect("a free port");
-    listener.local_addr().expect("its address").port()
 }

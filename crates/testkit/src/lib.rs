@@ -9,6 +9,7 @@ pub mod lab;
 #[cfg(feature = "lab")]
 pub mod laptop;
 pub mod line;
+pub mod port;
 pub mod postgres;
 #[cfg(feature = "lab")]
 pub mod process;

@@ -2,7 +2,6 @@
 //! when the test panics. Never skipped: without the programs the test fails and says what to install.
 
 use std::fs;
-use std::io;
 use std::os::unix::fs::chown;
 use std::os::unix::process::CommandExt as _;
 use std::path::{Path, PathBuf};
@@ -10,6 +9,8 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use tempfile::TempDir;
+
+use crate::port;
 
 const USER: &str = "postgres";
 const READY_WITHIN: Duration = Duration::from_secs(60);
@@ -64,8 +65,12 @@ impl Postgres {
     }
 
     fn made_in(folder: TempDir, settings: &'static [&'static str]) -> Self {
+        Self::at(folder, port::free(), settings)
+    }
+
+    fn at(folder: TempDir, port: u16, settings: &'static [&'static str]) -> Self {
         hand_over(folder.path(), account());
-        let made = Self { server: None, port: free_port(), folder, settings };
+        let made = Self { server: None, port, folder, settings };
         let how = ["--auth=trust", "--no-sync", "--encoding=UTF8", "--locale=C", "--username", USER, "-D"];
         made.run("initdb", &how);
         made.up()
@@ -81,8 +86,7 @@ impl Postgres {
     /// # Panics
     /// When the server does not come up.
     pub fn again(&mut self) {
-        let programs = programs();
-        let mut postgres = command(&programs.join("postgres"), account());
+        let mut postgres = command(&programs().join("postgres"), account());
         postgres.arg("-D").arg(self.data()).arg("-k").arg(self.folder.path());
         postgres.args(["-p", &self.port.to_string(), "-c", "max_connections=60"]);
         for setting in self.settings {
@@ -91,7 +95,7 @@ impl Postgres {
         postgres.args(["-c", "listen_addresses=127.0.0.1"]).current_dir(self.folder.path());
         let server = postgres.stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("postgres runs");
         self.server = Some(server);
-        self.wait_until_ready(&programs);
+        self.wait_until_ready();
     }
 
     /// Ends the server at once, as a power cut would end it: no goodbye, no last checkpoint.
@@ -110,7 +114,7 @@ impl Postgres {
     pub fn with_replica(&self) -> Self {
         let folder = TempDir::new().expect("a temporary folder");
         hand_over(folder.path(), account());
-        let replica = Self { server: None, port: free_port(), folder, settings: self.settings };
+        let replica = Self { server: None, port: port::free(), folder, settings: self.settings };
         let port = self.port.to_string();
         let copy = ["-h", "127.0.0.1", "-p", &port, "-U", USER, "--checkpoint=fast", "--no-sync", "-D"];
         replica.run("pg_basebackup", &copy);
@@ -192,16 +196,24 @@ impl Postgres {
         self.folder.path()
     }
 
-    fn wait_until_ready(&mut self, programs: &Path) {
-        let port = self.port.to_string();
+    /// Asks the server itself: at its port another one may answer.
+    fn wait_until_ready(&mut self) {
+        let data = self.data();
         wait_for("postgres is ready", || {
-            let ended = self.server.as_mut().and_then(|server| server.try_wait().ok().flatten());
+            let server = self.server.as_mut().expect("it was started");
+            let ended = server.try_wait().ok().flatten();
             assert!(ended.is_none(), "postgres ended before it was ready: {ended:?}");
-            let mut probe = Command::new(programs.join("pg_isready"));
-            probe.args(["-q", "-h", "127.0.0.1", "-p", &port, "-U", USER]);
-            probe.status().is_ok_and(|status| status.success())
+            says_ready(&data, server.id())
         });
     }
+}
+
+/// Whether the server of this process has written into its `postmaster.pid` that it takes connections.
+fn says_ready(data: &Path, process: u32) -> bool {
+    let said = fs::read_to_string(data.join("postmaster.pid")).unwrap_or_default();
+    let lines: Vec<&str> = said.lines().map(str::trim).collect();
+    lines.first() == Some(&&*process.to_string())
+        && lines.get(7).is_some_and(|state| matches!(*state, "ready" | "standby"))
 }
 
 fn wait_for(what: &str, mut holds: impl FnMut() -> bool) {
@@ -277,7 +289,15 @@ fn command(program: &Path, account: Option<Account>) -> Command {
     command
 }
 
-pub(crate) fn free_port() -> u16 {
-    let bound: io::Result<_> = std::net::TcpListener::bind("127.0.0.1:0");
-    bound.and_then(|listener| listener.local_addr()).expect("a free port").port()
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    #[should_panic(expected = "postgres ended before it was ready")]
+    fn a_server_whose_port_another_one_holds_is_not_taken_for_it() {
+        let first = Postgres::start();
+        let second = Postgres::at(TempDir::new().unwrap(), first.port, THROWAWAY);
+        assert_eq!(second.port, first.port);
+    }
 }

@@ -23,7 +23,7 @@ impl S3 {
     /// When `moto` is not installed or does not come up.
     #[must_use]
     pub fn start() -> Self {
-        let port = crate::postgres::free_port();
+        let port = crate::port::free();
         let mut command = Command::new(python());
         command.args(["-m", "moto.server", "-H", "127.0.0.1", "-p", &port.to_string()]);
         let server = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn();
