@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use testkit::lab::{Headquarters, Store};
 
 use crate::desk::{PASSPHRASE, Place};
+use crate::reports::approved;
 use crate::two_laptops::{joined, sync};
 
 const MINUTE: i64 = 60_000;
@@ -30,32 +31,44 @@ fn names(entries: &[Value]) -> Vec<&str> {
 }
 
 #[test]
-fn looking_searching_and_taking_out_are_written_down_without_a_word_of_what_was_seen() {
+fn looking_and_searching_are_written_down_without_a_word_of_what_was_seen() {
     let place = investigator();
     let case = place.case("Safe house");
     place.add(&case, "person", json!({"role": "suspect", "surname": "CEBAN"}));
     let number = place.show(&case)["number"].clone();
     place.ok("search", json!({"text": "ceban"}));
     place.ok("case_list", json!({}));
-    let out = place.path("Case of Ceban.json");
-    let report = place.ok("export_case", json!({"case": case, "format": "json", "path": out}));
     let acts = acts(&place);
-    assert_eq!(
-        names(&acts),
-        ["export", "export", "search", "case.view", "vault.create"],
-        "a list is no search"
-    );
-    let (made, begun, search, view) = (&acts[0], &acts[1], &acts[2], &acts[3]);
-    assert_eq!(made["act"]["sha256"], report["sha256"]);
-    assert_eq!((&made["act"]["format"], &made["act"]["marking"]), (&json!("json"), &report["marking"]));
-    assert_eq!((&begun["act"]["sha256"], &begun["act"]["format"]), (&Value::Null, &json!("json")));
-    assert_eq!((&made["case"], &made["case_number"]), (&json!(case), &number));
+    assert_eq!(names(&acts), ["search", "case.view", "vault.create"], "a list is no search");
+    let (search, view) = (&acts[0], &acts[1]);
     assert_eq!((&search["act"]["n"], &search["case"]), (&json!(1), &Value::Null));
-    assert_eq!((&view["case"], &view["author"]), (&json!(case), &json!("M. Okafor")));
-    assert_eq!(view["at"], "2026-11-22T18:00:00.000Z");
+    assert_eq!((&view["case"], &view["case_number"]), (&json!(case), &number));
+    assert_eq!((&view["author"], &view["at"]), (&json!("M. Okafor"), &json!("2026-11-22T18:00:00.000Z")));
     let all = serde_json::to_string(&acts).unwrap().to_lowercase();
     assert!(!all.contains("ceban") && !all.contains("safe house"), "{all}");
-    assert_eq!(place.ok("log_verify", json!({}))["acts"], 5);
+    assert_eq!(place.ok("log_verify", json!({}))["acts"], 3);
+}
+
+#[test]
+fn a_document_that_is_recorded_with_its_file_is_one_line_of_the_log_and_no_act_beside_it() {
+    let hq = Headquarters::open(Store::Sqlite);
+    let (place, _, case, report) = approved(&hq);
+    let other = place.case("Stamps");
+    for (command, request) in [
+        ("export_case", json!({"case": case, "format": "json", "path": place.path("case.json")})),
+        ("export_case", json!({"case": case, "format": "pdf", "path": place.path("case.pdf")})),
+        ("report_export", json!({"id": report, "path": place.path("report.pdf")})),
+        ("case_list_export", json!({"cases": [case], "path": place.path("one.csv")})),
+        ("case_list_export", json!({"cases": [case, other], "path": place.path("two.csv")})),
+    ] {
+        let before = (acts(&place).len(), lines(&place, json!({"kinds": ["disclose"]})).len());
+        let made = place.ok(command, request.clone());
+        let cases = request["cases"].as_array().map_or(1, Vec::len);
+        assert_eq!(acts(&place).len(), before.0, "{command}");
+        assert_eq!(lines(&place, json!({"kinds": ["disclose"]})).len(), before.1 + cases, "{command}");
+        let known = place.ok("disclosure_list", json!({}));
+        assert!(known.to_string().contains(made["sha256"].as_str().unwrap()), "{command}: {known}");
+    }
 }
 
 #[test]
@@ -133,11 +146,11 @@ fn what_cannot_be_written_down_does_not_happen_and_nothing_is_lost() {
         place.desk.with_vault(|vault| vault::testing::tamper(vault, &pragma).unwrap()).unwrap();
     };
     read_only("ON");
-    let out = place.path("out.json");
+    let out = place.path("out.csv");
     for (command, request) in [
         ("case_show", json!({"case": other})),
         ("search", json!({"text": "other"})),
-        ("export_case", json!({"case": seen, "format": "json", "path": out})),
+        ("statistics_export", json!({"path": out})),
         ("backup", json!({"path": place.path("vault.bin")})),
     ] {
         let refused = place.refused(command, request);

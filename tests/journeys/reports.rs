@@ -121,7 +121,7 @@ fn who_wrote_or_submitted_a_report_does_not_approve_it() {
 }
 
 /// An approved report with two sections, at the desk of who wrote it and of who approved it.
-fn approved(hq: &Headquarters) -> (Place, Place, String, String) {
+pub(crate) fn approved(hq: &Headquarters) -> (Place, Place, String, String) {
     let mine = joined(hq, "M. Okafor", "investigator");
     let case = mine.case("Cards");
     let id = report(&mine, &case);
