@@ -63,6 +63,23 @@ describe("what cannot be read", () => {
   });
 });
 
+describe("what is still on the way", () => {
+  it.each(PLACES)("is neither an empty table nor said to be nothing on %s", async (hash) => {
+    const never = () => new Promise(() => undefined);
+    const slow = new Proxy(standing as Record<string, unknown>, { get: (them, name: string) => them[name] ?? never, has: () => true });
+    for (const name of Object.keys(answers)) delete answers[name];
+    Object.setPrototypeOf(answers, slow as object);
+    go(hash);
+    desk();
+    const main = await screen.findByRole("main");
+    const before = asked.length;
+    await act(async () => void (await new Promise((done) => setTimeout(done, 60))));
+    expect(before).toBeGreaterThan(0);
+    expect([...main.querySelectorAll("table")].filter((table) => !table.querySelector("tbody tr"))).toEqual([]);
+    expect(main.querySelector(".empty")?.textContent).toBe(undefined);
+  });
+});
+
 describe("a section of a case", () => {
   it.each(Object.entries(ASKING))("says that its own part could not be read: %s", async (section, command) => {
     const office = world(schema);

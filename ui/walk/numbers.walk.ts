@@ -48,8 +48,8 @@ async function asked(name: string, request: unknown): Promise<number> {
 /** Screens that read the whole vault: what, where, what stands there, and the command behind it. */
 const OTHERS = [
   ["my work", "#/", "my-work", "my_work", {}],
-  ["intake", "#/intake", "intake-table", "intake_list", { all: false }],
-  ["approvals", "#/approvals", "approval-table", "approval_list", { decided: false }],
+  ["intake", "#/intake", "intake-row", "intake_list", { all: false }],
+  ["approvals", "#/approvals", "approval-row", "approval_list", { decided: false }],
   ["statistics", "#/statistics", "post-map", "statistics", {}],
 ] as const;
 

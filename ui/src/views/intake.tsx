@@ -25,7 +25,7 @@ export default function Intake() {
           <Button icon="send" onClick={() => go(href(["leads"]))} testId="intake-leads">{t("nav.leads")}</Button>
         </div>
         {data && data.overdue > 0 && <Notice look="warn">{t("intake.overdue", { n: data.overdue })}</Notice>}
-        {data?.rows.length === 0 ? <Empty title={t("intake.none")}>{t("intake.none.next")}</Empty> : <Rows rows={data?.rows ?? []} onAct={(row, what) => setAct({ row, what })} />}
+        {data && (data.rows.length === 0 ? <Empty title={t("intake.none")}>{t("intake.none.next")}</Empty> : <Rows rows={data.rows} onAct={(row, what) => setAct({ row, what })} />)}
         {act && <Ask {...act} onClose={() => setAct(null)} />}
     </>
   );

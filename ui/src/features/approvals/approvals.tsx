@@ -21,7 +21,7 @@ export function Approvals() {
         <Button aria-pressed={!decided} onClick={() => setDecided(false)}>{t("approvals.waiting")}</Button>
         <Button aria-pressed={decided} onClick={() => setDecided(true)}>{t("approvals.all")}</Button>
       </div>
-      {data?.length === 0 ? <Empty icon="stamp" title={t("approvals.none")}>{t("approvals.none.next")}</Empty> : <ApprovalTable approvals={data ?? []} withCase />}
+      {data && (data.length === 0 ? <Empty icon="stamp" title={t("approvals.none")}>{t("approvals.none.next")}</Empty> : <ApprovalTable approvals={data} withCase />)}
     </>
   );
 }

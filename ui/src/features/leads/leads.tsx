@@ -23,7 +23,7 @@ export function Leads({ id }: { id?: string | undefined }) {
         <Button aria-pressed={all} onClick={() => setAll(!all)}>{t("lead.all")}</Button>
       </div>
       {data && data.overdue > 0 && <Notice look="warn">{t("lead.overdue", { n: data.overdue })}</Notice>}
-      {data?.rows.length === 0 ? <Empty icon="send" title={t("lead.none")}>{t("lead.none.next")}</Empty> : <Rows rows={data?.rows ?? []} />}
+      {data && (data.rows.length === 0 ? <Empty icon="send" title={t("lead.none")}>{t("lead.none.next")}</Empty> : <Rows rows={data.rows} />)}
     </>
   );
 }

@@ -24,7 +24,7 @@ export function Reports({ page, choices, openId }: Props) {
       <SectionHead title={t("section.reports")} count={data?.length ?? 0}>
         {page.may_add.includes("report") && <Button small look="primary" icon="plus" onClick={() => setAdding(true)} testId="add-report">{t("report.add")}</Button>}
       </SectionHead>
-      {data?.length === 0 ? <Empty icon="file-text" title={t("report.none")}>{t("report.none.next")}</Empty> : <Rows rows={data ?? []} open={open} />}
+      {data && (data.length === 0 ? <Empty icon="file-text" title={t("report.none")}>{t("report.none.next")}</Empty> : <Rows rows={data} open={open} />)}
       {adding && <RecordForm kind="report" caseId={page.id} only={["title", "report_type", "basis", "marking"]} first={{}} onClose={() => setAdding(false)} onSaved={(id) => id && open(id)} />}
     </section>
   );
