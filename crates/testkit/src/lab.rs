@@ -6,8 +6,8 @@ use ledger::UserId;
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
 
+use crate::database::Database;
 use crate::line::Line;
-use crate::postgres::Postgres;
 
 /// Which of HQ's stores.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,9 +24,7 @@ pub struct Headquarters {
     place: hq::Place,
     pub line: Line,
     folder: TempDir,
-    postgres: Option<Postgres>,
-    /// How often it went back to a copy.
-    restored: u32,
+    database: Option<Database>,
 }
 
 impl Headquarters {
@@ -35,17 +33,17 @@ impl Headquarters {
     #[must_use]
     pub fn open(store: Store) -> Self {
         let folder = TempDir::new().expect("a temporary folder");
-        let postgres = (store == Store::Postgres).then(Postgres::start);
+        let database = (store == Store::Postgres).then(Database::fresh);
         let place = hq::Place {
             data: folder.path().join("hq"),
-            database_url: postgres.as_ref().map(Postgres::url),
+            database_url: database.as_ref().map(Database::url),
             ..hq::Place::default()
         };
         let runtime = Runtime::new().expect("a runtime");
         runtime.block_on(hq::House::init(&place)).expect("a new headquarters");
         let running = serve(&runtime, &place);
         let line = Line::to(running.addr);
-        Self { runtime, running: Some(running), place, line, folder, postgres, restored: 0 }
+        Self { runtime, running: Some(running), place, line, folder, database }
     }
 
     /// Where laptops find it: through the line that can be cut.
@@ -132,9 +130,9 @@ impl Headquarters {
     /// Goes back to a copy: what came since is gone from headquarters.
     pub fn restore(&mut self, file: &Path) {
         self.close();
-        if let Some(postgres) = &self.postgres {
-            self.restored += 1;
-            self.place.database_url = Some(postgres.database(&format!("restored{}", self.restored)));
+        if self.database.is_some() {
+            self.database = Some(Database::fresh());
+            self.place.database_url = self.database.as_ref().map(Database::url);
         }
         self.runtime.block_on(hq::admin::backup::restore(&self.place, file)).expect("the copy is good");
         self.reopen();

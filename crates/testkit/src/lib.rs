@@ -2,6 +2,7 @@
 
 #[cfg(feature = "lab")]
 pub mod crowd;
+pub mod database;
 #[cfg(feature = "lab")]
 pub mod day;
 #[cfg(feature = "lab")]

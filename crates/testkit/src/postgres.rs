@@ -2,10 +2,11 @@
 //! when the test panics. Never skipped: without the programs the test fails and says what to install.
 
 use std::fs;
+use std::io;
 use std::os::unix::fs::chown;
 use std::os::unix::process::CommandExt as _;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
 use tempfile::TempDir;
@@ -88,7 +89,7 @@ impl Postgres {
     pub fn again(&mut self) {
         let mut postgres = command(&programs().join("postgres"), account());
         postgres.arg("-D").arg(self.data()).arg("-k").arg(self.folder.path());
-        postgres.args(["-p", &self.port.to_string(), "-c", "max_connections=60"]);
+        postgres.args(["-p", &self.port.to_string(), "-c", "max_connections=200"]);
         for setting in self.settings {
             postgres.args(["-c", setting]);
         }
@@ -145,11 +146,15 @@ impl Postgres {
     /// # Panics
     /// When the server refuses it.
     pub fn sql(&self, statement: &str) -> String {
-        let mut psql = Command::new(programs().join("psql"));
-        psql.args(["-h", "127.0.0.1", "-p", &self.port.to_string(), "-U", USER, "-tAq", "-c", statement]);
-        let said = psql.arg("postgres").output().expect("psql runs");
+        let said = self.psql(statement).expect("psql runs");
         assert!(said.status.success(), "{statement}: {}", String::from_utf8_lossy(&said.stderr));
         String::from_utf8_lossy(&said.stdout).into_owned()
+    }
+
+    fn psql(&self, statement: &str) -> io::Result<Output> {
+        let mut psql = Command::new(programs().join("psql"));
+        psql.args(["-h", "127.0.0.1", "-p", &self.port.to_string(), "-U", USER, "-tAq", "-c", statement]);
+        psql.arg("postgres").output()
     }
 
     fn data(&self) -> PathBuf {
@@ -167,7 +172,7 @@ impl Postgres {
     /// Where to connect, as `--database-url` takes it.
     #[must_use]
     pub fn url(&self) -> String {
-        format!("postgres://{USER}@127.0.0.1:{}/postgres", self.port)
+        self.url_of("postgres")
     }
 
     /// Where to connect when either may be the one that takes writes.
@@ -177,17 +182,18 @@ impl Postgres {
         format!("postgres://{USER}@127.0.0.1:{one},127.0.0.1:{two}/postgres?target_session_attrs=read-write")
     }
 
-    /// A fresh, empty database on this server.
-    ///
-    /// # Panics
-    /// When the server refuses.
-    #[must_use]
-    pub fn database(&self, name: &str) -> String {
-        let mut createdb = Command::new(programs().join("createdb"));
-        createdb.args(["-h", "127.0.0.1", "-p", &self.port.to_string(), "-U", USER, name]);
-        let made = createdb.output().expect("createdb runs");
-        assert!(made.status.success(), "createdb failed: {}", String::from_utf8_lossy(&made.stderr));
-        format!("postgres://{USER}@127.0.0.1:{}/{name}", self.port)
+    /// Where to connect to one of its databases.
+    pub(crate) fn url_of(&self, database: &str) -> String {
+        format!("postgres://{USER}@127.0.0.1:{}/{database}", self.port)
+    }
+
+    pub(crate) fn create_database(&self, name: &str) {
+        self.sql(&format!("CREATE DATABASE {name}"));
+    }
+
+    /// Whoever is still connected is thrown out. Never panics: a test that failed drops its database as well.
+    pub(crate) fn drop_database(&self, name: &str) {
+        let _ = self.psql(&format!("DROP DATABASE {name} WITH (FORCE)"));
     }
 
     /// The server's own folder.

@@ -1,13 +1,12 @@
 //! HQ under test: a folder, a store, a server on a free port.
 
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 
 use hq::books::User;
 use hq::{Config, House, Place, Running, admin};
 use ledger::UserId;
 use tempfile::TempDir;
-use testkit::postgres::Postgres;
+use testkit::database::Database;
 use testkit::s3::S3;
 use tokio::runtime::Runtime;
 
@@ -19,22 +18,6 @@ pub struct Office {
     pub data: TempDir,
     pub database: Option<Database>,
     bucket: Option<Bucket>,
-}
-
-/// A database of its own on the server that all running tests share; the last one to end stops it.
-pub struct Database {
-    pub url: String,
-    _server: Arc<Postgres>,
-}
-
-pub fn database() -> Database {
-    static COUNT: AtomicUsize = AtomicUsize::new(0);
-    static SERVER: Mutex<Weak<Postgres>> = Mutex::new(Weak::new());
-    let mut shared = SERVER.lock().unwrap_or_else(PoisonError::into_inner);
-    let server = shared.upgrade().unwrap_or_else(|| Arc::new(Postgres::start()));
-    *shared = Arc::downgrade(&server);
-    let number = COUNT.fetch_add(1, Ordering::Relaxed);
-    Database { url: server.database(&format!("test{number}")), _server: server }
 }
 
 /// A bucket of its own on the S3 server that all running tests share.
@@ -62,7 +45,7 @@ impl Office {
     }
 
     pub fn postgres() -> Self {
-        Self::open(Some(database()))
+        Self::open(Some(Database::fresh()))
     }
 
     pub fn open(database: Option<Database>) -> Self {
@@ -80,7 +63,7 @@ impl Office {
     }
 
     pub fn database_url(&self) -> Option<String> {
-        self.database.as_ref().map(|database| database.url.clone())
+        self.database.as_ref().map(Database::url)
     }
 
     pub fn place(&self) -> Place {
@@ -112,7 +95,7 @@ impl Office {
     /// Puts a backup in the place of this stopped headquarters.
     pub fn restore_from(&mut self, file: &std::path::Path) {
         if self.database.is_some() {
-            self.database = Some(database());
+            self.database = Some(Database::fresh());
         }
         self.rt.block_on(admin::backup::restore(&self.place(), file)).unwrap();
     }
