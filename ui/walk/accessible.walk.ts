@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { expect, it } from "vitest";
 import { desk, THEMES } from "./bridge";
-import { chosen, screens } from "./screens";
+import { CASE, chosen, screens } from "./screens";
 
 const open = desk();
 const ALL = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
@@ -36,6 +36,18 @@ it("no screen in any theme or state has a violation of WCAG 2.2 A and AA that ax
 }, 600_000);
 
 it("no screen is wider than the window at twice the text size", () => expect(tooWide).toEqual([]));
+
+it.each([["a case", `#/case/${CASE}`, ".case-body"], ["a conflict", "#/conflicts", ".conflict-scroll"]])("at twice the text size %s can be read over the whole height of its pane", async (_, hash, what) => {
+  await open.now.go("office", hash, { textSize: 200 });
+  await open.now.page.waitForSelector(what);
+  const [seen, room] = await open.now.page.evaluate((what) => {
+    const body = document.querySelector<HTMLElement>(what)!;
+    body.scrollIntoView();
+    const [inner, pane] = [body.getBoundingClientRect(), document.querySelector("main")!.getBoundingClientRect()];
+    return [Math.min(inner.bottom, pane.bottom) - Math.max(inner.top, pane.top), Math.min(pane.height, Math.max(...[body, ...body.children].map((part) => part.scrollHeight)))];
+  }, what);
+  expect(seen).toBeGreaterThan(0.95 * room!);
+});
 
 it("whatever has the focus shows it", async () => {
   await open.now.go("office", "#/cases?view=open");

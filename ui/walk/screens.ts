@@ -13,7 +13,7 @@ export interface Screen {
 }
 
 /** The first case of the sample post, which has all parts, and a conflict. */
-const CASE = "VF-2026-BUC-00007-7K3QX";
+export const CASE = "VF-2026-BUC-00007-7K3QX";
 export const SECTIONS = ["overview", "subjects", "documents", "evidence", "notes", "reports", "tasks", "leads", "timeline", "links", "outcomes", "files", "history", "sync"];
 const PROGRAMMES = ["liaison", "training", "assistance", "exercises", "events", "osac", "rewards", "storage"];
 

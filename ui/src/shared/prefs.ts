@@ -73,8 +73,11 @@ export function applyPrefs(): void {
 
 /** How much fits, in units of text: a media query would not follow the text size chosen here. */
 function measureRoom(): void {
-  const rem = window.innerWidth / (parseFloat(getComputedStyle(document.documentElement).fontSize) || 16);
-  document.documentElement.dataset.room = rem >= 100 ? "wide" : rem >= 78 ? "medium" : rem >= 62 ? "small" : "narrow";
+  const unit = parseFloat(getComputedStyle(document.documentElement).fontSize) || 16;
+  const rem = window.innerWidth / unit;
+  const { dataset } = document.documentElement;
+  dataset.room = rem >= 100 ? "wide" : rem >= 78 ? "medium" : rem >= 62 ? "small" : "narrow";
+  dataset.height = window.innerHeight / unit >= 34 ? "enough" : "low";
 }
 
 export function watchSystemTheme(): void {
