@@ -22,6 +22,16 @@ describe("the picture of a web", () => {
     expect(closest).toBeGreaterThan(60);
   });
 
+  it("has no name on another name or another record", () => {
+    const long = nodes.map((one, at) => ({ ...one, record: { ...one.record, title: at % 2 ? "Tănăsescu-Vlad, Grigore" : "Ion" } }));
+    for (const web of [edges, nodes.slice(1).map((one) => edge("n0", one.record.id))]) {
+      const { spots } = layOut(long, web);
+      const all = long.map(({ record }) => ({ ...spots.get(record.id)!, half: record.title === "Ion" ? 20 : 75 }));
+      const covered = all.flatMap((a, at) => all.slice(at + 1).filter((b) => Math.abs(a.x - b.x) < a.half + b.half && Math.abs(a.y - b.y) < 56));
+      expect(covered).toEqual([]);
+    }
+  });
+
   it("of nobody is empty and harmless", () => {
     expect(layOut([], []).spots.size).toBe(0);
   });

@@ -4,7 +4,7 @@ import type { LinkEdge, LinkNode } from "../../api";
 import { t } from "../../i18n/t";
 import { Icon } from "../../shared/icon";
 import { kindIcon } from "../records";
-import { layOut, nearest, type Spot } from "./layout";
+import { layOut, LONGEST_NAME, nearest, type Spot } from "./layout";
 
 interface Props {
   nodes: LinkNode[];
@@ -94,5 +94,5 @@ function lookOf(edge: LinkEdge, selected: string | undefined, path: string[]): s
 }
 
 function short(title: string): string {
-  return title.length > 24 ? `${title.slice(0, 23)}…` : title;
+  return title.length > LONGEST_NAME ? `${title.slice(0, LONGEST_NAME - 1)}…` : title;
 }
