@@ -129,6 +129,15 @@ describe("a new export", () => {
 });
 
 describe("the record of exports", () => {
+  it("says the size of the file as a person reads it", async () => {
+    answers.disclosure_list = () => [row("d1", { size: 184_220 })];
+    show(at("#/exports"));
+    await userEvent.click(await screen.findByTestId("export-details"));
+    const facts = await screen.findByTestId("export-facts");
+    expect(facts.textContent).toContain("184 kB");
+    expect(facts.textContent).not.toContain("184220");
+  });
+
   it("says when, what, to whom, why and by whom, and opens to all of it", async () => {
     answers.disclosure_list = () => [row("d1", {}), row("d2", { recipient: "Embassy legal office", document: "case_list" }, [{ id: "c1", kind: "case", title: "VF-1" }, { id: "c2", kind: "case", title: "VF-2" }])];
     show(at("#/exports"));
