@@ -57,6 +57,13 @@ describe("a new export", () => {
     expect(within(screen.getByTestId("export-redacted")).getByText("a clerk at the agency").tagName).toBe("SPAN");
   });
 
+  it("says how many of each kind in the plural, of what is no record too", async () => {
+    answers.export_preview = () => ({ ...preview, included: { checklist_item: 2, evidence: 1 }, left_out: [{ kind: "citation", n: 2, why: "cited only where the text is redacted" }, { kind: "task", n: 1, why: "chosen" }] });
+    show(at("#/exports/new?cases=VF-1"));
+    expect((await screen.findByTestId("export-included")).textContent).toBe("2 Checklist items1 Evidence item");
+    expect(screen.getByTestId("export-left-out").textContent).toBe("2 citations: cited only where the text is redacted1 Task: chosen");
+  });
+
   it("leaves a part out when its tick is taken away", async () => {
     show(at("#/exports/new?cases=VF-1"));
     await userEvent.click(await screen.findByTestId("part-notes"));

@@ -208,10 +208,18 @@ fn in_words(included: &BTreeMap<String, u64>) -> String {
     words.collect::<Vec<_>>().join(", ")
 }
 
+/// What stays out of a document and is no record: one, and many.
+const NO_RECORDS: &[(&str, &str, &str)] = &[
+    ("redaction", "redacted passage", "redacted passages"),
+    ("citation", "citation", "citations"),
+    ("character", "character", "characters"),
+];
+
 fn counted(kind: &str, n: u64) -> String {
-    let known = registry::kind_named(kind);
-    let label = known.map_or(kind, |kind| if n == 1 { kind.label } else { kind.plural });
-    format!("{n} {}", label.to_lowercase().replace('_', " "))
+    let of_record = registry::kind_named(kind).map(|kind| (kind.label, kind.plural));
+    let other = || NO_RECORDS.iter().find(|(name, ..)| *name == kind).map(|(_, one, many)| (*one, *many));
+    let (one, many) = of_record.or_else(other).unwrap_or((kind, kind));
+    format!("{n} {}", if n == 1 { one } else { many }.to_lowercase())
 }
 
 fn line(left: &LeftOut) -> String {
@@ -252,4 +260,21 @@ fn row(shown: &Shown<'_>, stored: &StoredRecord, cases: &[Uuid]) -> Result<Discl
         }));
     }
     Ok(DisclosureRow { record: shown.record(stored)?, cases: all })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_stands_before_the_word_for_one_or_for_many() {
+        for (kind, one, many) in [
+            ("checklist_item", "1 checklist item", "2 checklist items"),
+            ("person", "1 person", "2 people"),
+            ("redaction", "1 redacted passage", "2 redacted passages"),
+            ("citation", "1 citation", "2 citations"),
+        ] {
+            assert_eq!((counted(kind, 1).as_str(), counted(kind, 2).as_str()), (one, many));
+        }
+    }
 }
