@@ -125,7 +125,7 @@ pub struct LogEntry {
 pub struct ActEntry {
     /// Minutes by which the clocks of the place were ahead of UTC.
     pub utc_offset: i32,
-    /// Hits of a search; wrong passphrases before an unlock.
+    /// Hits of a search; wrong passphrases before an unlock or a change of the passphrase.
     pub n: Option<u64>,
     pub format: Option<String>,
     pub marking: Option<String>,

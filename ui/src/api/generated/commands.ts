@@ -48,7 +48,7 @@ export type ActEntry = {
  */
 utc_offset: number, 
 /**
- * Hits of a search; wrong passphrases before an unlock.
+ * Hits of a search; wrong passphrases before an unlock or a change of the passphrase.
  */
 n: number | null, format: string | null, marking: string | null, 
 /**
@@ -3455,7 +3455,7 @@ export const TAGS: { readonly [N in CommandName]: { readonly reads: readonly Tag
   session_unlock: { reads: [], changes: ["session"] },
   session_lock: { reads: [], changes: ["session"] },
   session_recover: { reads: [], changes: ["session"] },
-  passphrase_change: { reads: [], changes: [] },
+  passphrase_change: { reads: [], changes: ["acts"] },
   desk_status: { reads: ["session", "cases", "conflicts", "approvals", "sync"], changes: [] },
   schema: { reads: [], changes: [] },
   my_work: { reads: ["cases", "records", "conflicts", "approvals", "sync"], changes: [] },
