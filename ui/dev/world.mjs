@@ -218,7 +218,7 @@ export function world(schema) {
     record_restore: ({ id: key }) => all().find((one) => one.id === key),
     record_show: ({ id: key }) => {
       const found = all().find((one) => one.id === key);
-      return { ...found, history: Object.entries(found.fields).slice(0, 4).map(([field, value]) => ({ field, values: [{ value, author: ME.name, author_id: ME.id, device: "field laptop 03", at: ago(900), state: "current" }] })), links: [], other_cases: [] };
+      return { ...found, history: Object.entries(found.fields).slice(0, 4).map(([field, value]) => ({ field, values: [{ change: "ab", value, author: ME.name, author_id: ME.id, device: "field laptop 03", at: ago(900), state: "current" }] })), links: [], other_cases: [] };
     },
     record_list: () => ({ total: 5, rows: subjects().map((one) => one.record), same: {} }),
     candidates: ({ fields }) => (/ceb|чеб/i.test(JSON.stringify(fields ?? {})) ? { cases: 1, rows: [{ record: refs[ceban.id], case: main.id, case_number: main.number, role: "suspect", birth_date: "1984-02-14", holder: null, score: 82, reasons: [{ code: "spelt_another_way", text: "name spelt another way", against: false }, { code: "born_same_year", text: "born the same year", against: false }], linked: false }] } : { cases: 0, rows: [] }),

@@ -61,6 +61,8 @@ pub struct FieldHistory {
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 pub struct FieldVersion {
+    /// The name of the change it came in, as the history of a case has it.
+    pub change: String,
     #[ts(type = "FieldValue")]
     pub value: serde_json::Value,
     /// `set`, `added`, `removed`, `resolved`, `deleted`, `restored`.

@@ -1263,7 +1263,11 @@ values: Array<FieldVersion>,
  */
 refs: { [key in string]: RecordRef }, };
 
-export type FieldVersion = { value: FieldValue, 
+export type FieldVersion = { 
+/**
+ * The name of the change it came in, as the history of a case has it.
+ */
+change: string, value: FieldValue, 
 /**
  * `set`, `added`, `removed`, `resolved`, `deleted`, `restored`.
  */
