@@ -14,7 +14,7 @@ const at = (hash: string) => <Exports place={parsePlace(hash)} />;
 const preview = {
   included: { case: 1, person: 2 }, left_out: [{ kind: "redaction", n: 1, why: "marked to be kept from readers outside" }], marking: "CUI//SP-LEI/PRVCY",
   markings: ["CUI//SP-LEI/PRVCY", "CUI//SP-LEI/PRVCY//FED ONLY"], redacted: [{ record: { id: "n1", kind: "note", title: "Call" }, place: "Text", words: "a clerk at the agency" }],
-  parts: [{ name: "narrative", records: 0 }, { name: "notes", records: 3 }], refused: null, file_name: "VF-1-2026-11-22.pdf",
+  parts: [{ name: "narrative", records: 0 }, { name: "notes", records: 3 }], refused: null, doubt: null, file_name: "VF-1-2026-11-22.pdf",
 };
 const written = { path: "/tmp/out.pdf", size: 18_400, sha256: "ab".repeat(32), marking: "CUI//SP-LEI/PRVCY", included: { case: 1 }, left_out: [] };
 const row = (id: string, fields: Record<string, unknown>, cases = [{ id: "c1", kind: "case", title: "VF-1" }]) => ({
@@ -132,6 +132,20 @@ describe("a new export", () => {
     await waitFor(() => expect(screen.getByTestId<HTMLButtonElement>("export-run").disabled).toBe(false));
     await userEvent.click(screen.getByTestId("export-run"));
     await waitFor(() => expect(told("report_export").at(-1)).toMatchObject({ id: "r1" }));
+  });
+});
+
+describe("a limit of dissemination", () => {
+  it("is held against the recipient as the file is marked, and a doubt is said without barring the way", async () => {
+    answers.export_preview = ({ marking }) => ({ ...preview, doubt: String(marking).includes("FED ONLY") ? "The file is marked FED ONLY." : null });
+    show(at("#/exports/new?cases=VF-1"));
+    await screen.findByTestId("export-marking");
+    expect(screen.queryByTestId("export-doubt")).toBeNull();
+    await userEvent.selectOptions(screen.getByTestId("export-marking"), "CUI//SP-LEI/PRVCY//FED ONLY");
+    expect((await screen.findByTestId("export-doubt")).textContent).toContain("FED ONLY");
+    expect(screen.getByTestId<HTMLButtonElement>("export-run").disabled).toBe(false);
+    await userEvent.type(screen.getByTestId("export-handling"), "NOFORN");
+    await waitFor(() => expect(told("export_preview").at(-1)).toMatchObject({ handling: "NOFORN", known_as: null }));
   });
 });
 

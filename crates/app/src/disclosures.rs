@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use export::LeftOut;
 use ledger::Scope;
+use model::dissemination::{self, Limit, Recipient};
 use model::kinds::{AGENCY, CONTACT, DISCLOSURE};
 use model::{FieldProblem, Marking, Reason, Record, Value, disclosure, policy, registry};
 use serde_json::json;
@@ -147,6 +148,26 @@ pub(crate) fn may_give(
         restricted |= reads.record(*case)?.is_some_and(|case| policy::is_restricted(&case.record));
     }
     Ok(disclosure::may_give(turn.actor.role, basis, unredacted, restricted)?)
+}
+
+/// Whether what is marked so may reach whom it is for; what speaks against it, where that is for a person to judge.
+pub(crate) fn may_reach(
+    reads: &Reads<'_>,
+    marking: Marking,
+    handling: &str,
+    basis: &str,
+    known_as: Option<Uuid>,
+) -> Result<Option<String>, Failure> {
+    let named = |id: Option<Uuid>| id.map(|id| reads.record(id)).transpose().map(Option::flatten);
+    let recipient = match named(known_as)? {
+        Some(known) => {
+            let agency = named(known.record.reference("agency"))?;
+            Recipient::of(&known.record, agency.as_ref().map(|agency| &agency.record))
+        }
+        None => Recipient::Unknown,
+    };
+    let doubt = dissemination::may_reach(&Limit::all_of(marking, handling), basis, recipient)?;
+    Ok(doubt.map(|doubt| doubt.to_string()))
 }
 
 /// Writes it into every case of the document.

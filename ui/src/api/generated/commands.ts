@@ -1194,6 +1194,10 @@ parts: Array<PartCount>,
  */
 refused: string | null, 
 /**
+ * What speaks against giving it to this recipient, for a person to judge.
+ */
+doubt: string | null, 
+/**
  * A name for the file.
  */
 file_name: string, };
@@ -1213,7 +1217,19 @@ cases?: Array<string>, report?: string | null, without?: Array<string>, unredact
 /**
  * `own_use` unless said.
  */
-basis?: string | null, };
+basis?: string | null, 
+/**
+ * A contact or agency that it would go to.
+ */
+known_as?: string | null, 
+/**
+ * Stricter than its parts demand.
+ */
+marking?: string | null, 
+/**
+ * The word about handling that would be printed with the marking.
+ */
+handling?: string | null, };
 
 /**
  * What went into an export and what stayed out.
