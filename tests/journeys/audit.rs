@@ -136,16 +136,38 @@ fn unlocking_and_locking_are_written_down_and_wrong_passphrases_are_counted() {
 }
 
 #[test]
+fn a_change_of_the_passphrase_is_written_down_before_it_holds() {
+    let place = investigator();
+    let change = |old: &str, new: &str| json!({"old": old, "new": new});
+    let next = "another horse battery staple";
+    place.refused("passphrase_change", change("wrong horse battery staple", next));
+    place.refused("passphrase_change", change(PASSPHRASE, "short"));
+    assert_eq!(names(&acts(&place)), ["vault.create"], "what was refused changed nothing");
+    read_only(&place, "ON");
+    assert_eq!(place.refused("passphrase_change", change(PASSPHRASE, next)).code, "act_unwritten");
+    read_only(&place, "OFF");
+    place.ok("passphrase_change", change(PASSPHRASE, next));
+    let written = acts(&place);
+    assert_eq!(names(&written), ["passphrase.change", "vault.create"]);
+    assert_eq!(written[0]["act"]["n"], 1, "wrong ones before it are told with it");
+    place.desk.lock();
+    place.ok("passphrase_change", change(next, PASSPHRASE));
+    place.ok("session_unlock", json!({"passphrase": PASSPHRASE}));
+    assert_eq!(names(&acts(&place))[..3], ["unlock", "passphrase.change", "lock"]);
+}
+
+fn read_only(place: &Place, on: &str) {
+    let pragma = format!("PRAGMA query_only = {on}");
+    place.desk.with_vault(|vault| vault::testing::tamper(vault, &pragma).unwrap()).unwrap();
+}
+
+#[test]
 fn what_cannot_be_written_down_does_not_happen_and_nothing_is_lost() {
     let place = investigator();
     let (seen, other) = (place.case("Seen"), place.case("Other"));
     place.show(&seen);
     let hash = place.hash();
-    let read_only = |on: &str| {
-        let pragma = format!("PRAGMA query_only = {on}");
-        place.desk.with_vault(|vault| vault::testing::tamper(vault, &pragma).unwrap()).unwrap();
-    };
-    read_only("ON");
+    read_only(&place, "ON");
     let out = place.path("out.csv");
     for (command, request) in [
         ("case_show", json!({"case": other})),

@@ -108,6 +108,41 @@ fn a_marking_is_raised_in_the_file_and_never_lowered() {
 }
 
 #[test]
+fn what_is_for_federal_employees_alone_goes_to_no_agency_of_another_country_and_to_a_court_with_a_warning() {
+    let place = Place::of("M. Okafor", "investigator");
+    let case = place.case("Cards");
+    let known = |kind: &str, fields: Value| -> Value {
+        place.ok("record_add", json!({"kind": kind, "fields": fields}))["id"].clone()
+    };
+    let police =
+        known("agency", json!({"name": "Police", "agency_type": "national_police", "country": "ROU"}));
+    let ours = known("agency", json!({"name": "Homeland", "agency_type": "us_agency", "country": "ROU"}));
+    let officer = known("contact", json!({"name": "I. Popa", "agency": police}));
+    let fed_only = "CUI//SP-LEI//FED ONLY";
+    let seen = |to: Value| {
+        let mut asked = json!({"document": "case_data", "cases": [case]});
+        asked.as_object_mut().unwrap().extend(to.as_object().unwrap().clone());
+        let seen = place.ok("export_preview", asked);
+        (seen["refused"].is_string(), seen["doubt"].is_string())
+    };
+    for (to, told) in [
+        (json!({"basis": "routine_use", "known_as": police}), (false, false)),
+        (json!({"basis": "routine_use", "known_as": police, "marking": fed_only}), (true, false)),
+        (json!({"basis": "routine_use", "known_as": officer, "handling": "NOFORN"}), (true, false)),
+        (json!({"basis": "routine_use", "known_as": ours, "marking": fed_only}), (false, false)),
+        (json!({"basis": "court_order", "marking": fed_only}), (false, true)),
+        (json!({"marking": fed_only}), (false, false)),
+    ] {
+        assert_eq!(seen(to.clone()), told, "{to}");
+    }
+    let path = place.path("out.json");
+    let mut to = outside();
+    to.as_object_mut().unwrap().extend([("known_as".into(), officer), ("marking".into(), json!(fed_only))]);
+    assert_eq!(place.rule("export_case", summary(&case, &path, to)), "dissemination_limited");
+    assert_eq!((list(&place), files(&place)), (vec![], vec![]), "neither a record nor a file");
+}
+
+#[test]
 fn what_stays_out_is_in_no_form_of_the_document_and_the_preview_says_so_before() {
     let place = Place::of("M. Okafor", "investigator");
     let case = place.case("Cards");

@@ -42,6 +42,19 @@ impl Scene {
     }
 }
 
+#[test]
+fn every_value_in_the_history_of_a_record_names_the_change_that_can_be_taken_back() {
+    let Scene { place, person, .. } = Scene::new();
+    place.ok("record_set", json!({"id": person, "fields": {"surname": "Ceban-Rusu"}}));
+    let page = place.ok("record_show", json!({"id": person, "history": true}));
+    let fields = page["history"].as_array().unwrap();
+    let surname = fields.iter().find(|field| field["field"] == "surname").unwrap();
+    let newest = surname["values"].as_array().unwrap().last().unwrap();
+    assert_eq!(offered(&place)[0]["changes"], json!([newest["change"]]));
+    place.ok("undo", json!({"operations": [last(&place)]}));
+    assert_eq!(place.ok("record_show", json!({"id": person}))["fields"]["surname"], "Ceban");
+}
+
 type Act = fn(&Scene);
 
 #[test]

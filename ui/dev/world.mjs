@@ -218,7 +218,7 @@ export function world(schema) {
     record_restore: ({ id: key }) => all().find((one) => one.id === key),
     record_show: ({ id: key }) => {
       const found = all().find((one) => one.id === key);
-      return { ...found, history: Object.entries(found.fields).slice(0, 4).map(([field, value]) => ({ field, values: [{ value, author: ME.name, author_id: ME.id, device: "field laptop 03", at: ago(900), state: "current" }] })), links: [], other_cases: [] };
+      return { ...found, history: Object.entries(found.fields).slice(0, 4).map(([field, value]) => ({ field, values: [{ change: "ab", value, author: ME.name, author_id: ME.id, device: "field laptop 03", at: ago(900), state: "current" }] })), links: [], other_cases: [] };
     },
     record_list: () => ({ total: 5, rows: subjects().map((one) => one.record), same: {} }),
     candidates: ({ fields }) => (/ceb|чеб/i.test(JSON.stringify(fields ?? {})) ? { cases: 1, rows: [{ record: refs[ceban.id], case: main.id, case_number: main.number, role: "suspect", birth_date: "1984-02-14", holder: null, score: 82, reasons: [{ code: "spelt_another_way", text: "name spelt another way", against: false }, { code: "born_same_year", text: "born the same year", against: false }], linked: false }] } : { cases: 0, rows: [] }),
@@ -280,7 +280,7 @@ export function world(schema) {
     check: () => ({ ok: true, cases: 10_001, records: 64_220, changes: 70_400, attachments: 2, problems: [], repaired: 0 }),
     backup: ({ path }) => ({ path, size: 1, sha256: "00" }),
     passphrase_change: () => ({ done: true }),
-    export_preview: ({ document, cases }) => ({ included: { case: cases.length || 1, person: 4, note: 2 }, left_out: [{ kind: "redaction", n: 1, why: "marked to be kept from readers outside; “[redacted]” stands in its place" }], marking: "CUI//SP-LEI/PRVCY", markings: ["CUI//SP-LEI/PRVCY", "CUI//SP-LEI/PRVCY//FED ONLY"], redacted: [{ record: { id: main.id, kind: "case", title: main.title }, place: "Narrative", words: "a clerk at the agency" }], parts: document === "case_list" ? [] : [{ name: "narrative", records: 0 }, { name: "subjects", records: 5 }, { name: "notes", records: 2 }], refused: null, file_name: `${cases[0] ?? "report"}.pdf` }),
+    export_preview: ({ document, cases }) => ({ included: { case: cases.length || 1, person: 4, note: 2 }, left_out: [{ kind: "redaction", n: 1, why: "marked to be kept from readers outside; “[redacted]” stands in its place" }], marking: "CUI//SP-LEI/PRVCY", markings: ["CUI//SP-LEI/PRVCY", "CUI//SP-LEI/PRVCY//FED ONLY"], redacted: [{ record: { id: main.id, kind: "case", title: main.title }, place: "Narrative", words: "a clerk at the agency" }], parts: document === "case_list" ? [] : [{ name: "narrative", records: 0 }, { name: "subjects", records: 5 }, { name: "notes", records: 2 }], refused: null, doubt: null, file_name: `${cases[0] ?? "report"}.pdf` }),
     disclosure_list: () => exported,
     disclosure_verify: () => ({ sha256: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08", size: 184_220, found: exported }),
     export_case: ({ path }) => ({ included: { case: 1, person: 4, organisation: 1, travel_document: 4, evidence: 4, note: 2, task: 4 }, left_out: [{ kind: "person", n: 1, why: "source identities never leave the case" }], marking: "CUI//SP-LEI/PRVCY", sha256: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08", path, size: 184_220 }),

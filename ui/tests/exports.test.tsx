@@ -14,7 +14,7 @@ const at = (hash: string) => <Exports place={parsePlace(hash)} />;
 const preview = {
   included: { case: 1, person: 2 }, left_out: [{ kind: "redaction", n: 1, why: "marked to be kept from readers outside" }], marking: "CUI//SP-LEI/PRVCY",
   markings: ["CUI//SP-LEI/PRVCY", "CUI//SP-LEI/PRVCY//FED ONLY"], redacted: [{ record: { id: "n1", kind: "note", title: "Call" }, place: "Text", words: "a clerk at the agency" }],
-  parts: [{ name: "narrative", records: 0 }, { name: "notes", records: 3 }], refused: null, file_name: "VF-1-2026-11-22.pdf",
+  parts: [{ name: "narrative", records: 0 }, { name: "notes", records: 3 }], refused: null, doubt: null, file_name: "VF-1-2026-11-22.pdf",
 };
 const written = { path: "/tmp/out.pdf", size: 18_400, sha256: "ab".repeat(32), marking: "CUI//SP-LEI/PRVCY", included: { case: 1 }, left_out: [] };
 const row = (id: string, fields: Record<string, unknown>, cases = [{ id: "c1", kind: "case", title: "VF-1" }]) => ({
@@ -55,6 +55,13 @@ describe("a new export", () => {
     await userEvent.click(screen.getByTestId("export-unredacted"));
     await waitFor(() => expect(told("export_preview").at(-1)).toMatchObject({ unredacted: true }));
     expect(within(screen.getByTestId("export-redacted")).getByText("a clerk at the agency").tagName).toBe("SPAN");
+  });
+
+  it("says how many of each kind in the plural, of what is no record too", async () => {
+    answers.export_preview = () => ({ ...preview, included: { checklist_item: 2, evidence: 1 }, left_out: [{ kind: "citation", n: 2, why: "cited only where the text is redacted" }, { kind: "task", n: 1, why: "chosen" }] });
+    show(at("#/exports/new?cases=VF-1"));
+    expect((await screen.findByTestId("export-included")).textContent).toBe("2 Checklist items1 Evidence item");
+    expect(screen.getByTestId("export-left-out").textContent).toBe("2 citations: cited only where the text is redacted1 Task: chosen");
   });
 
   it("leaves a part out when its tick is taken away", async () => {
@@ -128,7 +135,30 @@ describe("a new export", () => {
   });
 });
 
+describe("a limit of dissemination", () => {
+  it("is held against the recipient as the file is marked, and a doubt is said without barring the way", async () => {
+    answers.export_preview = ({ marking }) => ({ ...preview, doubt: String(marking).includes("FED ONLY") ? "The file is marked FED ONLY." : null });
+    show(at("#/exports/new?cases=VF-1"));
+    await screen.findByTestId("export-marking");
+    expect(screen.queryByTestId("export-doubt")).toBeNull();
+    await userEvent.selectOptions(screen.getByTestId("export-marking"), "CUI//SP-LEI/PRVCY//FED ONLY");
+    expect((await screen.findByTestId("export-doubt")).textContent).toContain("FED ONLY");
+    expect(screen.getByTestId<HTMLButtonElement>("export-run").disabled).toBe(false);
+    await userEvent.type(screen.getByTestId("export-handling"), "NOFORN");
+    await waitFor(() => expect(told("export_preview").at(-1)).toMatchObject({ handling: "NOFORN", known_as: null }));
+  });
+});
+
 describe("the record of exports", () => {
+  it("says the size of the file as a person reads it", async () => {
+    answers.disclosure_list = () => [row("d1", { size: 184_220 })];
+    show(at("#/exports"));
+    await userEvent.click(await screen.findByTestId("export-details"));
+    const facts = await screen.findByTestId("export-facts");
+    expect(facts.textContent).toContain("184 kB");
+    expect(facts.textContent).not.toContain("184220");
+  });
+
   it("says when, what, to whom, why and by whom, and opens to all of it", async () => {
     answers.disclosure_list = () => [row("d1", {}), row("d2", { recipient: "Embassy legal office", document: "case_list" }, [{ id: "c1", kind: "case", title: "VF-1" }, { id: "c2", kind: "case", title: "VF-2" }])];
     show(at("#/exports"));

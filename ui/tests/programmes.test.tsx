@@ -227,7 +227,7 @@ describe("importing a file of records", () => {
     expect(screen.getByTestId("import-bad").textContent).toContain("7");
     expect(screen.queryByTestId("records-run")).toBeNull();
     await userEvent.click(screen.getByTestId("records-good"));
-    await waitFor(() => expect(screen.getByTestId("records-report").textContent).toContain("8 records were made"));
+    await waitFor(() => expect(screen.getByTestId("records-report").textContent).toContain("Records made: 8"));
     expect(asked.filter(({ name }) => name === "import").map(({ request }) => [Boolean(request.dry_run), typeof request.rejects])).toEqual([[true, "undefined"], [false, "string"]]);
   });
 
@@ -238,6 +238,6 @@ describe("importing a file of records", () => {
     show(<Imports />);
     await userEvent.click(screen.getByTestId("records-pick"));
     await userEvent.click(await screen.findByTestId("records-run"));
-    await waitFor(() => expect(screen.getByTestId("records-report").textContent).toContain("9 records were made"));
+    await waitFor(() => expect(screen.getByTestId("records-report").textContent).toContain("Records made: 9"));
   });
 });

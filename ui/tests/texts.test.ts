@@ -2,6 +2,9 @@ import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { describe, expect, it } from "vitest";
 import { en } from "../src/i18n/en";
+import { audit } from "../src/i18n/en.audit";
+import { exported } from "../src/i18n/en.exports";
+import { travel } from "../src/i18n/en.travel";
 import { t } from "../src/i18n/t";
 
 function read(folder: string): string {
@@ -18,6 +21,13 @@ describe("the texts of the window", () => {
   it("picks the form for one", () => {
     expect(t("status.unsent", { n: 1 })).toBe("1 change will be sent when connected");
     expect(t("status.unsent", { n: 14 })).toBe("14 changes will be sent when connected");
+  });
+
+  it("has a form for one wherever a number stands before words for many", () => {
+    const all: Record<string, string> = { ...en, ...audit, ...exported, ...travel };
+    const many = Object.entries(all).filter(([key, text]) => !key.endsWith("_one") && /\{n\} (of your )?([a-z]+ )?[a-z]+s\b/.test(text));
+    expect(many.length).toBeGreaterThan(30);
+    expect(many.map(([key]) => key).filter((key) => !(`${key}_one` in all))).toEqual([]);
   });
 
   it("writes large numbers with a comma", () => {

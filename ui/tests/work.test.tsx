@@ -3,11 +3,12 @@ import { act, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { useRef } from "react";
 import { beforeEach, describe, expect, it } from "vitest";
-import { freshen, type OperationView, type WorkView } from "../src/api";
+import { freshen, type OperationView, type RecordView, type WorkView } from "../src/api";
+import { HistoryDialog } from "../src/features/records";
 import { takeBackLast, useUndoOffers, useWork, useWorkEnds, WorkButton } from "../src/features/work";
 import { useKeys } from "../src/shared/keys";
 import { clearToasts, say, Toasts } from "../src/shared/toast";
-import { answers, asked, show } from "./host";
+import { answers, asked, schema, show } from "./host";
 
 const work = (id: string, more: Partial<WorkView> = {}): WorkView => ({ id, kind: "export", unit: "steps", done: 1, total: 3, state: "running", began_at: "2026-11-22T10:00:00Z", ended_at: null, message: null, ...more });
 const done = (id: string, more: Partial<OperationView> = {}): OperationView => ({ id, action: "record.set", label: "Edited", at: "2026-11-22T10:00:00Z", records: 1, case: "c1", changes: [`hash-${id}`], ...more });
@@ -94,6 +95,21 @@ describe("long work", () => {
 });
 
 describe("taking back", () => {
+  it("is offered in the history of a record beside what the operation wrote, and beside nothing older", async () => {
+    const version = (change: string, value: string, state: string) => ({ change, value, what: "set", reason: null, author: "M. Okafor", author_id: "u1", device: "BUC laptop", at: "2026-11-22T10:00:00Z", state });
+    const person = { id: "p1", kind: "person", title: "Ceban-Rusu", fields: {}, refs: {}, sync: "unsent" } as unknown as RecordView;
+    answers.schema = () => schema;
+    answers.people = () => [];
+    answers.record_show = () => ({ ...person, history: [{ field: "surname", refs: {}, values: [version("older", "Ceban", "superseded"), version("hash-o1", "Ceban-Rusu", "current")] }] });
+    operations = [done("o1")];
+    show(<HistoryDialog record={person} onClose={() => undefined} />);
+    const dialog = await screen.findByTestId("history-dialog");
+    const undo = await within(dialog).findByTestId("history-undo");
+    expect(undo.closest("tr")?.textContent).toContain("Ceban-Rusu");
+    await userEvent.click(undo);
+    expect(asked.find(({ name }) => name === "undo")?.request).toEqual({ operations: ["o1"] });
+  });
+
   it("is offered beside the words of what was done, once", async () => {
     await stand();
     act(() => say("Saved on this device 17:51"));

@@ -143,7 +143,7 @@ fn unwritten(error: VaultError) -> Failure {
     )
 }
 
-/// The vault was opened; wrong passphrases before it are told with it.
+/// The vault was opened, or is about to have another passphrase; wrong ones before it are told with it.
 pub(crate) fn opened(desk: &Desk, vault: &mut Vault, act: Act) -> Result<(), Failure> {
     let wrong = vault.untold_tries();
     record(desk, vault, act, NewAct { n: Some(wrong).filter(|n| *n > 0), ..NewAct::default() })?;

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use export::LeftOut;
 use ledger::Scope;
+use model::dissemination::{self, Limit, Recipient};
 use model::kinds::{AGENCY, CONTACT, DISCLOSURE};
 use model::{FieldProblem, Marking, Reason, Record, Value, disclosure, policy, registry};
 use serde_json::json;
@@ -149,6 +150,26 @@ pub(crate) fn may_give(
     Ok(disclosure::may_give(turn.actor.role, basis, unredacted, restricted)?)
 }
 
+/// Whether what is marked so may reach whom it is for; what speaks against it, where that is for a person to judge.
+pub(crate) fn may_reach(
+    reads: &Reads<'_>,
+    marking: Marking,
+    handling: &str,
+    basis: &str,
+    known_as: Option<Uuid>,
+) -> Result<Option<String>, Failure> {
+    let named = |id: Option<Uuid>| id.map(|id| reads.record(id)).transpose().map(Option::flatten);
+    let recipient = match named(known_as)? {
+        Some(known) => {
+            let agency = named(known.record.reference("agency"))?;
+            Recipient::of(&known.record, agency.as_ref().map(|agency| &agency.record))
+        }
+        None => Recipient::Unknown,
+    };
+    let doubt = dissemination::may_reach(&Limit::all_of(marking, handling), basis, recipient)?;
+    Ok(doubt.map(|doubt| doubt.to_string()))
+}
+
 /// Writes it into every case of the document.
 pub(crate) fn record(
     turn: &Turn<'_>,
@@ -208,10 +229,18 @@ fn in_words(included: &BTreeMap<String, u64>) -> String {
     words.collect::<Vec<_>>().join(", ")
 }
 
+/// What stays out of a document and is no record: one, and many.
+const NO_RECORDS: &[(&str, &str, &str)] = &[
+    ("redaction", "redacted passage", "redacted passages"),
+    ("citation", "citation", "citations"),
+    ("character", "character", "characters"),
+];
+
 fn counted(kind: &str, n: u64) -> String {
-    let known = registry::kind_named(kind);
-    let label = known.map_or(kind, |kind| if n == 1 { kind.label } else { kind.plural });
-    format!("{n} {}", label.to_lowercase().replace('_', " "))
+    let of_record = registry::kind_named(kind).map(|kind| (kind.label, kind.plural));
+    let other = || NO_RECORDS.iter().find(|(name, ..)| *name == kind).map(|(_, one, many)| (*one, *many));
+    let (one, many) = of_record.or_else(other).unwrap_or((kind, kind));
+    format!("{n} {}", if n == 1 { one } else { many }.to_lowercase())
 }
 
 fn line(left: &LeftOut) -> String {
@@ -252,4 +281,21 @@ fn row(shown: &Shown<'_>, stored: &StoredRecord, cases: &[Uuid]) -> Result<Discl
         }));
     }
     Ok(DisclosureRow { record: shown.record(stored)?, cases: all })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_stands_before_the_word_for_one_or_for_many() {
+        for (kind, one, many) in [
+            ("checklist_item", "1 checklist item", "2 checklist items"),
+            ("person", "1 person", "2 people"),
+            ("redaction", "1 redacted passage", "2 redacted passages"),
+            ("citation", "1 citation", "2 citations"),
+        ] {
+            assert_eq!((counted(kind, 1).as_str(), counted(kind, 2).as_str()), (one, many));
+        }
+    }
 }

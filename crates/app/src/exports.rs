@@ -199,7 +199,10 @@ pub(crate) fn make(
         let vault = turn.vault()?;
         let given = Given::by(turn, &vault, to, &cases, unredacted)?;
         let wish = Wish { marking: given.marking, handling: given.handling.clone(), ..wish };
-        (given, what.read(turn, &Shown::new(&vault, turn.now_ms)?, &wish)?)
+        let written = what.read(turn, &Shown::new(&vault, turn.now_ms)?, &wish)?;
+        let Given { handling, basis, known_as, .. } = &given;
+        disclosures::may_reach(&vault.reads(), written.marking, handling, basis, *known_as)?;
+        (given, written)
     };
     running.go_on()?;
     running.progress(1, STEPS);

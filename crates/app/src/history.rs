@@ -235,6 +235,7 @@ pub(crate) fn of_record(shown: &Shown<'_>, stored: &StoredRecord) -> Result<Vec<
         for entry in &register.entries {
             for (name, value, what, reason) in versions(kind, register.register, &entry.op) {
                 let version = FieldVersion {
+                    change: hex(&entry.change),
                     value,
                     what: what.to_owned(),
                     reason,

@@ -41,7 +41,7 @@ pub(crate) fn of(turn: &Turn<'_>, vault: &Vault, item: &StoredRecord) -> Result<
         lines: lines.collect(),
         code: format!("chancery:evidence:{}", record.id),
         printed_at: moment::paper(turn.now_ms),
-        made_at: crate::summary::made_at(turn.now_ms),
+        made_at: crate::summary::imprint::made_at(turn.now_ms),
     };
     Ok(export::pdf::evidence_label(&label)?)
 }

@@ -13,7 +13,8 @@ use crate::Failure;
 use crate::exports::{Wish, Written};
 use crate::reports::Whole;
 use crate::show::Shown;
-use crate::{summary, withheld};
+use crate::summary::imprint;
+use crate::withheld;
 
 /// The report as a tagged PDF.
 pub(crate) fn pdf(shown: &Shown<'_>, whole: &Whole, wish: &Wish) -> Result<Written, Failure> {
@@ -52,8 +53,8 @@ fn paper(shown: &Shown<'_>, whole: &Whole, hidden: &[Uuid], wish: &Wish) -> Resu
     cited.retain(|record| !hidden.contains(record));
     let text = |name: &str| report.text(name).unwrap_or_default().to_owned();
     Ok(ReportPaper {
-        document: summary::document_facts(shown, text("title"), &report.display("report_type")),
-        marking: summary::marked(marking, identity, &wish.handling),
+        document: imprint::document_facts(shown, text("title"), &report.display("report_type")),
+        marking: imprint::marked(marking, identity, &wish.handling),
         case: PaperCase {
             number: stored.record.text("case_number").unwrap_or_default().to_owned(),
             title: stored.record.title(),
@@ -66,7 +67,7 @@ fn paper(shown: &Shown<'_>, whole: &Whole, hidden: &[Uuid], wish: &Wish) -> Resu
         cited: numbered(shown, &cited)?,
         approval: facts(shown, report, &["submitted_on", "decided_on", "decided_by", "state_reason"]),
         left_out: Vec::new(),
-        history: summary::source(shown, case)?,
+        history: imprint::source(shown, case)?,
     })
 }
 

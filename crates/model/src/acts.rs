@@ -16,6 +16,7 @@ pub enum Act {
     LogExport,
     Backup,
     BundleMake,
+    PassphraseChange,
 }
 
 /// Every act with its name in the table and its English label.
@@ -33,6 +34,7 @@ pub const ACTS: &[(Act, &str, &str)] = &[
     (Act::LogExport, "log.export", "Log exported"),
     (Act::Backup, "backup", "Backup made"),
     (Act::BundleMake, "bundle.make", "Courier bundle made"),
+    (Act::PassphraseChange, "passphrase.change", "Passphrase changed"),
 ];
 
 /// A person's views of one case within this time are one act: a screen that refreshes itself is not a second look.

@@ -11,6 +11,7 @@ pub mod country;
 pub mod currency;
 pub mod date;
 pub mod disclosure;
+pub mod dissemination;
 pub mod examination;
 pub mod exhibit;
 pub mod field;

@@ -136,6 +136,10 @@ pub enum RuleError {
     #[error("the parts of this document demand {least}; its marking may be stricter, never milder")]
     MarkingLowered { least: &'static str },
     #[error(
+        "what is marked {limit} goes to no agency of another country and to no international organization; leave out what is marked so, or ask who set the marking"
+    )]
+    DisseminationLimited { limit: &'static str },
+    #[error(
         "the case went outside in a file, and the record of it is kept until {until}; purge it after that day"
     )]
     DisclosureKept { until: chrono::NaiveDate },
@@ -207,6 +211,7 @@ impl RuleError {
             Self::Purged => "purged",
             Self::OwnUseOnly => "own_use_only",
             Self::MarkingLowered { .. } => "marking_lowered",
+            Self::DisseminationLimited { .. } => "dissemination_limited",
             Self::DisclosureKept { .. } => "disclosure_kept",
         }
     }

@@ -138,6 +138,15 @@ fn dates_end_in_on_and_moments_in_at() {
 }
 
 #[test]
+fn a_number_may_stand_before_the_plural_of_every_kind() {
+    for kind in KINDS.iter().filter(|kind| kind.name != "person") {
+        let stem = &kind.label[..kind.label.len() - 1];
+        let plural = kind.plural.starts_with(stem) && kind.plural.ends_with('s') && kind.plural != kind.label;
+        assert!(plural, "2 {}", kind.plural);
+    }
+}
+
+#[test]
 fn everything_has_a_label() {
     for kind in KINDS {
         assert!(!kind.label.is_empty() && !kind.plural.is_empty());

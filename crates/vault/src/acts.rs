@@ -28,7 +28,7 @@ pub struct NewAct {
     pub utc_offset: i32,
     /// A case.
     pub about: Option<Uuid>,
-    /// Hits of a search; wrong passphrases before an unlock.
+    /// Hits of a search; wrong passphrases before an unlock or a change of the passphrase.
     pub n: Option<u64>,
     pub format: Option<String>,
     pub marking: Option<String>,

@@ -14,6 +14,8 @@ use crate::{ChangeRef, Reads, VaultError};
 /// One operation on one register of a record.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HistoryEntry {
+    /// The change it came in.
+    pub change: Hash,
     pub dot: Dot,
     pub op: Op,
     pub author: UserId,
@@ -124,6 +126,7 @@ impl Reads<'_> {
                 let dot = Dot { origin: header.origin, seq: header.seq, op: index };
                 let register = op.register().unwrap_or(ledger::LIFE);
                 let entry = HistoryEntry {
+                    change: change.hash,
                     dot,
                     op: op.clone(),
                     author: header.author,

@@ -288,29 +288,6 @@ impl Vault {
         self.fold_in(0, |fold| fold.rebuild()).map(|_| ())
     }
 
-    /// Gives the vault another passphrase; the store key and the recovery key stay.
-    pub fn change_passphrase(&self, old: &str, new: &str) -> Result<(), OpenError> {
-        let file = KeyFile::read(&self.dir)?;
-        let mut attempts = Attempts::read(&self.dir);
-        attempts.begin(&self.dir, &Moment::now())?;
-        if file.unlock(old)?.is_none() {
-            return Err(OpenError::WrongPassphrase { left: attempts.left() });
-        }
-        Attempts::clear(&self.dir)?;
-        file.with_passphrase(&self.store_key, new)?.write(&self.dir)
-    }
-
-    /// Whether this is the right passphrase: asked again before privileged acts.
-    pub fn check_passphrase(&self, passphrase: &str) -> Result<(), OpenError> {
-        let file = KeyFile::read(&self.dir)?;
-        let mut attempts = Attempts::read(&self.dir);
-        attempts.begin(&self.dir, &Moment::now())?;
-        if file.unlock(passphrase)?.is_none() {
-            return Err(OpenError::WrongPassphrase { left: attempts.left() });
-        }
-        Attempts::clear(&self.dir)
-    }
-
     /// Starts a new life of this device's streams: after HQ has seen two vaults write under one name.
     pub fn begin_incarnation(&mut self) -> Result<u32, OpenError> {
         let incarnation = begin_new_life(&self.db)?;

@@ -14,6 +14,7 @@ use serde::{Deserialize, Serialize};
 use std::path::Path;
 use ts_rs::TS;
 use uuid::Uuid;
+use vault::Reads;
 
 /// What a document would hold.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, TS)]
@@ -32,6 +33,12 @@ pub struct ExportPreviewRequest {
     pub unredacted: bool,
     /// `own_use` unless said.
     pub basis: Option<String>,
+    /// A contact or agency that it would go to.
+    pub known_as: Option<Uuid>,
+    /// Stricter than its parts demand.
+    pub marking: Option<String>,
+    /// The word about handling that would be printed with the marking.
+    pub handling: Option<String>,
 }
 
 /// Write a list of cases as a table.
@@ -95,14 +102,16 @@ pub(crate) fn export_preview(
     let vault = turn.vault()?;
     let shown = Shown::new(&vault, turn.now_ms)?;
     let redacted = what.redacted(&shown, &without)?;
-    let basis = request.basis.as_deref().unwrap_or(disclosure::OWN_USE);
-    let refused = disclosures::may_give(turn, &vault.reads(), basis, &what.cases(), request.unredacted);
     let parts = match &what {
         What::Summary(case) | What::Data(case) => parts::counted(&vault.reads().records(*case, None)?),
         _ => Vec::new(),
     };
     let wish = Wish { without, unredacted: request.unredacted, ..Wish::default() };
     let written = what.read(turn, &shown, &wish)?;
+    let (refused, doubt) = match may_go(turn, &vault.reads(), &request, &what.cases(), written.marking) {
+        Ok(doubt) => (None, doubt),
+        Err(failure) => (Some(failure.message), None),
+    };
     let may_be = |one: &Marking| disclosure::marked(written.marking, Some(*one)).is_ok();
     let markings = Marking::ALL.into_iter().filter(may_be);
     Ok(ExportPreview {
@@ -115,9 +124,32 @@ pub(crate) fn export_preview(
             .into_iter()
             .map(|(name, records)| PartCount { name: name.to_owned(), records })
             .collect(),
-        refused: refused.err().map(|failure| failure.message),
+        refused,
+        doubt,
         file_name: what.file_name(&shown)?,
     })
+}
+
+/// Whether it may go away so; what speaks against it, where that is for a person to judge.
+fn may_go(
+    turn: &Turn<'_>,
+    reads: &Reads<'_>,
+    request: &ExportPreviewRequest,
+    cases: &[Uuid],
+    of_its_parts: Marking,
+) -> Result<Option<String>, Failure> {
+    let to = Giving {
+        basis: request.basis.clone(),
+        known_as: request.known_as,
+        marking: request.marking.clone(),
+        handling: request.handling.clone(),
+        ..Giving::default()
+    };
+    let basis = to.basis.as_deref().unwrap_or(disclosure::OWN_USE);
+    disclosures::may_give(turn, reads, basis, cases, request.unredacted)?;
+    let marking = disclosure::marked(of_its_parts, disclosures::marking_of(&to)?)?;
+    let handling = to.handling.as_deref().unwrap_or_default();
+    disclosures::may_reach(reads, marking, handling, basis, to.known_as)
 }
 
 pub(crate) fn case_list_export(

@@ -121,7 +121,7 @@ commands! {
     [Open] session::session_unlock(SessionUnlockRequest) about nothing() -> SessionStatus, reads [], changes [session];
     [Open] session::session_lock(SessionLockRequest) about nothing() -> SessionStatus, reads [], changes [session];
     [Open] session::session_recover(SessionRecoverRequest) about nothing() -> SessionStatus, reads [], changes [session];
-    [Open] session::passphrase_change(PassphraseChangeRequest) about nothing() -> Done, reads [], changes [];
+    [Open] session::passphrase_change(PassphraseChangeRequest) about nothing() -> Done, reads [], changes [acts];
 
     [Read] desk::desk_status(DeskStatusRequest) about nothing() -> DeskStatus, reads [session cases conflicts approvals sync], changes [];
     [Open] desk::schema(SchemaRequest) about nothing() -> Schema, reads [], changes [];

@@ -4,13 +4,13 @@ use crate::gate::Turn;
 use crate::plate::Plate;
 use crate::secret::Secret;
 use crate::view::session::{Done, SessionCreated, SessionState, SessionStatus};
-use crate::{Desk, Failure};
+use crate::{Desk, Failure, audit};
 use ledger::{DeviceId, UserId};
 use model::acts::Act;
 use model::{FieldProblem, Reason, Role};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
-use vault::{NewVault, OpenError, RecoveryKey};
+use vault::{NewVault, OpenError, RecoveryKey, Vault};
 
 /// What the lock screen may show.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, TS)]
@@ -165,10 +165,17 @@ pub(crate) fn session_recover(
 }
 
 pub(crate) fn passphrase_change(turn: &Turn<'_>, request: PassphraseChangeRequest) -> Result<Done, Failure> {
-    let (old, new) = (request.old.expose(), request.new.expose());
     match turn.vault() {
-        Ok(vault) => vault.change_passphrase(old, new)?,
-        Err(_) => vault::open(turn.desk.folder(), old)?.change_passphrase(old, new)?,
+        Ok(mut vault) => change(turn.desk, &mut vault, &request)?,
+        Err(_) => change(turn.desk, &mut vault::open(turn.desk.folder(), request.old.expose())?, &request)?,
     }
     Ok(Done { done: true })
+}
+
+/// Written down first: where the disk fails between the two, the audit tells of a change too many and never of one
+/// too few.
+fn change(desk: &Desk, vault: &mut Vault, request: &PassphraseChangeRequest) -> Result<(), Failure> {
+    let ready = vault.new_passphrase(request.old.expose(), request.new.expose())?;
+    audit::opened(desk, vault, Act::PassphraseChange)?;
+    Ok(ready.hold()?)
 }

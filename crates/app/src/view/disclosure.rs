@@ -64,6 +64,8 @@ pub struct ExportPreview {
     pub parts: Vec<PartCount>,
     /// Why this person may not give it away so.
     pub refused: Option<String>,
+    /// What speaks against giving it to this recipient, for a person to judge.
+    pub doubt: Option<String>,
     /// A name for the file.
     pub file_name: String,
 }

@@ -61,6 +61,8 @@ pub struct FieldHistory {
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 pub struct FieldVersion {
+    /// The name of the change it came in, as the history of a case has it.
+    pub change: String,
     #[ts(type = "FieldValue")]
     pub value: serde_json::Value,
     /// `set`, `added`, `removed`, `resolved`, `deleted`, `restored`.
@@ -125,7 +127,7 @@ pub struct LogEntry {
 pub struct ActEntry {
     /// Minutes by which the clocks of the place were ahead of UTC.
     pub utc_offset: i32,
-    /// Hits of a search; wrong passphrases before an unlock.
+    /// Hits of a search; wrong passphrases before an unlock or a change of the passphrase.
     pub n: Option<u64>,
     pub format: Option<String>,
     pub marking: Option<String>,

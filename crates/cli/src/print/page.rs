@@ -14,13 +14,13 @@ pub fn of(name: &str, reply: &Value) -> String {
         "restore" => "The backup stands in the vault's place.".to_owned(),
         "case_list" => {
             let columns = ["number", "status", "type", "title", "next_due", "sync"];
-            let list = counted(&table::of(&reply["rows"], &columns), &reply["total"], "cases");
+            let list = counted(&table::of(&reply["rows"], &columns), &reply["total"], ["case", "cases"]);
             list + &locked(&reply["locked"])
         }
         "case_show" => case(reply),
         "case_history" => {
             let columns = ["at", "author.name", "device", "action", "state"];
-            counted(&table::of(&reply["entries"], &columns), &reply["total"], "changes")
+            counted(&table::of(&reply["entries"], &columns), &reply["total"], ["change", "changes"])
         }
         "case_links" => links(reply),
         "record_show" | "record_link" | "record_unlink" => record(reply),
@@ -28,8 +28,10 @@ pub fn of(name: &str, reply: &Value) -> String {
             let table = table::of(&reply["lines"], &["at", "case_number", "text"]);
             format!("{table}seen up to {}", plain(&reply["upto"]))
         }
-        "approval_list" => listed(reply, &["id", "case_number", "asks", "state", "case_title"], "requests"),
-        "search" => listed(reply, &["kind", "case_number", "title", "snippet", "id"], "found"),
+        "approval_list" => {
+            listed(reply, &["id", "case_number", "asks", "state", "case_title"], ["request", "requests"])
+        }
+        "search" => listed(reply, &["kind", "case_number", "title", "snippet", "id"], ["found", "found"]),
         "conflict_list" => conflicts(reply),
         "mrz_check" => zone(reply),
         "reference" => {
@@ -38,28 +40,30 @@ pub fn of(name: &str, reply: &Value) -> String {
         }
         "retention_list" => {
             let columns = ["case_number", "case_type", "years", "closed_on", "review_on", "standing"];
-            listed(reply, &columns, "closed cases")
+            listed(reply, &columns, ["closed case", "closed cases"])
         }
         "sync_status" => {
             let columns = ["what", "record.title", "case_number", "state", "reason", "age"];
-            let list = counted(&table::of(&reply["unsent"], &columns), &reply["total"], "unsent");
+            let list = counted(&table::of(&reply["unsent"], &columns), &reply["total"], ["unsent", "unsent"]);
             let troubles = reply["troubles"].as_array().into_iter().flatten();
             troubles.fold(list, |text, trouble| format!("{text}\n{}", plain(&trouble["message"])))
         }
         "bundle_list" => bundles(reply),
         "log_show" => {
             let columns = ["at", "seq", "action", "author", "device", "case"];
-            counted(&table::of(&reply["entries"], &columns), &reply["total"], "entries")
+            counted(&table::of(&reply["entries"], &columns), &reply["total"], ["entry", "entries"])
         }
         "schema" => schema(reply),
         "programme_list" => {
             let list = table::of(&reply["rows"], &["title", "id", "changed_at", "sync"]);
-            counted(&list, &reply["total"], "records")
+            counted(&list, &reply["total"], ["record", "records"])
         }
         "programme_show" => programme(reply),
         "statistics" => statistics(reply),
-        "mapping_list" => listed(reply, &["name", "kind", "case"], "mappings"),
-        "import_list" => listed(reply, &["id", "at", "file", "kind", "written", "undone"], "imports"),
+        "mapping_list" => listed(reply, &["name", "kind", "case"], ["mapping", "mappings"]),
+        "import_list" => {
+            listed(reply, &["id", "at", "file", "kind", "written", "undone"], ["import", "imports"])
+        }
         "state_hash" => plain(&reply["hash"]),
         _ => names_and_values(reply, 0),
     }
@@ -83,7 +87,7 @@ fn links(reply: &Value) -> String {
     if !path.is_empty() {
         let _ = writeln!(text, "way: {}", path.join(" → "));
     }
-    text + &format!("{} records", nodes().count())
+    counted(&text, &nodes().count().into(), ["record", "records"])
 }
 
 fn created(reply: &Value) -> String {
@@ -95,8 +99,12 @@ fn created(reply: &Value) -> String {
     )
 }
 
-fn counted(table: &str, total: &Value, what: &str) -> String {
-    format!("{table}{} {what}", plain(total))
+/// One, and many.
+type Words = [&'static str; 2];
+
+fn counted(table: &str, total: &Value, [one, many]: Words) -> String {
+    let word = if total.as_u64() == Some(1) { one } else { many };
+    format!("{table}{} {word}", plain(total))
 }
 
 /// How many there are is all that may be told of them.
@@ -109,7 +117,7 @@ fn locked(count: &Value) -> String {
     }
 }
 
-fn listed(rows: &Value, columns: &[&str], what: &str) -> String {
+fn listed(rows: &Value, columns: &[&str], what: Words) -> String {
     let count = rows.as_array().map_or(0, Vec::len);
     counted(&table::of(rows, columns), &count.into(), what)
 }
@@ -217,4 +225,19 @@ fn bundles(reply: &Value) -> String {
     let taken =
         table::of(&reply["taken"], &["taken_at", "from.name", "made_at", "parts", "changes", "bundle"]);
     format!("Made here\n{made}\nTaken in here\n{taken}")
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::of;
+
+    #[test]
+    fn a_list_of_one_is_counted_as_one() {
+        let entries = |n: usize| of("log_show", &json!({"entries": [], "total": n}));
+        assert!(entries(1).ends_with("1 entry") && entries(0).ends_with("0 entries"));
+        let links = of("case_links", &json!({"nodes": [{}], "edges": [], "path": []}));
+        assert!(links.ends_with("1 record"), "{links}");
+    }
 }

@@ -6,7 +6,7 @@ use crate::kind::{Home, Kind};
 use crate::vocabularies;
 
 pub static CHECKLIST_ITEM: Kind =
-    Kind::new(43, "checklist_item", "Checklist item", "Checklist", Home::Case, FIELDS)
+    Kind::new(43, "checklist_item", "Checklist item", "Checklist items", Home::Case, FIELDS)
         .titled(&["point"], " ");
 
 static FIELDS: &[Field] = &[

@@ -5,9 +5,15 @@ use crate::field::{Field, Type};
 use crate::kind::{Home, Kind};
 use crate::vocabularies;
 
-pub static CITIZEN_ASSISTANCE: Kind =
-    Kind::new(30, "citizen_assistance", "Citizen assistance", "Citizen assistance", Home::Post, FIELDS)
-        .titled(&["citizen", "received_on"], ", ");
+pub static CITIZEN_ASSISTANCE: Kind = Kind::new(
+    30,
+    "citizen_assistance",
+    "Citizen assistance",
+    "Citizen assistance records",
+    Home::Post,
+    FIELDS,
+)
+.titled(&["citizen", "received_on"], ", ");
 
 static FIELDS: &[Field] = &[
     Field::new(1, "citizen", Type::Name, "Citizen").required().personal().search(),

@@ -9,7 +9,7 @@ use crate::vocabularies;
 /// Number of the custody log of an evidence item. Far above any field, so that no list mixes the two.
 pub const CUSTODY_LOG: u16 = 900;
 
-pub static EVIDENCE: Kind = Kind::new(13, "evidence", "Evidence item", "Evidence", Home::Case, FIELDS)
+pub static EVIDENCE: Kind = Kind::new(13, "evidence", "Evidence item", "Evidence items", Home::Case, FIELDS)
     .titled(&["item_number", "description"], " ")
     .logs(&[LogKind { number: CUSTODY_LOG, name: "custody" }]);
 

@@ -54,8 +54,10 @@ fn the_recovery_key_opens_the_vault_and_sets_a_new_passphrase() {
 #[test]
 fn a_changed_passphrase_replaces_the_old_one() {
     let Laptop { dir, vault, .. } = laptop(5);
-    assert!(vault.change_passphrase("wrong passphrase", "a new passphrase").is_err());
-    vault.change_passphrase(PASSPHRASE, "a new passphrase").unwrap();
+    assert!(vault.new_passphrase("wrong passphrase", "a new passphrase").is_err());
+    let new = vault.new_passphrase(PASSPHRASE, "a new passphrase").unwrap();
+    assert!(vault.check_passphrase(PASSPHRASE).is_ok(), "until the new one holds");
+    new.hold().unwrap();
     drop(vault);
     assert!(vault::open(dir.path(), PASSPHRASE).is_err());
     assert!(vault::open(dir.path(), "a new passphrase").is_ok());

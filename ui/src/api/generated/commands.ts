@@ -48,7 +48,7 @@ export type ActEntry = {
  */
 utc_offset: number, 
 /**
- * Hits of a search; wrong passphrases before an unlock.
+ * Hits of a search; wrong passphrases before an unlock or a change of the passphrase.
  */
 n: number | null, format: string | null, marking: string | null, 
 /**
@@ -1194,6 +1194,10 @@ parts: Array<PartCount>,
  */
 refused: string | null, 
 /**
+ * What speaks against giving it to this recipient, for a person to judge.
+ */
+doubt: string | null, 
+/**
  * A name for the file.
  */
 file_name: string, };
@@ -1213,7 +1217,19 @@ cases?: Array<string>, report?: string | null, without?: Array<string>, unredact
 /**
  * `own_use` unless said.
  */
-basis?: string | null, };
+basis?: string | null, 
+/**
+ * A contact or agency that it would go to.
+ */
+known_as?: string | null, 
+/**
+ * Stricter than its parts demand.
+ */
+marking?: string | null, 
+/**
+ * The word about handling that would be printed with the marking.
+ */
+handling?: string | null, };
 
 /**
  * What went into an export and what stayed out.
@@ -1263,7 +1279,11 @@ values: Array<FieldVersion>,
  */
 refs: { [key in string]: RecordRef }, };
 
-export type FieldVersion = { value: FieldValue, 
+export type FieldVersion = { 
+/**
+ * The name of the change it came in, as the history of a case has it.
+ */
+change: string, value: FieldValue, 
 /**
  * `set`, `added`, `removed`, `resolved`, `deleted`, `restored`.
  */
@@ -3455,7 +3475,7 @@ export const TAGS: { readonly [N in CommandName]: { readonly reads: readonly Tag
   session_unlock: { reads: [], changes: ["session"] },
   session_lock: { reads: [], changes: ["session"] },
   session_recover: { reads: [], changes: ["session"] },
-  passphrase_change: { reads: [], changes: [] },
+  passphrase_change: { reads: [], changes: ["acts"] },
   desk_status: { reads: ["session", "cases", "conflicts", "approvals", "sync"], changes: [] },
   schema: { reads: [], changes: [] },
   my_work: { reads: ["cases", "records", "conflicts", "approvals", "sync"], changes: [] },

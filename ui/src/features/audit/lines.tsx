@@ -62,7 +62,7 @@ function NotRead({ failure, asksForCase }: { failure: Failure; asksForCase: bool
   return <div className="page pad"><Failed error={failure} /></div>;
 }
 
-const ICONS: Record<string, IconName> = { "case.view": "eye", search: "search", export: "file-output", print: "printer", "file.save": "download", "log.export": "file-output", backup: "save", "bundle.make": "package", unlock: "lock-open", recover: "key-round", restore: "rotate-ccw", lock: "lock", "vault.create": "plus" };
+const ICONS: Record<string, IconName> = { "case.view": "eye", search: "search", export: "file-output", print: "printer", "file.save": "download", "log.export": "file-output", backup: "save", "bundle.make": "package", unlock: "lock-open", recover: "key-round", restore: "rotate-ccw", lock: "lock", "vault.create": "plus", "passphrase.change": "key-round" };
 
 function useColumns(): Column<LogEntry>[] {
   const roomy = useWide(70);

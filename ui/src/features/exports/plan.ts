@@ -41,9 +41,12 @@ export function isNamed(plan: Plan): boolean {
   return plan.document === "report" ? plan.report !== null : plan.cases.length > 0;
 }
 
-export function previewOf(plan: Plan): ExportPreviewRequest {
+/** `handling` as far as it is typed. */
+export function previewOf(plan: Plan, handling: string): ExportPreviewRequest {
   const { document, cases, report, without, unredacted, to } = plan;
-  return { document, cases: document === "report" ? [] : cases, report: document === "report" ? report : null, without: hasParts(plan) ? without : [], unredacted, basis: to.basis };
+  const ofReport = document === "report";
+  const known_as = to.basis === OWN_USE ? null : (to.known_as ?? null);
+  return { document, cases: ofReport ? [] : cases, report: ofReport ? report : null, without: hasParts(plan) ? without : [], unredacted, basis: to.basis, known_as, marking: to.marking ?? null, handling };
 }
 
 export function hasParts({ document }: Plan): boolean {

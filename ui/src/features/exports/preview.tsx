@@ -1,7 +1,7 @@
 // Exactly what goes in and what stays out, before anything is written.
 import type { ExportPreview, LeftOut } from "../../api";
 import { t } from "../../i18n/t";
-import { useRegistry } from "../records";
+import { useCounted } from "./counted";
 import type { Plan } from "./plan";
 
 interface Props {
@@ -11,8 +11,7 @@ interface Props {
 }
 
 export function Preview({ plan, preview, onChange }: Props) {
-  const registry = useRegistry();
-  const words = (kind: string, n: number) => (kind === "redaction" ? t("exports.left.redaction", { n }) : n === 1 ? registry?.kindLabel(kind) : registry?.kindPlural(kind));
+  const words = useCounted();
   return (
     <div className="in-and-out">
       <section aria-label={t("exports.included")}>

@@ -8,12 +8,14 @@ import { askedOf, missingOf, OWN_USE, type Plan } from "./plan";
 interface Props {
   plan: Plan;
   refused: string | null;
+  /** What speaks against this recipient, for a person to judge. */
+  doubt: string | null;
   onChange: (part: Partial<Plan>) => void;
 }
 
 const TEXTS = ["address", "purpose", "authority"] as const;
 
-export function Recipient({ plan, refused, onChange }: Props) {
+export function Recipient({ plan, refused, doubt, onChange }: Props) {
   const registry = useRegistry();
   const { to } = plan;
   const asked = askedOf(to.basis);
@@ -39,6 +41,7 @@ export function Recipient({ plan, refused, onChange }: Props) {
         ))}
       </div>
       {refused && <Notice look="warn" testId="export-refused">{refused}</Notice>}
+      {doubt && <Notice look="warn" testId="export-doubt">{doubt}</Notice>}
     </>
   );
 }

@@ -5,11 +5,11 @@ import { Button } from "../../shared/button";
 import { Notice } from "../../shared/parts";
 import { go, href } from "../../shared/router";
 import { bytesWords } from "../../shared/time";
-import { useRegistry } from "../records";
+import { useCounted } from "./counted";
 
 export function Result({ report, onAgain }: { report: ExportReport; onAgain: () => void }) {
-  const registry = useRegistry();
-  const counted = (kind: string, n: number) => `${n} ${n === 1 ? registry?.kindLabel(kind) : registry?.kindPlural(kind)}`;
+  const words = useCounted();
+  const counted = (kind: string, n: number) => `${n} ${words(kind, n)}`;
   return (
     <section data-testid="export-result" aria-label={t("exports.step.log")}>
       <Notice look="ok" testId="export-done">{t("exports.done", { path: report.path, size: bytesWords(report.size) })}</Notice>

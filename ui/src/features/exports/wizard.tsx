@@ -1,6 +1,6 @@
 // A document on its way out, on one page: what, of what, what of it, how marked, to whom, and where it is written.
 // For one's own use it is complete as it opens.
-import { useState, type ReactNode } from "react";
+import { useEffect, useState, type ReactNode } from "react";
 import { pickSave, toFailure, useAsk, type ExportReport, type Failure } from "../../api";
 import { t, type TextKey } from "../../i18n/t";
 import { Button } from "../../shared/button";
@@ -25,7 +25,12 @@ export function Wizard({ place }: { place: Place }) {
   const [failure, setFailure] = useState<Failure | null>(null);
   const [busy, setBusy] = useState(false);
   const named = isNamed(plan);
-  const { data: preview, error } = useAsk("export_preview", previewOf(plan), { said: true, keep: true, enabled: named && !done });
+  const [handling, setHandling] = useState("");
+  useEffect(() => {
+    const timer = setTimeout(() => setHandling(plan.to.handling ?? ""), 200);
+    return () => clearTimeout(timer);
+  }, [plan.to.handling]);
+  const { data: preview, error } = useAsk("export_preview", previewOf(plan, handling), { said: true, keep: true, enabled: named && !done });
   const missing = missingOf(plan);
   const ready = named && preview !== undefined && !error && !preview.refused && missing.length === 0;
   const first = <p className="quiet">{t("exports.first")}</p>;
@@ -59,7 +64,7 @@ export function Wizard({ place }: { place: Place }) {
         {of("scope", <Scope plan={plan} parts={preview?.parts ?? []} onChange={change} />)}
         {of("preview", error ? <Failed error={error} /> : named ? preview && <Preview plan={plan} preview={preview} onChange={change} /> : first)}
         {of("marking", named ? preview && <MarkingStep plan={plan} preview={preview} onChange={change} /> : first)}
-        {of("recipient", <Recipient plan={plan} refused={preview?.refused ?? null} onChange={change} />)}
+        {of("recipient", <Recipient plan={plan} refused={preview?.refused ?? null} doubt={preview?.doubt ?? null} onChange={change} />)}
         {of(
           "package",
           <>

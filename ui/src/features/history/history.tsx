@@ -6,8 +6,7 @@ import { Button } from "../../shared/button";
 import { useNow } from "../../shared/now";
 import { Avatar, Notice, SectionHead } from "../../shared/parts";
 import { instantWords } from "../../shared/time";
-import { Failed, actionWords, usePeople, useRegistry, words } from "../records";
-import { takeBack, useOperations } from "../work";
+import { Failed, TakeBack, actionWords, usePeople, useRegistry, words } from "../records";
 
 export function History({ caseId }: { caseId: string }) {
   const [limit, setLimit] = useState(50);
@@ -41,7 +40,6 @@ export function History({ caseId }: { caseId: string }) {
 function Row({ entry }: { entry: HistoryEntry }) {
   const now = useNow();
   const key = `change.${entry.state}`;
-  const operation = useOperations().find((one) => one.changes.includes(entry.change));
   return (
     <tr>
       <td className="num" style={{ whiteSpace: "nowrap" }}>{instantWords(entry.at, now)}</td>
@@ -60,7 +58,7 @@ function Row({ entry }: { entry: HistoryEntry }) {
       </td>
       <td className="quiet">
         {has(key) ? t(key as TextKey) : entry.state}
-        {operation && <div><Button small icon="undo-2" onClick={() => void takeBack([operation.id])} testId="history-undo">{t("undo")}</Button></div>}
+        <TakeBack change={entry.change} />
       </td>
     </tr>
   );

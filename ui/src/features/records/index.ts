@@ -13,6 +13,7 @@ export { RecordFields, RecordForm, type RecordFormProps } from "./record-form";
 export { deleteRecord, failureWords, saidSaved, sayFailure } from "./said";
 export { Failed, FailedParts } from "./failed";
 export { actionWords, humanize, usePeople, useRegistry, words, type Registry } from "./schema";
+export { TakeBack, takeBack } from "./take-back";
 export { isPdf, viewPdf } from "./view-pdf";
 export { keepAllTyped, useTyped } from "./typed";
 export { SyncMarkIcon, SyncMarkLine } from "./sync-mark";

@@ -12,6 +12,7 @@ import { RecordForm } from "./record-form";
 import { deleteRecord } from "./said";
 import { usePeople, useRegistry, words } from "./schema";
 import { SyncMarkLine } from "./sync-mark";
+import { TakeBack } from "./take-back";
 import { Failed } from "./failed";
 
 export function Facts({ record, skip = [] }: { record: RecordView; skip?: string[] }) {
@@ -92,7 +93,7 @@ export function HistoryDialog({ record, onClose }: { record: RecordView; onClose
                   {[...entry.values].reverse().map((version, at) => (
                     <tr key={at}>
                       <td className="pre">{words(registry, record.kind, entry.field, version.value, { refs: entry.refs, people }) || t("none")}</td>
-                      <td className="quiet">{t(version.state === "current" ? "version.current" : version.state === "candidate" ? "version.candidate" : "version.superseded")}</td>
+                      <td className="quiet">{t(version.state === "current" ? "version.current" : version.state === "candidate" ? "version.candidate" : "version.superseded")}<TakeBack change={version.change} /></td>
                       <td className="quiet">{t("by.device", { author: version.author, device: version.device })}</td>
                       <td className="quiet num">{instantWords(version.at, now)}</td>
                     </tr>

@@ -2,7 +2,7 @@
 import { useMemo } from "react";
 import { useAsk, type FieldValue, type FieldView, type KindView, type Person, type RecordRef, type Schema } from "../../api";
 import { has, t } from "../../i18n/t";
-import { dateWords, instantFull } from "../../shared/time";
+import { bytesWords, dateWords, instantFull } from "../../shared/time";
 import { asRead } from "../narrative";
 
 export class Registry {
@@ -46,6 +46,9 @@ export class Registry {
   }
 }
 
+/** Whole numbers count anything; these count bytes, and their label does not say so. */
+const BYTES = ["disclosure.size"];
+
 export interface Names {
   refs?: Record<string, RecordRef | undefined>;
   people?: Person[];
@@ -71,6 +74,8 @@ export function words(registry: Registry, kind: string, name: string, value: Fie
       return names.refs?.[String(value)]?.title ?? t("record.unknown");
     case "user":
       return names.people?.find((person) => person.id === value)?.name ?? names.refs?.[String(value)]?.title ?? String(value).slice(0, 8);
+    case "integer":
+      return BYTES.includes(`${kind}.${name}`) ? bytesWords(Number(value)) : String(value);
     default:
       return field?.written ? asRead(String(value)) : String(value);
   }

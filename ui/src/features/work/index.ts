@@ -1,2 +1,2 @@
-export { takeBackLast, takeBack, useOperations, useUndoOffers } from "./undo";
+export { takeBackLast, useUndoOffers } from "./undo";
 export { RunningWork, useWork, useWorkEnds, WorkButton } from "./work";

@@ -1,25 +1,12 @@
 // Taking back: whatever was done in this sitting and can be undone is offered for ten seconds, in History, and by a key.
 import { useEffect, useRef } from "react";
-import { tell, toFailure, useAsk, type OperationView } from "../../api";
+import { useAsk, type OperationView } from "../../api";
 import { t } from "../../i18n/t";
 import { say, sayWithUndo } from "../../shared/toast";
-import { actionWords, sayFailure } from "../records";
+import { actionWords, takeBack } from "../records";
 
 /** Operations that follow each other so closely are one to a person: a bulk change is many. */
 const TOGETHER_MS = 2_000;
-
-export function useOperations(): OperationView[] {
-  return useAsk("operation_list", {}).data ?? [];
-}
-
-export async function takeBack(operations: string[]): Promise<void> {
-  try {
-    const { records } = await tell("undo", { operations });
-    say(t("undo.done", { n: records }));
-  } catch (thrown) {
-    sayFailure(toFailure(thrown));
-  }
-}
 
 /** What was done last and stands; taking something back is not itself taken back by the same key. */
 export function takeBackLast(operations: OperationView[]): void {
