@@ -58,6 +58,10 @@ pub fn of(name: &str, reply: &Value) -> String {
         }
         "programme_show" => programme(reply),
         "statistics" => statistics(reply),
+        "statistics_behind" => {
+            let list = table::of(&reply["rows"], &["kind", "case_number", "title", "id"]);
+            counted(&list, &reply["total"], "records")
+        }
         "mapping_list" => listed(reply, &["name", "kind", "case"], "mappings"),
         "import_list" => listed(reply, &["id", "at", "file", "kind", "written", "undone"], "imports"),
         "state_hash" => plain(&reply["hash"]),
