@@ -1,6 +1,6 @@
 //! Parts of a case: what is taken, what is refused, what is shown beside it.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::desk::{Place, handed_over, taken_from};
 
