@@ -39,7 +39,7 @@ fn a_case_is_shut_after_its_days_without_contact_and_opens_by_itself_at_the_next
     let local = joined(&hq, "R. Delacroix", "fsn");
     let case = mine.case("Safe house");
     let person = mine.add(&case, "person", json!({"role": "suspect", "surname": "CEBAN"}));
-    mine.add(&case, "outcome", json!({"outcome_type": "visa_refused", "on": "2026-11-02"}));
+    mine.add(&case, "outcome", json!({"outcome_type": "arrest", "jurisdiction": "host", "on": "2026-11-02"}));
     sync(&mine);
     let (id, user) = (case.parse().unwrap(), user_of(&local));
     hq.admin(async |house| hq::admin::cases::grant(house, id, user, None).await);
