@@ -14,6 +14,11 @@ fn user_of(place: &Place) -> ledger::UserId {
     ledger::UserId(user.as_str().unwrap().parse().unwrap())
 }
 
+/// The outcomes of this fiscal year.
+fn behind(place: &Place) -> Value {
+    place.ok("statistics_behind", json!({"of": "outcomes"}))["rows"].clone()
+}
+
 /// What of the case can be found at this desk.
 fn traces(place: &Place) -> Vec<Value> {
     let mut found = vec![
@@ -21,6 +26,7 @@ fn traces(place: &Place) -> Vec<Value> {
         place.ok("search", json!({"text": "CEBAN"})),
         place.ok("conflict_list", json!({})),
         place.ok("record_list", json!({"kinds": ["person"]}))["rows"].clone(),
+        behind(place),
     ];
     found.retain(|reply| *reply != json!([]) && !reply.is_null());
     found
@@ -33,12 +39,18 @@ fn a_case_is_shut_after_its_days_without_contact_and_opens_by_itself_at_the_next
     let local = joined(&hq, "R. Delacroix", "fsn");
     let case = mine.case("Safe house");
     let person = mine.add(&case, "person", json!({"role": "suspect", "surname": "CEBAN"}));
+    mine.add(&case, "outcome", json!({"outcome_type": "arrest", "jurisdiction": "host", "on": "2026-11-02"}));
     sync(&mine);
     let (id, user) = (case.parse().unwrap(), user_of(&local));
     hq.admin(async |house| hq::admin::cases::grant(house, id, user, None).await);
     sync(&local);
     let here = local.ok("case_access", json!({"case": case}))["here"].clone();
     assert_eq!((&here["state"], &here["offline_days"]), (&json!("open"), &json!(14)), "as set for the role");
+    assert_eq!(
+        behind(&local)[0]["case_number"],
+        local.show(&case)["number"],
+        "a number opens what one may see"
+    );
 
     local.clock.forward(13 * DAY_MS);
     local.add(&case, "note", json!({"note_kind": "call", "text": "Two vans."}));

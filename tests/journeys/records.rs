@@ -1,6 +1,6 @@
 //! Parts of a case: what is taken, what is refused, what is shown beside it.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::desk::{Place, handed_over, taken_from};
 
@@ -177,4 +177,29 @@ fn my_work_and_the_counts_say_what_waits() {
     let status = place.ok("desk_status", json!({}));
     assert_eq!((&status["unsent"], &status["enrolled"]), (&json!(3), &json!(false)));
     assert_eq!(place.ok("sync_status", json!({}))["total"], 3);
+}
+
+#[test]
+fn what_waits_to_be_sent_comes_as_many_at_a_time_as_are_asked_for_and_says_how_many_there_are() {
+    let place = Place::of("M. Okafor", "investigator");
+    let case = place.case("Waiting");
+    for title in ["One", "Two", "Three"] {
+        place.add(&case, "task", json!({"title": title}));
+    }
+    let all = place.ok("sync_status", json!({}));
+    assert_eq!(
+        (&all["total"], &all["listed"], all["unsent"].as_array().unwrap().len()),
+        (&json!(4), &json!(4), 4)
+    );
+    let bytes: u64 =
+        all["unsent"].as_array().unwrap().iter().map(|item| item["bytes"].as_u64().unwrap()).sum();
+    assert_eq!(all["bytes"], json!(bytes));
+    let some = place.ok("sync_status", json!({"limit": 3}));
+    assert_eq!(some["unsent"].as_array().unwrap()[..], all["unsent"].as_array().unwrap()[..3], "the oldest");
+    for key in ["total", "listed", "bytes"] {
+        assert_eq!(some[key], all[key], "{key}");
+    }
+    let titles: Vec<&Value> =
+        some["unsent"].as_array().unwrap().iter().map(|item| &item["record"]["title"]).collect();
+    assert_eq!(titles, ["Waiting", "One", "Two"]);
 }

@@ -1,6 +1,6 @@
 //! Statistics: every number is what records one may see say together, each of which can be opened.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
@@ -21,29 +21,95 @@ fn whole_sample() -> Place {
     place
 }
 
-#[test]
-fn every_number_of_the_sample_drills_to_as_many_records_as_it_says() {
-    let place = whole_sample();
-    let statistics = place.ok("statistics", json!({"from": "2024-10-01", "to": "2026-11-22"}));
-    let mut counted = 0;
-    for row in rows(&statistics) {
-        let figures = row["by_period"].as_array().unwrap().iter().chain([&row["total"]]);
-        for figure in figures {
-            let none = figure["ids"].as_array().unwrap().is_empty();
-            assert!(!none || figure["count"] == 0, "{}", row["name"]);
-        }
-        let ids = &row["total"]["ids"];
-        counted += ids.as_array().unwrap().len();
-        if !ids.as_array().unwrap().is_empty() {
-            let list = place.ok("record_list", json!({"ids": ids, "limit": 500}));
-            assert_eq!(list["total"], json!(ids.as_array().unwrap().len()), "{}", row["name"]);
-            let kinds: BTreeSet<_> =
-                list["rows"].as_array().unwrap().iter().map(|found| found["kind"].to_string()).collect();
-            assert_eq!(kinds, BTreeSet::from([row["kind"].to_string()]));
+fn with(mut request: Value, more: Value) -> Value {
+    request.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+    request
+}
+
+/// Every number there is, with the request for the records behind it.
+fn figures(statistics: &Value) -> Vec<(Value, Value)> {
+    let days = |whole: &Value| json!({"from": whole["from"], "to": whole["to"]});
+    let list = |value: &Value| value.as_array().unwrap().clone();
+    let mut all = Vec::new();
+    for chart in list(&statistics["charts"]) {
+        for row in list(&chart["rows"]) {
+            let of = json!({"of": chart["name"], "group": row["name"]});
+            all.push((row["total"].clone(), with(days(statistics), of)));
         }
     }
-    assert!(counted > 100, "{counted}");
+    let blocks = list(&statistics["blocks"]).into_iter().flat_map(|block| list(&block["rows"]));
+    let of_periods = blocks.map(|row| (row, "periods"));
+    let of_years = list(&statistics["by_year"]).into_iter().map(|row| (row, "years"));
+    for (row, periods) in of_periods.chain(of_years) {
+        let of = json!({"of": row["name"], "unit": row["unit"]});
+        if periods == "periods" {
+            all.push((row["total"].clone(), with(days(statistics), of.clone())));
+        }
+        for (figure, period) in list(&row["by_period"]).iter().zip(list(&statistics[periods])) {
+            all.push((figure.clone(), with(days(&period), of.clone())));
+        }
+    }
+    all
+}
+
+#[test]
+fn every_number_of_the_sample_opens_as_many_records_as_it_says() {
+    let place = whole_sample();
+    let statistics = place.ok("statistics", json!({"from": "2024-10-01", "to": "2026-11-22"}));
     assert_eq!(statistics["periods"].as_array().unwrap().len(), 9);
+    let kinds: BTreeMap<String, String> = rows(&statistics)
+        .iter()
+        .map(|row| (row["name"].as_str().unwrap().to_owned(), row["kind"].as_str().unwrap().to_owned()))
+        .collect();
+    let mut counted = 0;
+    for (figure, request) in figures(&statistics) {
+        assert!(figure["records"] != 0 || figure["count"] == 0, "{request} {figure}");
+        let behind = place.ok("statistics_behind", with(request.clone(), json!({"limit": 1000})));
+        assert_eq!(behind["total"], figure["records"], "{request}");
+        let found = behind["rows"].as_array().unwrap();
+        assert_eq!(json!(found.len()), behind["total"], "{request}");
+        let name = request["of"].as_str().unwrap();
+        let kind = kinds.get(name).map_or(if name == "outcomes" { "outcome" } else { "case" }, |kind| kind);
+        assert!(found.iter().all(|row| row["kind"] == kind), "{request}");
+        counted += found.len();
+    }
+    assert!(counted > 100, "{counted}");
+}
+
+#[test]
+fn what_is_behind_a_number_comes_a_page_at_a_time_and_what_is_no_number_is_refused() {
+    let place = whole_sample();
+    let request = json!({"from": "2024-10-01", "to": "2026-11-22", "of": "cases_opened"});
+    let all = place.ok("statistics_behind", request.clone());
+    let page = |offset: u64| {
+        place.ok("statistics_behind", with(request.clone(), json!({"offset": offset, "limit": 3})))
+    };
+    let rows = all["rows"].as_array().unwrap();
+    assert_eq!(page(2)["rows"].as_array().unwrap()[..], rows[2..5]);
+    assert_eq!((&page(2)["total"], page(100_000)["rows"].as_array().unwrap().len()), (&all["total"], 0));
+    assert!(rows.iter().all(|row| row["case_number"].is_string() && row["title"].is_string()));
+    for (request, field) in [
+        (json!({"of": "heroics"}), "of"),
+        (json!({"of": "open_by_post"}), "group"),
+        (json!({"of": "meetings", "post": "x"}), "post"),
+    ] {
+        assert_eq!(place.refused("statistics_behind", request).fields[0].field, field);
+    }
+}
+
+#[test]
+fn numbers_of_many_cases_are_not_longer_than_those_of_a_few() {
+    let length = |cases: u64| {
+        let place = Place::of("D. Whitlock", "supervisor");
+        place.ok("demo", json!({"cases": cases, "seed": 7}));
+        let mut numbers = place.ok("statistics", json!({"from": "2024-10-01", "to": "2026-11-22"}));
+        // How many rows there are depends on what there is to count; how long each is, must not.
+        numbers["marking"] = Value::Null;
+        let figures = figures(&numbers);
+        figures.iter().map(|(figure, _)| figure.to_string().len()).sum::<usize>() / figures.len()
+    };
+    let (few, many) = (length(20), length(200));
+    assert!(many < few + 8, "{few} and {many} bytes for a number");
 }
 
 #[test]
@@ -89,7 +155,7 @@ fn an_outcome_that_is_typed_says_what_statistics_need() {
     place.add(&case, "outcome", seized.clone());
     let numbers = place.ok("statistics", json!({"from": "2026-10-01", "to": "2026-12-31"}));
     let documents = &row(&numbers, "documents_seized")["total"];
-    assert_eq!((&documents["count"], documents["ids"].as_array().unwrap().len()), (&json!(38), 1));
+    assert_eq!((&documents["count"], &documents["records"]), (&json!(38), &json!(1)));
     for name in ["quantity", "amount"] {
         let mut fields = seized.clone();
         fields

@@ -258,8 +258,8 @@ export function world(schema) {
     },
     sync_now: () => ({ status: "offline", sent: 0, received: 0, held: 0, unsent: 5, conflicts: 0, bytes_up: 0, bytes_down: 0, round_trips: 0, seconds: 1, message: null }),
     sync_steer: () => ({ reply: { done: true }, changed: ["sync"] }),
-    sync_status: () => ({
-      enrolled: state.enrolled, hq: "https://hq.example.org:8443", online: state.online, last_contact_at: ago(95), last_attempt_at: ago(12), total: unsent.length, bytes: 48_200, unsent,
+    sync_status: ({ limit } = {}) => ({
+      enrolled: state.enrolled, hq: "https://hq.example.org:8443", online: state.online, last_contact_at: ago(95), last_attempt_at: ago(12), total: unsent.length, bytes: 48_200, listed: unsent.length, unsent: unsent.slice(0, limit ?? unsent.length),
       phase: state.sending ? "files" : "idle", progress: { sent: 212, to_send: 226, received: 31, fetched: 800, to_fetch: 1000, bytes_up: 61_284_000, bytes_down: 21_500, files_up: 61_200_000, files_to_send: 99_600_000, files_down: state.sending ? 1_200_000 : 0, files_to_fetch: state.sending ? 4_100_000 : 0, file: state.sending ? { id: "f", kind: "attachment", title: "E-04 interview audio.mp3" } : null }, paused: false, next_attempt_at: ahead(4), last_trouble: null, days_since_contact: state.silent ? 9 : 0, clock_offset_minutes: state.silent ? -47 : 0, changes_ahead: 0,
       troubles: state.trouble ? [{ case: cases[3].id, case_number: cases[3].number, what: "records", since: ago(700), message: `HQ first gave ${cases[3].number} in a state that its signed changes do not lead to. What the signed changes say is shown now. Your own work is not touched. Go on working, and tell HQ's administrator.` }] : [],
       log: [{ at: ago(12), status: "offline", sent: 0, received: 0, held: 0, bytes_up: 0, bytes_down: 0, message: null, times: 14 }, { at: ago(95), status: "all_sent", sent: 212, received: 31, held: 0, bytes_up: 84_000, bytes_down: 21_500, message: null, times: 1 }],

@@ -96,16 +96,18 @@ describe("programmes", () => {
 });
 
 describe("statistics", () => {
-  const figure = (...ids: string[]) => ({ count: ids.length, ids, amount: null, days: null });
+  const figure = (count: number) => ({ count, records: count, amount: null, days: null });
+  const rowsOf = (kind: string, ...titles: string[]) => ({ total: titles.length, rows: titles.map((title) => ({ id: title, kind, title, case_number: null })) });
+  const wanted = () => asked.filter(({ name }) => name === "statistics_behind").at(-1)?.request;
   const reply = {
     from: "2025-10-01", to: "2026-09-30", post: null, marking: "CUI//SP-LEI", periods: [{ name: "FY2026 Q1", from: "2025-10-01", to: "2025-12-31" }],
     blocks: [
-      { name: "outcomes", label: "Outcomes", rows: [{ name: "convictions", label: "Convictions", kind: "outcome", unit: null, total: figure("o1", "o2"), by_period: [figure("o1")] }] },
-      { name: "seizures", label: "Value seized", rows: [{ name: "currency_seized", label: "Currency seized", kind: "outcome", unit: "USD", total: { ...figure("o3"), amount: 12500 }, by_period: [figure()] }] },
+      { name: "outcomes", label: "Outcomes", rows: [{ name: "convictions", label: "Convictions", kind: "outcome", unit: null, total: figure(2), by_period: [figure(1)] }] },
+      { name: "seizures", label: "Value seized", rows: [{ name: "currency_seized", label: "Currency seized", kind: "outcome", unit: "USD", total: { ...figure(1), amount: 12500 }, by_period: [figure(0)] }] },
     ],
-    charts: [{ name: "open_by_post", label: "Open cases by post", rows: [{ name: "BUC", label: "BUC", kind: "case", unit: null, total: figure("c1", "c2"), by_period: [] }, { name: "XYZ", label: "XYZ", kind: "case", unit: null, total: figure("c3"), by_period: [] }] }],
+    charts: [{ name: "open_by_post", label: "Open cases by post", rows: [{ name: "BUC", label: "BUC", kind: "case", unit: null, total: figure(2), by_period: [] }, { name: "XYZ", label: "XYZ", kind: "case", unit: null, total: figure(1), by_period: [] }] }],
     years: [{ name: "FY2025", from: "2024-10-01", to: "2025-09-30" }, { name: "FY2026", from: "2025-10-01", to: "2026-09-30" }],
-    by_year: [{ name: "cases_opened", label: "Opened", kind: "case", unit: null, total: figure("c1", "c2"), by_period: [figure("c1"), figure("c2")] }],
+    by_year: [{ name: "cases_opened", label: "Opened", kind: "case", unit: null, total: figure(2), by_period: [figure(1), figure(1)] }],
     reported: [{ post: "CHI", at: "2026-11-14T10:00:00Z" }, { post: "BUC", at: "2026-11-01T10:00:00Z" }],
   };
   const buc = { code: "BUC", name: "Bucharest", country: "ROU", time_zone: null };
@@ -118,7 +120,7 @@ describe("statistics", () => {
 
   it("opens the records behind a number", async () => {
     answers.statistics = () => reply;
-    answers.record_list = () => ({ total: 2, rows: [record("outcome", "o1", "Conviction 1"), record("outcome", "o2", "Conviction 2")] });
+    answers.statistics_behind = () => rowsOf("outcome", "Conviction 1", "Conviction 2");
     show(<Statistics />);
     const [total] = await screen.findAllByTestId("figure-convictions");
     expect(total!.textContent).toBe("2");
@@ -126,13 +128,33 @@ describe("statistics", () => {
     expect(screen.getAllByTestId("bars")).toHaveLength(2);
     await userEvent.click(total!);
     expect(await within(await screen.findByTestId("behind")).findByText("Conviction 2")).toBeTruthy();
-    expect(asked.find(({ name }) => name === "record_list")?.request.ids).toEqual(["o1", "o2"]);
+    expect(wanted()).toEqual({ from: "2025-10-01", to: "2026-09-30", post: null, of: "convictions", unit: null, limit: 50 });
+    await userEvent.click(screen.getByRole("button", { name: "Close" }));
+    await userEvent.click(screen.getByRole("button", { name: "Convictions, FY2026 Q1: 1" }));
+    await waitFor(() => expect(wanted()).toMatchObject({ from: "2025-10-01", to: "2025-12-31", of: "convictions" }));
+  });
+
+  it("asks for the records behind a number a piece at a time", async () => {
+    const many = Array.from({ length: 120 }, (_, at) => `Case ${at + 1}`);
+    answers.statistics = () => reply;
+    answers.statistics_behind = ({ limit }) => ({ total: 120, rows: rowsOf("case", ...many).rows.slice(0, Number(limit)) });
+    show(<Statistics />);
+    await userEvent.click((await screen.findAllByTestId("figure-convictions"))[0]!);
+    const behind = within(await screen.findByTestId("behind"));
+    await behind.findByText("Case 50");
+    expect(behind.queryByText("Case 51")).toBeNull();
+    expect(behind.getByRole("status").textContent).toBe("50 of 120 are shown");
+    await userEvent.click(behind.getByTestId("more-rows"));
+    await behind.findByText("Case 100");
+    await userEvent.click(behind.getByTestId("more-rows"));
+    await behind.findByText("Case 120");
+    expect(behind.queryByTestId("more-rows")).toBeNull();
   });
 
   it("draws the posts on a map, names those it cannot place, and opens the cases of each by key", async () => {
     answers.statistics = () => reply;
     answers.post_list = () => [buc];
-    answers.record_list = () => ({ total: 2, rows: [record("case", "c1", "Case 1"), record("case", "c2", "Case 2")] });
+    answers.statistics_behind = () => rowsOf("case", "Case 1", "Case 2");
     show(<Statistics />);
     const post = await screen.findByTestId("map-BUC");
     expect(post.querySelector("title")?.textContent).toBe("Bucharest: 2");
@@ -141,12 +163,13 @@ describe("statistics", () => {
     post.focus();
     await userEvent.keyboard("{Enter}");
     expect(await within(await screen.findByTestId("behind")).findByText("Case 2")).toBeTruthy();
+    expect(wanted()).toEqual({ from: "2025-10-01", to: "2026-09-30", post: null, of: "open_by_post", group: "BUC", limit: 50 });
   });
 
   it("shows every chart as a table as well, whose numbers open the same records", async () => {
     answers.statistics = () => reply;
     answers.post_list = () => [buc];
-    answers.record_list = () => ({ total: 1, rows: [record("case", "c2", "Case 2")] });
+    answers.statistics_behind = () => rowsOf("case", "Case 2");
     show(<Statistics />);
     await userEvent.click(await screen.findByTestId("open_by_post-table"));
     const table = within(screen.getByTestId("chart-open_by_post")).getByRole("table");
@@ -154,7 +177,7 @@ describe("statistics", () => {
     await userEvent.click(screen.getByTestId("years-table"));
     await userEvent.click(screen.getByRole("button", { name: "Opened, FY2026: 1" }));
     await screen.findByTestId("behind");
-    expect(asked.find(({ name }) => name === "record_list")?.request.ids).toEqual(["c2"]);
+    await waitFor(() => expect(wanted()).toEqual({ from: "2025-10-01", to: "2026-09-30", post: null, of: "cases_opened", limit: 50 }));
   });
 
   it("names the posts that were silent, and never one's own", () => {

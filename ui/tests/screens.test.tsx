@@ -142,7 +142,7 @@ describe("conflicts", () => {
 describe("the sync centre", () => {
   const progress = { sent: 212, to_send: 226, received: 31, fetched: 800, to_fetch: 1000, bytes_up: 84_000, bytes_down: 21_500, files_up: 0, files_to_send: 0, files_down: 0, files_to_fetch: 0, file: null };
   const held = { change: "x", what: "record.set", record: null, case: "c", case_number: "VF-1", state: "held", reason: "You no longer lead this case.", saved_at: "2026-11-22T10:00:00Z", age_seconds: 90_000, bytes: 300 };
-  const status = { enrolled: true, hq: "https://hq", online: true, last_contact_at: "2026-11-22T10:00:00Z", last_attempt_at: "2026-11-22T10:00:00Z", total: 1, bytes: 300, unsent: [held], phase: "records", progress, paused: false, next_attempt_at: null, last_trouble: null, days_since_contact: 0, clock_offset_minutes: 0, changes_ahead: 0, troubles: [], log: [] };
+  const status = { enrolled: true, hq: "https://hq", online: true, last_contact_at: "2026-11-22T10:00:00Z", last_attempt_at: "2026-11-22T10:00:00Z", total: 1, bytes: 300, listed: 1, unsent: [held], phase: "records", progress, paused: false, next_attempt_at: null, last_trouble: null, days_since_contact: 0, clock_offset_minutes: 0, changes_ahead: 0, troubles: [], log: [] };
 
   beforeEach(() => {
     answers.sync_status = () => status;
@@ -166,6 +166,18 @@ describe("the sync centre", () => {
     const row = within(await screen.findByTestId("sync-queue")).getByText(/You no longer lead/).closest("tr");
     expect(row?.textContent).toContain("Not accepted");
     expect(row?.textContent).toContain("Your text is kept");
+  });
+
+  it("asks for what waits a piece at a time", async () => {
+    const many = Array.from({ length: 60 }, (_, at) => ({ ...held, change: `x${at}`, case_number: `VF-${at + 1}` }));
+    answers.sync_status = ({ limit }) => ({ ...status, total: 60, listed: 60, unsent: many.slice(0, Number(limit)) });
+    show(<SyncCentre />);
+    const rows = async () => within(await screen.findByTestId("sync-queue")).getAllByRole("row").length - 1;
+    expect(await rows()).toBe(50);
+    await userEvent.click(screen.getByTestId("more-rows"));
+    await waitFor(async () => expect(await rows()).toBe(60));
+    expect(screen.queryByTestId("more-rows")).toBeNull();
+    expect(asked.filter(({ name }) => name === "sync_status").map(({ request }) => request)).toEqual([{ limit: 50 }, { limit: 100 }]);
   });
 
   it("writes a bundle for HQ where the person chose", async () => {

@@ -2,7 +2,7 @@
 
 use ledger::Register;
 use model::transfer::{self, Party, REGISTER, Step, Tenure};
-use model::{RuleError, kinds};
+use model::{Record, RuleError, kinds};
 use vault::{OpenConflict, Reads, StoredRecord, Vault};
 
 use crate::gate::Turn;
@@ -23,11 +23,12 @@ fn home(case: &StoredRecord) -> &str {
 }
 
 /// The post that has a case now. Only steps that crossed have to be weighed.
-pub(crate) fn owner(reads: &Reads<'_>, case: &StoredRecord) -> Result<String, Failure> {
-    if case.conflicted.contains(&REGISTER) {
-        return Ok(transfer::owner(home(case), &live(reads, case.record.id)?).to_owned());
+pub(crate) fn owner(reads: &Reads<'_>, case: &Record, has_crossed: bool) -> Result<String, Failure> {
+    let home = case.text("post").unwrap_or_default();
+    if has_crossed {
+        return Ok(transfer::owner(home, &live(reads, case.id)?).to_owned());
     }
-    Ok(case.record.text("owning_post").unwrap_or(home(case)).to_owned())
+    Ok(case.text("owning_post").unwrap_or(home).to_owned())
 }
 
 /// Takes a step.

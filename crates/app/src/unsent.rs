@@ -9,8 +9,8 @@ use crate::view::case::CopyView;
 use crate::view::sync::UnsentItem;
 use crate::{Failure, history, moment};
 
-/// More lines than this say nothing more; the total is told beside.
-pub(crate) const MOST: usize = 5_000;
+/// More lines of one case than this say nothing more.
+const MOST: usize = 5_000;
 
 pub(crate) fn of_case(shown: &Shown<'_>, case: Uuid, now_ms: i64) -> Result<Vec<UnsentItem>, Failure> {
     // Most cases have nothing to send: that is answered without a look at the queue.
@@ -20,8 +20,10 @@ pub(crate) fn of_case(shown: &Shown<'_>, case: Uuid, now_ms: i64) -> Result<Vec<
     shown.vault.reads().unsent_of(case, now_ms, MOST)?.iter().map(|item| view(shown, item)).collect()
 }
 
-pub(crate) fn all(shown: &Shown<'_>, now_ms: i64) -> Result<Vec<UnsentItem>, Failure> {
-    shown.vault.reads().unsent(now_ms, MOST)?.iter().map(|item| view(shown, item)).collect()
+/// So many of them, the oldest; every one unless said.
+pub(crate) fn first(shown: &Shown<'_>, limit: Option<u64>, now_ms: i64) -> Result<Vec<UnsentItem>, Failure> {
+    let limit = limit.and_then(|limit| usize::try_from(limit).ok()).unwrap_or(usize::MAX >> 1);
+    shown.vault.reads().unsent(now_ms, limit)?.iter().map(|item| view(shown, item)).collect()
 }
 
 fn view(shown: &Shown<'_>, item: &Unsent) -> Result<UnsentItem, Failure> {
@@ -37,7 +39,7 @@ fn view(shown: &Shown<'_>, item: &Unsent) -> Result<UnsentItem, Failure> {
         reason,
         saved_at: moment::text(item.made_ms),
         age_seconds: u64::try_from(item.age_ms / 1000).unwrap_or(0),
-        bytes: shown.vault.reads().change_bytes(&item.stream, item.seq)?,
+        bytes: item.bytes,
     })
 }
 

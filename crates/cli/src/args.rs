@@ -219,8 +219,23 @@ pub enum Verb {
         /// Only of this post.
         #[arg(long)]
         post: Option<String>,
+        /// The records behind one number: the name of its row, or that of a chart.
+        #[arg(long, value_name = "NAME")]
+        of: Option<String>,
+        /// Of a chart: which of its rows.
+        #[arg(long, value_name = "NAME", requires = "of")]
+        group: Option<String>,
+        /// Of value: in which currency.
+        #[arg(long, requires = "of")]
+        unit: Option<String>,
+        /// Only so many of the records; 100 unless said.
+        #[arg(long, requires = "of")]
+        limit: Option<u64>,
+        /// Without the first so many.
+        #[arg(long, requires = "of")]
+        offset: Option<u64>,
         /// As a table for a spreadsheet.
-        #[arg(long, conflicts_with = "json")]
+        #[arg(long, conflicts_with_all = ["json", "of"])]
         csv: bool,
     },
     /// Referrals, before there is a case.

@@ -104,9 +104,16 @@ pub fn of(desk: &Desk, cli: &Cli) -> Result<Call, Failure> {
         Verb::Assistance(args::Assistance::Convert { id, title }) => {
             ("assistance_convert", json!({ "id": input::id("citizen assistance", id)?, "title": title }))
         }
-        Verb::Statistics { from, to, post, .. } => {
+        Verb::Statistics { from, to, post, of: None, .. } => {
             ("statistics", json!({ "from": from, "to": to, "post": post }))
         }
+        Verb::Statistics { from, to, post, of, group, unit, limit, offset, .. } => (
+            "statistics_behind",
+            json!({
+                "from": from, "to": to, "post": post, "of": of, "group": group, "unit": unit, "limit": limit,
+                "offset": offset,
+            }),
+        ),
         Verb::Intake(intake) => case::of_intake(intake)?,
         Verb::Report(report) => travel::of_report(report)?,
         Verb::Lead(lead) => travel::of_lead(lead)?,

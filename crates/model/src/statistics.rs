@@ -1,5 +1,5 @@
 //! What an office did in a time, counted from its records. Every number is what its records say together, one each
-//! unless they say how many: whoever asks sees which. Money is never added across currencies. Knows no store: what may be seen is decided before.
+//! unless they say how many: whoever asks for one sees which. Money is never added across currencies. Knows no store: what may be seen is decided before.
 
 use std::collections::BTreeMap;
 
@@ -10,7 +10,7 @@ use crate::record::Record;
 
 mod measures;
 
-pub use measures::{BLOCKS, OUTCOMES_OF_ANY_KIND};
+pub use measures::{BLOCKS, OUTCOMES_OF_ANY_KIND, read_of};
 
 /// From the first to the last day, both of them in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -125,10 +125,11 @@ pub struct Block {
     pub measures: &'static [Measure],
 }
 
-/// A number with the records behind it.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+/// A number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Figure {
-    pub ids: Vec<Uuid>,
+    /// How many records are behind it.
+    pub records: u64,
     /// What they count together.
     pub count: u64,
     /// Added up, within one unit.
@@ -137,9 +138,30 @@ pub struct Figure {
     pub days: Option<i64>,
 }
 
+/// What a record adds to a number, if it is in it.
+fn counted(measure: &Measure, fact: &Fact<'_>, period: &Period, post: Option<&str>) -> Option<Counted> {
+    (fact.record.kind.name == measure.kind && !fact.is_copy())
+        .then(|| (measure.counts)(fact, period, post))
+        .flatten()
+}
+
 /// Whether one record is in a number.
 pub fn counts(measure: &Measure, fact: &Fact<'_>, period: &Period, post: Option<&str>) -> bool {
-    fact.record.kind.name == measure.kind && !fact.is_copy() && (measure.counts)(fact, period, post).is_some()
+    counted(measure, fact, period, post).is_some()
+}
+
+/// The records behind the number of one unit, in the order of the facts.
+pub fn behind(
+    measure: &Measure,
+    facts: &[Fact<'_>],
+    period: &Period,
+    post: Option<&str>,
+    unit: Option<&str>,
+) -> Vec<Uuid> {
+    let of_unit = |fact: &&Fact<'_>| {
+        counted(measure, fact, period, post).is_some_and(|counted| counted.unit.as_deref() == unit)
+    };
+    facts.iter().filter(of_unit).map(|fact| fact.record.id).collect()
 }
 
 /// One measure over the facts, by unit. Without any record there is one number: nought.
@@ -150,10 +172,9 @@ pub fn figures(
     post: Option<&str>,
 ) -> BTreeMap<Option<String>, Figure> {
     let mut figures: BTreeMap<Option<String>, (Figure, Vec<i64>)> = BTreeMap::new();
-    for fact in facts.iter().filter(|fact| fact.record.kind.name == measure.kind && !fact.is_copy()) {
-        let Some(counted) = (measure.counts)(fact, period, post) else { continue };
+    for counted in facts.iter().filter_map(|fact| counted(measure, fact, period, post)) {
         let (figure, days) = figures.entry(counted.unit).or_default();
-        figure.ids.push(fact.record.id);
+        figure.records += 1;
         figure.count = figure.count.saturating_add(counted.quantity);
         if let Some(amount) = counted.amount {
             figure.amount = Some(figure.amount.unwrap_or(0).saturating_add(amount));
@@ -163,9 +184,8 @@ pub fn figures(
     if figures.is_empty() {
         return BTreeMap::from([(None, Figure::default())]);
     }
-    let finish = |(unit, (mut figure, mut days)): (Option<String>, (Figure, Vec<i64>))| {
-        figure.days = median(&mut days);
-        (unit, figure)
+    let finish = |(unit, (figure, mut days)): (Option<String>, (Figure, Vec<i64>))| {
+        (unit, Figure { days: median(&mut days), ..figure })
     };
     figures.into_iter().map(finish).collect()
 }

@@ -1,6 +1,6 @@
 //! Short answers for lists: marks beside rows, counts, records of a kind wherever they live.
 
-use ledger::{Scope, Stream, UserId};
+use ledger::{Scope, UserId};
 use model::Kind;
 use uuid::Uuid;
 
@@ -52,18 +52,6 @@ impl Reads<'_> {
         )?;
         let mut rows = statement.query([])?;
         Ok(rows.next()?.map(|row| row.get(0)).transpose()?)
-    }
-
-    /// Bytes of one change as it travels.
-    pub fn change_bytes(&self, stream: &Stream, seq: u64) -> Result<u64, VaultError> {
-        let mut statement = self.db.prepare_cached(
-            "SELECT length(c.header) + coalesce(length(c.payload), 0) FROM stream s JOIN change c ON c.stream = s.id
-             WHERE s.scope = ?1 AND s.device = ?2 AND s.incarnation = ?3 AND c.seq = ?4",
-        )?;
-        let origin = stream.origin;
-        let place = (stream.scope.to_bytes(), origin.device.0, origin.incarnation, signed(seq));
-        let mut rows = statement.query(place)?;
-        Ok(rows.next()?.map(|row| row.get(0)).transpose()?.map_or(0, unsigned))
     }
 
     /// A page of the records of these kinds in every scope, deleted ones left out, latest change first;

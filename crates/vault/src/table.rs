@@ -6,7 +6,7 @@
 use std::fmt::Write;
 
 use model::{Field, Kind, Record, Type, Value};
-use rusqlite::types::Value as Sql;
+use rusqlite::types::{Value as Sql, ValueRef};
 use uuid::Uuid;
 
 /// The statements that make the table of a kind.
@@ -70,5 +70,17 @@ fn cell(value: &Value) -> Sql {
         Value::Text(text) => Sql::Text(text.clone()),
         Value::Bytes(bytes) => Sql::Blob(bytes.clone()),
         Value::Ref(id) => Sql::Blob(id.as_bytes().to_vec()),
+    }
+}
+
+/// A cell as the field's value: the way back of [`row`], but for lists, which nobody reads from here.
+pub(crate) fn value(field: &Field, cell: ValueRef<'_>) -> Option<Value> {
+    match cell {
+        _ if field.list => None,
+        ValueRef::Integer(number) if matches!(field.ty, Type::Bool) => Some(Value::Bool(number != 0)),
+        ValueRef::Integer(number) => Some(Value::Int(number)),
+        ValueRef::Text(text) => std::str::from_utf8(text).ok().map(Value::text),
+        ValueRef::Blob(bytes) => Uuid::from_slice(bytes).ok().map(Value::Ref),
+        ValueRef::Null | ValueRef::Real(_) => None,
     }
 }

@@ -288,7 +288,7 @@ pub(crate) fn case_counts(turn: &Turn<'_>, _: CaseCountsRequest) -> Result<CaseC
         conflicts: all.iter().map(|row| row.conflicts).sum(),
         approvals: approvals::waiting(turn, &reads)?.len() as u64,
         unsent: reads.unsent_count()?,
-        held: reads.held(turn.now_ms)?.len() as u64,
+        held: reads.held_count()?,
         by_status: by(&all, |row| row.status.as_deref()),
         by_type: by(&all, |row| row.case_type.as_deref()),
     })

@@ -37,11 +37,14 @@ pub struct SyncNowRequest {
     pub records_only: bool,
 }
 
-/// Every unsent change, and the record of past exchanges.
+/// The unsent changes, and the record of past exchanges.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, TS)]
 #[serde(default, deny_unknown_fields)]
 #[ts(optional_fields = nullable)]
-pub struct SyncStatusRequest {}
+pub struct SyncStatusRequest {
+    /// Only so many of the changes, the oldest; every one unless said.
+    pub limit: Option<u64>,
+}
 
 /// Pauses, resumes or stops the exchange that runs by itself.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, TS)]
@@ -110,11 +113,12 @@ pub(crate) fn sync_steer(turn: &Turn<'_>, request: SyncSteerRequest) -> Result<D
     Ok(Done { done: true })
 }
 
-pub(crate) fn sync_status(turn: &Turn<'_>, _: SyncStatusRequest) -> Result<SyncStatus, Failure> {
+pub(crate) fn sync_status(turn: &Turn<'_>, request: SyncStatusRequest) -> Result<SyncStatus, Failure> {
     let vault = turn.vault()?;
     let shown = Shown::new(&vault, turn.now_ms)?;
     let reads = vault.reads();
-    let unsent = unsent::all(&shown, turn.now_ms)?;
+    let unsent = unsent::first(&shown, request.limit, turn.now_ms)?;
+    let (listed, bytes) = reads.unsent_size()?;
     let log = reads.exchange_log(100)?;
     let hq = vault.hq()?;
     let last_contact = reads.last_contact_ms()?;
@@ -127,8 +131,9 @@ pub(crate) fn sync_status(turn: &Turn<'_>, _: SyncStatusRequest) -> Result<SyncS
         online: log.first().map(|entry| matches!(entry.status.as_str(), "all_sent" | "partial")),
         last_contact_at: last_contact.map(moment::text),
         last_attempt_at: log.first().map(|entry| moment::text(entry.ended_ms)),
-        total: reads.unsent_count()? + reads.held(turn.now_ms)?.len() as u64,
-        bytes: unsent.iter().map(|item| item.bytes).sum(),
+        total: reads.unsent_count()? + reads.held_count()?,
+        bytes,
+        listed,
         unsent,
         phase: standing.progress.phase.word().to_owned(),
         progress: ProgressView { file, ..ProgressView::of(&standing.progress, files) },

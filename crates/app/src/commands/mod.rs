@@ -217,6 +217,7 @@ commands! {
     [Write AssistanceConvert] programmes::assistance_convert(AssistanceConvertRequest) about record(id) -> CaseNew, reads [], changes [cases records sync];
 
     [Read] statistics::statistics(StatisticsRequest) about nothing() -> Statistics, reads [cases records], changes [];
+    [Read] statistics::statistics_behind(StatisticsBehindRequest) about nothing() -> StatisticsBehind, reads [cases records], changes [];
     [Read] statistics::statistics_export(StatisticsExportRequest) about nothing() -> SavedFile, reads [], changes [];
 
     [Read] tables::table_read(TableReadRequest) about nothing() -> TableView, reads [], changes [];

@@ -3,16 +3,20 @@
 use crate::counted::Seen;
 use crate::gate::Turn;
 use crate::outfile::Outfile;
+use crate::show::Shown;
 use crate::view::evidence::SavedFile;
-use crate::view::statistics::{FigureView, PeriodView, Statistics, StatisticsBlock, StatisticsRow};
+use crate::view::statistics::{
+    CountedRow, FigureView, PeriodView, Statistics, StatisticsBehind, StatisticsBlock, StatisticsRow,
+};
 use crate::{Failure, charts, moment};
-use model::statistics::{self, BLOCKS, Fact, Figure, Measure, Period};
+use model::statistics::{self, BLOCKS, Figure, Measure, Period};
 use model::{FieldProblem, Reason, parse_date};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::io::Write as _;
 use std::path::Path;
 use ts_rs::TS;
+use uuid::Uuid;
 
 /// Numbers of a time; of the fiscal year so far unless said.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, TS)]
@@ -38,40 +42,98 @@ pub struct StatisticsExportRequest {
     pub path: String,
 }
 
+/// The records behind one number of statistics.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, TS)]
+#[serde(default, deny_unknown_fields)]
+#[ts(optional_fields = nullable)]
+pub struct StatisticsBehindRequest {
+    /// The days of the number: of a quarter or of a year its own.
+    pub from: Option<String>,
+    pub to: Option<String>,
+    pub post: Option<String>,
+    /// The name of the row, or that of the chart.
+    pub of: String,
+    /// Of a chart: the name of the row.
+    pub group: Option<String>,
+    /// Of value: the currency.
+    pub unit: Option<String>,
+    #[ts(optional, as = "Option<_>")]
+    pub offset: u64,
+    /// 100 unless said.
+    pub limit: Option<u64>,
+}
+
 /// Longer than any report asks for.
 const MOST_DAYS: i64 = 20 * 366;
 
-pub(crate) fn statistics(turn: &Turn<'_>, request: StatisticsRequest) -> Result<Statistics, Failure> {
-    let period = period_of(turn, &request)?;
-    let post = match request.post.as_deref().map(str::trim).filter(|post| !post.is_empty()) {
-        Some(post) if !model::value::is_post(post) => {
+/// What is counted: in which days, at which post.
+struct Span {
+    period: Period,
+    post: Option<String>,
+    /// Which side of a lead is ours is told by the post; without one, by that of this device.
+    ours: Option<String>,
+}
+
+impl Span {
+    fn of(turn: &Turn<'_>, request: &StatisticsRequest) -> Result<Self, Failure> {
+        let period = period_of(turn, request)?;
+        let post = request.post.as_deref().map(str::trim).filter(|post| !post.is_empty()).map(str::to_owned);
+        if post.as_deref().is_some_and(|post| !model::value::is_post(post)) {
             return Err(FieldProblem::new("post", Reason::NotAPost).into());
         }
-        post => post,
-    };
+        let ours = match (&post, turn.actor.role) {
+            (None, model::Role::Hq) => None,
+            (None, _) => Some(turn.vault()?.identity().post.clone()),
+            (post, _) => post.clone(),
+        };
+        Ok(Self { period, post, ours })
+    }
+
+    /// How old a case is on a day that is still to come, nobody knows.
+    fn so_far(&self, turn: &Turn<'_>) -> Period {
+        let today = moment::utc(turn.now_ms).date_naive();
+        Period { to: self.period.to.min(today.max(self.period.from)), ..self.period }
+    }
+
+    /// A row for each unit of a measure over a time, with a number for each of its parts.
+    fn rows(
+        &self,
+        seen: &Seen,
+        measure: &Measure,
+        whole: &Period,
+        parts: &[(String, Period)],
+    ) -> Vec<StatisticsRow> {
+        let facts = seen.facts(measure, self.post.as_deref());
+        let ours = self.ours.as_deref();
+        let parts: Vec<BTreeMap<Option<String>, Figure>> =
+            parts.iter().map(|(_, part)| statistics::figures(measure, &facts, part, ours)).collect();
+        let row = |(unit, total): (Option<String>, Figure)| StatisticsRow {
+            name: measure.name.to_owned(),
+            label: measure.label.to_owned(),
+            kind: measure.kind.to_owned(),
+            total: view(total),
+            by_period: parts.iter().map(|part| view(part.get(&unit).copied().unwrap_or_default())).collect(),
+            unit,
+        };
+        statistics::figures(measure, &facts, whole, ours).into_iter().map(row).collect()
+    }
+}
+
+pub(crate) fn statistics(turn: &Turn<'_>, request: StatisticsRequest) -> Result<Statistics, Failure> {
+    let span = Span::of(turn, &request)?;
     let seen = Seen::read(turn)?;
-    // Which side of a lead is ours is told by the post; without one, by that of this device.
-    let vault = turn.vault()?;
-    let own = vault.identity().post.clone();
-    let ours = match (post, turn.actor.role) {
-        (None, model::Role::Hq) => None,
-        (post, _) => Some(post.unwrap_or(&own)),
-    };
-    // How old a case is on a day that is still to come, nobody knows.
-    let today = moment::utc(turn.now_ms).date_naive();
-    let so_far = Period { to: period.to.min(today.max(period.from)), ..period };
+    let period = span.period;
     let quarters = period.quarters();
     let years = charts::years(&period);
-    let rows =
-        |measure: &Measure| rows_of(measure, &seen.facts(measure.credit, post), &period, &quarters, ours);
-    let by_year = charts::yearly().flat_map(|measure| {
-        let whole = Period { from: years.first().map_or(period.from, |(_, year)| year.from), ..period };
-        rows_of(measure, &seen.facts(measure.credit, post), &whole, &years, ours)
-    });
+    let whole = Period { from: years.first().map_or(period.from, |(_, year)| year.from), ..period };
     let blocks = BLOCKS.iter().map(|block| StatisticsBlock {
         name: block.name.to_owned(),
         label: block.label.to_owned(),
-        rows: block.measures.iter().flat_map(rows).collect(),
+        rows: block
+            .measures
+            .iter()
+            .flat_map(|measure| span.rows(&seen, measure, &period, &quarters))
+            .collect(),
     });
     let view = |(name, period): &(String, Period)| PeriodView {
         name: name.clone(),
@@ -81,15 +143,51 @@ pub(crate) fn statistics(turn: &Turn<'_>, request: StatisticsRequest) -> Result<
     Ok(Statistics {
         from: period.from.to_string(),
         to: period.to.to_string(),
-        post: post.map(str::to_owned),
         blocks: blocks.collect(),
         periods: quarters.iter().map(view).collect(),
-        charts: charts::of(&seen, &so_far, post),
+        charts: charts::of(&seen, &span.so_far(turn), span.post.as_deref()),
         years: years.iter().map(view).collect(),
-        by_year: by_year.collect(),
+        by_year: charts::yearly().flat_map(|measure| span.rows(&seen, measure, &whole, &years)).collect(),
         reported: charts::reported(&seen),
         marking: seen.marking().code().to_owned(),
+        post: span.post,
     })
+}
+
+pub(crate) fn statistics_behind(
+    turn: &Turn<'_>,
+    request: StatisticsBehindRequest,
+) -> Result<StatisticsBehind, Failure> {
+    let StatisticsBehindRequest { from, to, post, of, group, unit, offset, limit } = request;
+    let span = Span::of(turn, &StatisticsRequest { from, to, post })?;
+    let post = span.post.as_deref();
+    let ids = if let Some(chart) = charts::named(&of) {
+        let seen = Seen::of(turn, [model::kinds::CASE.name])?;
+        let group = group.ok_or_else(|| FieldProblem::new("group", Reason::Required))?;
+        chart.groups(&seen, &span.so_far(turn), post).remove(&group).unwrap_or_default()
+    } else {
+        let measure =
+            charts::measure(&of).ok_or_else(|| FieldProblem::new("of", Reason::UnknownCode("statistics")))?;
+        let seen = Seen::of(turn, [measure.kind])?;
+        let (facts, ours) = (seen.facts(measure, post), span.ours.as_deref());
+        statistics::behind(measure, &facts, &span.period, ours, unit.as_deref())
+    };
+    let vault = turn.vault()?;
+    let shown = Shown::new(&vault, turn.now_ms)?;
+    let offset = usize::try_from(offset).unwrap_or(usize::MAX);
+    let limit = usize::try_from(limit.unwrap_or(100)).unwrap_or(usize::MAX);
+    let rows = ids.iter().skip(offset).take(limit).filter_map(|id| counted_row(&shown, *id).transpose());
+    Ok(StatisticsBehind { total: ids.len() as u64, rows: rows.collect::<Result<_, _>>()? })
+}
+
+fn counted_row(shown: &Shown<'_>, id: Uuid) -> Result<Option<CountedRow>, Failure> {
+    let Some(stored) = shown.vault.reads().record(id)? else { return Ok(None) };
+    Ok(Some(CountedRow {
+        id,
+        kind: stored.record.kind.name.to_owned(),
+        title: stored.record.title(),
+        case_number: stored.case.map(|case| shown.number(case)).transpose()?.flatten(),
+    }))
 }
 
 pub(crate) fn statistics_export(
@@ -122,30 +220,7 @@ fn period_of(turn: &Turn<'_>, request: &StatisticsRequest) -> Result<Period, Fai
     }
 }
 
-fn rows_of(
-    measure: &Measure,
-    facts: &[Fact<'_>],
-    period: &Period,
-    quarters: &[(String, Period)],
-    ours: Option<&str>,
-) -> Vec<StatisticsRow> {
-    let whole = statistics::figures(measure, facts, period, ours);
-    let parts: Vec<BTreeMap<Option<String>, Figure>> =
-        quarters.iter().map(|(_, quarter)| statistics::figures(measure, facts, quarter, ours)).collect();
-    let row = |(unit, total): (&Option<String>, &Figure)| StatisticsRow {
-        name: measure.name.to_owned(),
-        label: measure.label.to_owned(),
-        kind: measure.kind.to_owned(),
-        unit: unit.clone(),
-        total: view(total),
-        by_period: parts
-            .iter()
-            .map(|part| part.get(unit).map_or_else(|| view(&Figure::default()), view))
-            .collect(),
-    };
-    whole.iter().map(row).collect()
-}
-
-fn view(figure: &Figure) -> FigureView {
-    FigureView { count: figure.count, ids: figure.ids.clone(), amount: figure.amount, days: figure.days }
+fn view(figure: Figure) -> FigureView {
+    let Figure { records, count, amount, days } = figure;
+    FigureView { count, records, amount, days }
 }

@@ -1,4 +1,4 @@
-//! Statistics: numbers, each with the records behind it.
+//! Statistics: numbers, and the records behind one of them.
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -14,12 +14,13 @@ pub struct PeriodView {
     pub to: String,
 }
 
-/// A number with the records behind it.
+/// A number.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct FigureView {
     /// What the records say together: one each, unless they say how many they are about.
     pub count: u64,
-    pub ids: Vec<Uuid>,
+    /// How many records are behind it.
+    pub records: u64,
     /// The sum, in the row's currency.
     pub amount: Option<i64>,
     /// The median of the times it took, or of the ages.
@@ -27,9 +28,9 @@ pub struct FigureView {
 }
 
 impl FigureView {
-    /// How many there are, and which.
-    pub fn of(ids: Vec<Uuid>) -> Self {
-        Self { count: ids.len() as u64, ids, amount: None, days: None }
+    /// One for each record.
+    pub fn of(records: u64) -> Self {
+        Self { count: records, records, amount: None, days: None }
     }
 }
 
@@ -81,6 +82,22 @@ pub struct Statistics {
     pub marking: String,
 }
 
+/// One of the records behind a number: enough to say which it is and to open it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct CountedRow {
+    pub id: Uuid,
+    pub kind: String,
+    pub title: String,
+    pub case_number: Option<String>,
+}
+
+/// How many records are behind a number, and a page of them, those made first first.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct StatisticsBehind {
+    pub total: u64,
+    pub rows: Vec<CountedRow>,
+}
+
 impl Statistics {
     /// As a table for a spreadsheet: a line per number and period, the whole time first; then the groups.
     pub fn csv(&self) -> String {
@@ -96,7 +113,7 @@ impl Statistics {
                 std::iter::once((&whole, &row.total)).chain(self.periods.iter().zip(&row.by_period));
             for (period, figure) in periods {
                 let number = |value: Option<i64>| value.map(|value| value.to_string()).unwrap_or_default();
-                let (count, records) = (figure.count.to_string(), figure.ids.len().to_string());
+                let (count, records) = (figure.count.to_string(), figure.records.to_string());
                 let (amount, days) = (number(figure.amount), number(figure.days));
                 let unit = row.unit.as_deref().unwrap_or_default();
                 let cells = [&block.label, &row.label, unit, &period.name, &period.from, &period.to];

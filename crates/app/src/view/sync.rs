@@ -105,9 +105,13 @@ pub struct SyncStatus {
     pub online: Option<bool>,
     pub last_contact_at: Option<String>,
     pub last_attempt_at: Option<String>,
-    /// How many in all; `unsent` below lists every one.
+    /// How many HQ lacks or did not accept.
     pub total: u64,
+    /// Of all that are listed.
     pub bytes: u64,
+    /// How many there are to list: what HQ has and not yet safe is among them.
+    pub listed: u64,
+    /// The first of them, the oldest first: as many as were asked for.
     pub unsent: Vec<UnsentItem>,
     /// What the exchange does now: `idle`, `connecting`, `records`, `files`.
     pub phase: String,

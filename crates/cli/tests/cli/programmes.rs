@@ -64,7 +64,12 @@ fn statistics_are_a_document_a_table_and_words() {
     let document = laptop.json([&["statistics"], &days[..]].concat());
     assert_eq!(document["periods"].as_array().unwrap().len(), 4);
     let opened = &document["blocks"][1]["rows"][0];
-    assert_eq!(opened["total"]["count"], opened["total"]["ids"].as_array().unwrap().len(), "one each");
+    assert_eq!(opened["total"]["count"], opened["total"]["records"], "one each");
+    let behind = laptop.json([&["statistics", "--of", "cases_opened", "--limit", "1"], &days[..]].concat());
+    assert_eq!((&behind["total"], behind["rows"].as_array().unwrap().len()), (&opened["total"]["count"], 1));
+    let listed = laptop.run([&["statistics", "--of", "cases_opened"], &days[..]].concat());
+    let number = behind["rows"][0]["case_number"].as_str().unwrap();
+    assert!(listed.text().contains(number), "{listed:?}");
     let table = laptop.run([&["statistics", "--csv"], &days[..]].concat());
     let table = table.text();
     assert!(

@@ -148,6 +148,24 @@ const PROGRAMMES: &[Measure] = &[
     measure("findings_closed", "Findings closed", "finding", |fact, period, _| on(fact, period, "closed_on")),
 ];
 
+/// The fields that numbers are made of, where they count included: nobody who counts reads more of a record.
+pub fn read_of(kind: &str) -> &'static [&'static str] {
+    match kind {
+        "case" => &["type", "status", "opened_on", "closed_on", "post", "owning_post", "marking"],
+        "referral" => &["received_on", "decision", "decided_on"],
+        "outcome" => &["outcome_type", "on", "jurisdiction", "quantity", "amount", "currency"],
+        "lead" => &["from_post", "to_post", "shared_file", "state", "sent_on", "answered_on"],
+        "trainee" => &["training_event", "attendance", "certificate_on"],
+        "training_event" => &["state", "starts_on", "ends_on"],
+        "liaison_meeting" => &["meeting_type", "held_on", "people_briefed"],
+        "shared_notice" => &["issued_on"],
+        "citizen_assistance" => &["received_on"],
+        "exercise" => &["state", "on"],
+        "finding" => &["closed_on"],
+        _ => &[],
+    }
+}
+
 fn within(period: &Period, day: Option<NaiveDate>) -> Option<Counted> {
     period.holds(day?).then(Counted::default)
 }

@@ -4,6 +4,8 @@ use proptest::prelude::*;
 use serde_json::{Value as Json, json};
 
 use super::*;
+use crate::field::Type;
+use crate::kind::Kind;
 use crate::registry::kind_named;
 
 fn day(text: &str) -> NaiveDate {
@@ -31,7 +33,7 @@ fn measure(name: &str) -> &'static Measure {
 }
 
 fn count(name: &str, facts: &[Fact<'_>], period: &Period, post: Option<&str>) -> usize {
-    figures(measure(name), facts, period, post).values().map(|figure| figure.ids.len()).sum()
+    figures(measure(name), facts, period, post).values().map(|figure| figure.records as usize).sum()
 }
 
 #[test]
@@ -62,9 +64,13 @@ fn seizures_of_two_currencies_are_two_numbers_and_never_added() {
     let all = [seized(1, 100, "USD"), seized(2, 50, "USD"), seized(3, 900, "EUR")];
     let facts: Vec<Fact<'_>> = all.iter().map(alone).collect();
     let found = figures(measure("currency_seized"), &facts, &period("2026-01-01", "2026-12-31"), None);
-    let amounts: Vec<(Option<&str>, Option<i64>, usize)> =
-        found.iter().map(|(unit, figure)| (unit.as_deref(), figure.amount, figure.ids.len())).collect();
+    let amounts: Vec<(Option<&str>, Option<i64>, u64)> =
+        found.iter().map(|(unit, figure)| (unit.as_deref(), figure.amount, figure.records)).collect();
     assert_eq!(amounts, [(Some("EUR"), Some(900), 1), (Some("USD"), Some(150), 2)]);
+    let of = |unit| {
+        behind(measure("currency_seized"), &facts, &period("2026-01-01", "2026-12-31"), None, Some(unit))
+    };
+    assert_eq!((of("USD"), of("EUR")), (vec![all[0].id, all[1].id], vec![all[2].id]));
 }
 
 #[test]
@@ -83,7 +89,7 @@ fn a_case_counts_when_it_was_opened_when_it_was_closed_and_by_its_age_in_between
     assert_eq!(open[&None].days, Some(80));
     let later = period("2026-04-01", "2026-06-30");
     let closed = figures(measure("cases_closed"), &facts, &later, None);
-    assert_eq!((closed[&None].ids.len(), closed[&None].days), (1, Some(120)));
+    assert_eq!((closed[&None].records, closed[&None].days), (1, Some(120)));
     assert_eq!(count("cases_open_at_end", &facts, &later, None), 0);
 }
 
@@ -159,6 +165,12 @@ fn figure(name: &str, records: &[Record]) -> Figure {
     figures(measure(name), &facts, &period("2000-01-01", "2100-12-31"), None).remove(&None).unwrap()
 }
 
+/// The records behind it.
+fn records_of(name: &str, records: &[Record]) -> Vec<Uuid> {
+    let facts: Vec<Fact<'_>> = records.iter().map(alone).collect();
+    behind(measure(name), &facts, &period("2000-01-01", "2100-12-31"), None, None)
+}
+
 #[test]
 fn an_outcome_counts_as_many_as_its_quantity_says() {
     let of = |id, code: &str, quantity: Json| {
@@ -171,7 +183,7 @@ fn an_outcome_counts_as_many_as_its_quantity_says() {
         ("victims_identified", "victim_identified"),
     ] {
         let found = figure(name, &[of(1, code, json!(38)), of(2, code, json!(null))]);
-        assert_eq!((found.count, found.ids.len()), (39, 2), "{name}");
+        assert_eq!((found.count, found.records), (39, 2), "{name}");
     }
     let before = figure("victims_identified", &[of(1, "victim_identified", json!(-4))]);
     assert_eq!(before.count, 0, "what was written before is never below nothing");
@@ -202,8 +214,8 @@ fn an_open_case_with_a_day_of_closing_is_open() {
         record(id, "case", fields)
     };
     let all = [case(1, "open", "2026-02-10"), case(2, "closed", "2026-02-10")];
-    assert_eq!(figure("cases_closed", &all).ids, [Uuid::from_u128(2)]);
-    assert_eq!(figure("cases_open_at_end", &all).ids, [Uuid::from_u128(1)]);
+    assert_eq!(records_of("cases_closed", &all), [Uuid::from_u128(2)]);
+    assert_eq!(records_of("cases_open_at_end", &all), [Uuid::from_u128(1)]);
     let backwards = figure("cases_closed", &[case(3, "closed", "2026-01-01")]);
     assert_eq!((backwards.count, backwards.days), (1, None), "nothing took less than no time");
 }
@@ -249,6 +261,74 @@ fn any_outcome() -> impl Strategy<Value = (String, i32, Option<i64>, String)> {
         .prop_map(|(code, days, amount, currency)| (code.to_owned(), days, amount, currency.to_owned()))
 }
 
+/// A record of a kind with a value here and there, as the picks say.
+fn any_record(kind: &'static Kind, picks: &[usize]) -> Record {
+    let mut record = Record::new(Uuid::from_u128(1), kind);
+    for (field, pick) in kind.fields.iter().zip(picks).filter(|(field, pick)| !field.list && *pick % 4 > 0) {
+        let value = match &field.ty {
+            Type::Code(codes) => json!(codes.codes[pick % codes.codes.len()].0),
+            Type::Date => json!((day("2026-01-01") + chrono::Duration::days(*pick as i64)).to_string()),
+            Type::Integer => json!(pick),
+            Type::Bool => json!(pick % 2 == 0),
+            Type::Ref(_) | Type::User => json!(Uuid::from_u128(*pick as u128)),
+            Type::Text if field.name.ends_with("post") => json!(["BUC", "CHI"][pick % 2]),
+            _ => json!("words"),
+        };
+        // What takes no plain word stays empty: numbers are made of none of it.
+        drop(record.set_json(field.name, &value));
+    }
+    record
+}
+
+/// What of it is read for counting.
+fn cut(record: &Record) -> Record {
+    let mut cut = Record::new(record.id, record.kind);
+    for field in record.kind.fields.iter().filter(|field| read_of(record.kind.name).contains(&field.name)) {
+        let value = record.fields.get(&field.number).cloned();
+        cut.fields.extend(value.map(|value| (field.number, value)));
+    }
+    cut
+}
+
+#[test]
+fn what_is_read_for_counting_are_fields_of_kinds_that_count() {
+    for measure in BLOCKS.iter().flat_map(|block| block.measures) {
+        let kind = kind_named(measure.kind).unwrap();
+        assert!(!read_of(kind.name).is_empty(), "{}", measure.name);
+        for name in read_of(kind.name) {
+            assert!(kind.field(name).is_some_and(|field| !field.list), "{}.{name}", kind.name);
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    #[test]
+    fn a_number_is_the_same_from_what_is_read_for_counting_as_from_whole_records(
+        own in prop::collection::vec(0..240usize, 80), other in prop::collection::vec(0..240usize, 80),
+    ) {
+        let quarter = period("2026-02-01", "2026-06-30");
+        let of = |kind: &str, picks: &[usize]| any_record(kind_named(kind).unwrap(), picks);
+        let (case, whole) = (of("case", &other), of("training_event", &other));
+        let (cut_case, cut_whole) = (cut(&case), cut(&whole));
+        let all: Vec<&Measure> =
+            BLOCKS.iter().flat_map(|block| block.measures).chain([&OUTCOMES_OF_ANY_KIND]).collect();
+        for kind in all.iter().map(|measure| measure.kind).collect::<BTreeSet<_>>() {
+            let record = of(kind, &own);
+            let cut_record = cut(&record);
+            let whole = Fact { record: &record, case: Some(&case), whole: Some(&whole) };
+            let read = Fact { record: &cut_record, case: Some(&cut_case), whole: Some(&cut_whole) };
+            for measure in all.iter().filter(|measure| measure.kind == kind) {
+                for post in [None, Some("BUC")] {
+                    let [whole, read] = [whole, read].map(|fact| figures(measure, &[fact], &quarter, post));
+                    prop_assert_eq!(whole, read, "{}", measure.name);
+                }
+            }
+        }
+    }
+}
+
 proptest! {
     /// Every number is the count of its records, each of them given and each once; and what is flow in a year is
     /// what flowed in its quarters.
@@ -264,11 +344,13 @@ proptest! {
         let whole = period("2024-10-01", "2026-09-30");
         for measure in BLOCKS.iter().flat_map(|block| block.measures).filter(|measure| measure.kind == "outcome") {
             let all = figures(measure, &facts, &whole, None);
-            let ids: Vec<Uuid> = all.values().flat_map(|figure| figure.ids.clone()).collect();
+            let behind = |unit: &Option<String>| behind(measure, &facts, &whole, None, unit.as_deref());
+            let ids: Vec<Uuid> = all.keys().flat_map(behind).collect();
+            prop_assert!(all.iter().all(|(unit, figure)| figure.records as usize == behind(unit).len()));
             prop_assert!(ids.iter().all(|id| given.contains(id)));
             prop_assert_eq!(ids.iter().collect::<BTreeSet<_>>().len(), ids.len());
             let in_quarters: usize = whole.quarters().iter()
-                .map(|(_, quarter)| figures(measure, &facts, quarter, None).values().map(|figure| figure.ids.len()).sum::<usize>())
+                .map(|(_, quarter)| figures(measure, &facts, quarter, None).values().map(|figure| figure.records as usize).sum::<usize>())
                 .sum();
             prop_assert_eq!(ids.len(), in_quarters);
         }

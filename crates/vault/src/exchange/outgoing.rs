@@ -9,6 +9,14 @@ use crate::{Reads, Vault, VaultError};
 /// A run is committed at HQ as a whole, and is never cut on the way: small ones lose little to a cut line.
 const MOST_IN_RUN: usize = 96 * 1024;
 
+/// The places of all of the outbox but what the device says of itself. By the streams that lack something, so that a
+/// long log of which HQ has everything costs nothing.
+const OPEN: &str = "SELECT c.pos FROM stream s CROSS JOIN change c ON c.stream = s.id AND c.seq > s.durable
+     WHERE s.own = 1 AND s.frozen = 0 AND s.durable < s.seq AND substr(s.scope, 1, 1) <> x'03'
+     UNION ALL SELECT c.pos FROM change c CROSS JOIN stream s ON s.id = c.stream
+     WHERE c.held_code IS NOT NULL AND s.own = 1 AND (c.seq <= s.durable OR s.frozen = 1)
+       AND substr(s.scope, 1, 1) <> x'03'";
+
 /// Where an own change stands on its way.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum UnsentState {
@@ -197,7 +205,24 @@ impl Reads<'_> {
 
     /// Every own change that is not settled at HQ, oldest first: waiting, held or rejected, and its age.
     pub fn unsent(&self, now_ms: i64, limit: usize) -> Result<Vec<Unsent>, VaultError> {
-        self.unsettled("?1 IS NULL AND substr(scope, 1, 1) <> x'03'", None, now_ms, limit)
+        let first = format!("?1 IS NULL AND pos IN ({OPEN} ORDER BY pos LIMIT ?2)");
+        self.unsettled(&first, None, now_ms, limit)
+    }
+
+    /// How many [`Reads::unsent`] lists in all, and their bytes.
+    pub fn unsent_size(&self) -> Result<(u64, u64), VaultError> {
+        let mut statement = self.db.prepare_cached(&format!(
+            "SELECT count(*), coalesce(sum(length(header) + coalesce(length(payload), 0)), 0) FROM change
+             WHERE pos IN ({OPEN})"
+        ))?;
+        Ok(statement.query_row([], |row| Ok((unsigned(row.get(0)?), unsigned(row.get(1)?))))?)
+    }
+
+    /// How many own changes HQ held or a reviewer rejected.
+    pub fn held_count(&self) -> Result<u64, VaultError> {
+        let mut statement =
+            self.db.prepare_cached("SELECT count(*) FROM outbox WHERE held_code IS NOT NULL")?;
+        Ok(unsigned(statement.query_row([], |row| row.get(0))?))
     }
 
     /// As [`Reads::unsent`], of one case only.
@@ -212,7 +237,7 @@ impl Reads<'_> {
 
     fn unsettled(
         &self,
-        which: &'static str,
+        which: &str,
         scope: Option<&Scope>,
         now_ms: i64,
         limit: usize,

@@ -1,6 +1,6 @@
 use ledger::Scope;
 use uuid::Uuid;
-use vault::{Ack, Cursor, Edit, ExchangeEntry, HeadAtHq, HeldNote, Pulled, Run, UnsentState};
+use vault::{Ack, Cursor, Edit, ExchangeEntry, HeadAtHq, HeldNote, Pulled, Run, Unsent, UnsentState};
 
 use crate::common::{Laptop, Voice, id, join, laptop, new_case, note};
 
@@ -13,6 +13,34 @@ fn ack(run: &Run, received: u64, durable: u64) -> Ack {
         held: Vec::new(),
         flagged: Vec::new(),
     }
+}
+
+/// What is listed of the outbox, which must be as much as is said without listing it.
+fn listed(laptop: &Laptop) -> Vec<Unsent> {
+    let reads = laptop.vault.reads();
+    let all = reads.unsent(laptop.now, 1_000).unwrap();
+    let bytes = all.iter().map(|item| item.bytes).sum();
+    assert_eq!(reads.unsent_size().unwrap(), (all.len() as u64, bytes));
+    assert_eq!(reads.held_count().unwrap(), reads.held(laptop.now).unwrap().len() as u64);
+    all
+}
+
+#[test]
+fn the_list_of_what_waits_is_counted_and_cut_without_being_read() {
+    let mut a = laptop(1);
+    for n in [1, 2, 3] {
+        a.edit(id(n), new_case(id(n), "Case")).unwrap();
+        a.edit(id(n), note(id(10 + n), "words")).unwrap();
+    }
+    let all = listed(&a);
+    assert_eq!(all.len(), 6);
+    assert!(all.iter().map(|item| item.made_ms).is_sorted(), "the oldest first");
+    assert_eq!(a.vault.unsent(a.now, 4).unwrap(), all[..4]);
+    let runs = a.vault.unsent_runs(usize::MAX).unwrap();
+    let held = vec![HeldNote { seq: 1, code: "role".into(), reason: "may not open cases".into() }];
+    a.vault.mark_received(&[Ack { held, ..ack(&runs[0], 2, 2) }, ack(&runs[1], 2, 1)]).unwrap();
+    let left: Vec<u64> = listed(&a).iter().map(|item| item.seq).collect();
+    assert_eq!(left, [1, 2, 1, 2], "held, not yet safe, and what HQ lacks");
 }
 
 #[test]
@@ -31,7 +59,7 @@ fn only_an_acknowledgement_makes_something_sent() {
     a.vault.mark_received(&[ack(&runs[0], 2, 1), ack(&runs[1], 1, 1)]).unwrap();
     assert!(!a.vault.has_sendable().unwrap());
     let left = a.vault.unsent(a.now + 60_000, 10).unwrap();
-    assert_eq!(left.len(), 1);
+    assert_eq!((left.len(), listed(&a).len()), (1, 1));
     assert_eq!((left[0].seq, &left[0].state), (2, &UnsentState::Received));
     assert!(left[0].age_ms >= 60_000 && left[0].records == [id(2)]);
     // An acknowledgement of more than there is, or of less than before, moves nothing.
@@ -64,8 +92,8 @@ fn a_held_change_is_listed_with_its_reason() {
     let held = vec![HeldNote { seq: 1, code: "role".into(), reason: "may not open cases".into() }];
     let marked = a.vault.mark_received(&[Ack { held, ..ack(&runs[0], 1, 1) }]).unwrap();
     assert_eq!(marked.newly_held, 1);
-    let listed = a.vault.unsent(a.now, 10).unwrap();
-    assert!(matches!(&listed[0].state, UnsentState::Held { code, .. } if code == "role"));
+    let found = listed(&a);
+    assert!(matches!(&found[0].state, UnsentState::Held { code, .. } if code == "role"));
     assert_eq!(a.vault.reads().case(id(1)).unwrap().unwrap().held, 1);
 
     let mut voice = Voice::default();
@@ -74,8 +102,7 @@ fn a_held_change_is_listed_with_its_reason() {
     let op = ledger::Op::Disposition { origin, seq: 1, accept: false, reason: "not yours".into() };
     let run = voice.say(&Scope::Case(id(1)), vec![op]);
     a.vault.apply_bundle(vec![run], Vec::new(), 0).unwrap();
-    let listed = a.vault.unsent(a.now, 10).unwrap();
-    assert_eq!(listed[0].state, UnsentState::Rejected { reason: "not yours".into() });
+    assert_eq!(listed(&a)[0].state, UnsentState::Rejected { reason: "not yours".into() });
     assert!(a.vault.record(id(1)).unwrap().is_none());
 }
 

@@ -1,5 +1,7 @@
+use std::collections::BTreeMap;
+
 use ledger::Scope;
-use model::{Value, kinds};
+use model::{Value, kinds, registry};
 use vault::{CaseQuery, CaseSort, Edit, Stamp, VaultError, testing};
 
 use crate::common::{id, laptop, new_case, note, person, status, text};
@@ -280,4 +282,43 @@ fn a_sound_vault_passes_its_check() {
     let report = laptop.vault.check().unwrap();
     assert!(report.is_sound(), "{report:?}");
     assert_eq!(report.changes, 1);
+}
+
+#[test]
+fn what_is_read_of_many_records_at_once_is_what_each_says_itself() {
+    let mut laptop = laptop(31);
+    laptop.edit(id(1), new_case(id(1), "One")).unwrap();
+    laptop.edit(id(1), [person(id(2), "Popescu", "Ion"), note(id(3), "words")].concat()).unwrap();
+    laptop.edit(id(4), new_case(id(4), "Two")).unwrap();
+    let user = laptop.vault.identity().user.0;
+    let values = [
+        ("restricted", Value::Bool(true)),
+        ("lead_investigator", Value::Ref(user)),
+        ("opened_on", Value::text("2026-03-04")),
+    ];
+    for (name, value) in values {
+        let field = kinds::CASE.field(name).unwrap();
+        let register = registry::register(&kinds::CASE, field);
+        let value = register.encode(&BTreeMap::from([(field.number, value)]));
+        laptop.edit(id(1), vec![Edit::Set { id: id(1), register: register.number, value }]).unwrap();
+    }
+    laptop.edit(id(5), new_case(id(5), "Entered twice")).unwrap();
+    laptop.edit(id(5), vec![Edit::Delete { id: id(5), reason: "entered twice".into() }]).unwrap();
+    let reads = laptop.vault.reads();
+    for (kind, expected) in
+        [(&kinds::CASE, vec![id(1), id(4)]), (&kinds::PERSON, vec![id(2)]), (&kinds::NOTE, vec![id(3)])]
+    {
+        let single: Vec<&str> =
+            kind.fields.iter().filter(|field| !field.list).map(|field| field.name).collect();
+        let briefs = reads.record_briefs(kind, &single).unwrap();
+        assert_eq!(briefs.iter().map(|brief| brief.record.id).collect::<Vec<_>>(), expected);
+        for brief in briefs {
+            let whole = reads.record(brief.record.id).unwrap().unwrap();
+            assert_eq!(brief.record, whole.record);
+            let at = (brief.scope, brief.case, brief.created_at, brief.changed_at);
+            assert_eq!(at, (whole.scope, whole.case, whole.created_at, whole.changed_at));
+        }
+    }
+    let titles = reads.record_briefs(&kinds::CASE, &["title"]).unwrap();
+    assert_eq!(titles[0].record.fields.len(), 1, "no more than was asked for");
 }

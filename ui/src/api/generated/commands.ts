@@ -868,6 +868,11 @@ newer_changes: number, };
 export type Count = { name: string, count: number, };
 
 /**
+ * One of the records behind a number: enough to say which it is and to open it.
+ */
+export type CountedRow = { id: string, kind: string, title: string, case_number: string | null, };
+
+/**
  * Record a hand-over.
  */
 export type CustodyAddRequest = { evidence: string, 
@@ -1348,13 +1353,17 @@ suggest: string | null,
 step: string | null, };
 
 /**
- * A number with the records behind it.
+ * A number.
  */
 export type FigureView = { 
 /**
  * What the records say together: one each, unless they say how many they are about.
  */
-count: number, ids: Array<string>, 
+count: number, 
+/**
+ * How many records are behind it.
+ */
+records: number, 
 /**
  * The sum, in the row's currency.
  */
@@ -2935,6 +2944,36 @@ by_year: Array<StatisticsRow>,
  */
 reported: Array<PostNews>, marking: string, };
 
+/**
+ * How many records are behind a number, and a page of them, those made first first.
+ */
+export type StatisticsBehind = { total: number, rows: Array<CountedRow>, };
+
+/**
+ * The records behind one number of statistics.
+ */
+export type StatisticsBehindRequest = { 
+/**
+ * The days of the number: of a quarter or of a year its own.
+ */
+from?: string | null, to?: string | null, post?: string | null, 
+/**
+ * The name of the row, or that of the chart.
+ */
+of: string, 
+/**
+ * Of a chart: the name of the row.
+ */
+group?: string | null, 
+/**
+ * Of value: the currency.
+ */
+unit?: string | null, offset?: number, 
+/**
+ * 100 unless said.
+ */
+limit?: number | null, };
+
 export type StatisticsBlock = { name: string, label: string, rows: Array<StatisticsRow>, };
 
 /**
@@ -3027,9 +3066,21 @@ files_unsent: number, message: string | null, };
 
 export type SyncStatus = { enrolled: boolean, hq: string | null, online: boolean | null, last_contact_at: string | null, last_attempt_at: string | null, 
 /**
- * How many in all; `unsent` below lists every one.
+ * How many HQ lacks or did not accept.
  */
-total: number, bytes: number, unsent: Array<UnsentItem>, 
+total: number, 
+/**
+ * Of all that are listed.
+ */
+bytes: number, 
+/**
+ * How many there are to list: what HQ has and not yet safe is among them.
+ */
+listed: number, 
+/**
+ * The first of them, the oldest first: as many as were asked for.
+ */
+unsent: Array<UnsentItem>, 
 /**
  * What the exchange does now: `idle`, `connecting`, `records`, `files`.
  */
@@ -3068,9 +3119,13 @@ troubles: Array<StateTrouble>,
 log: Array<ExchangeEntry>, };
 
 /**
- * Every unsent change, and the record of past exchanges.
+ * The unsent changes, and the record of past exchanges.
  */
-export type SyncStatusRequest = Record<symbol, never>;
+export type SyncStatusRequest = { 
+/**
+ * Only so many of the changes, the oldest; every one unless said.
+ */
+limit?: number | null, };
 
 /**
  * Pauses, resumes or stops the exchange that runs by itself.
@@ -3423,6 +3478,7 @@ export interface Commands {
   programme_export: { request: ProgrammeExportRequest; reply: ExportReport };
   assistance_convert: { request: AssistanceConvertRequest; reply: CaseNew };
   statistics: { request: StatisticsRequest; reply: Statistics };
+  statistics_behind: { request: StatisticsBehindRequest; reply: StatisticsBehind };
   statistics_export: { request: StatisticsExportRequest; reply: SavedFile };
   table_read: { request: TableReadRequest; reply: TableView };
   table_import: { request: TableImportRequest; reply: TableReport };
@@ -3558,6 +3614,7 @@ export const TAGS: { readonly [N in CommandName]: { readonly reads: readonly Tag
   programme_export: { reads: [], changes: [] },
   assistance_convert: { reads: [], changes: ["cases", "records", "sync"] },
   statistics: { reads: ["cases", "records"], changes: [] },
+  statistics_behind: { reads: ["cases", "records"], changes: [] },
   statistics_export: { reads: [], changes: [] },
   table_read: { reads: [], changes: [] },
   table_import: { reads: [], changes: ["cases", "records", "conflicts", "sync", "imports"] },

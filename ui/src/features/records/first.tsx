@@ -3,17 +3,22 @@ import { useState, type ReactNode } from "react";
 import { t } from "../../i18n/t";
 import { Button } from "../../shared/button";
 
-const PIECE = 50;
+export const PIECE = 50;
 
 /** The first of the rows, and the way to more of them where there are more. */
 export function useFirst<Row>(rows: Row[], piece = PIECE): [shown: Row[], more: ReactNode] {
   const [most, setMost] = useState(piece);
-  const rest = rows.length - most;
-  const more = rest > 0 && (
+  return [rows.slice(0, most), <More shown={most} all={rows.length} piece={piece} onMore={() => setMost(most + piece)} />];
+}
+
+/** The way to more rows where some are shown of all that there are, be they here or with whoever is asked. */
+export function More({ shown, all, piece = PIECE, onMore }: { shown: number; all: number; piece?: number; onMore: () => void }) {
+  const rest = all - shown;
+  if (rest <= 0) return null;
+  return (
     <p className="button-row">
-      <Button small onClick={() => setMost(most + piece)} testId="more-rows">{t("more.rows", { n: Math.min(piece, rest) })}</Button>
-      <span className="quiet" role="status">{t("more.shown", { shown: most, n: rows.length })}</span>
+      <Button small onClick={onMore} testId="more-rows">{t("more.rows", { n: Math.min(piece, rest) })}</Button>
+      <span className="quiet" role="status">{t("more.shown", { shown, n: all })}</span>
     </p>
   );
-  return [rows.slice(0, most), more];
 }

@@ -2,7 +2,7 @@ export { CandidateLine } from "./alike";
 export { Chosen, Combo, type Choice } from "./combo";
 export { Facts, HistoryDialog, RecordActions } from "./record-card";
 export { CitePicker } from "./cite-picker";
-export { useFirst } from "./first";
+export { More, PIECE, useFirst } from "./first";
 export { FieldInput } from "./field-input";
 export { formFields, missing, newValues, startDraft, type Draft } from "./form";
 export { draftInVault, dropAllDrafts, dropDraft, keepDraft, keptDraft, keptKey } from "./kept";

@@ -1,12 +1,12 @@
 // One group of numbers as bars, each of which opens its records. The table beside it says the same.
 import type { KeyboardEvent } from "react";
-import type { FigureView } from "../../api";
 import { number } from "../../i18n/t";
+import type { OpenFigure } from "./behind";
 
 export interface Bar {
   id: string;
   label: string;
-  figure: FigureView;
+  figure: OpenFigure;
 }
 
 interface Props {
@@ -44,7 +44,7 @@ export function Bars({ title, bars, onOpen }: Props) {
 }
 
 /** A mark that opens its records by a click, Enter or Space; one that stands for none is no button. */
-export function opening(figure: FigureView, open: () => void) {
+export function opening(figure: OpenFigure, open: () => void) {
   if (figure.count === 0) return { role: "img" };
   return {
     role: "button",

@@ -1,10 +1,10 @@
 // A picture of numbers and, at the press of a button, the same as a table.
 import { useState, type ReactNode } from "react";
-import type { FigureView } from "../../api";
 import { number, t } from "../../i18n/t";
 import { Button } from "../../shared/button";
 import { Panel } from "../../shared/parts";
 import type { Bar } from "./bars";
+import type { OpenFigure } from "./behind";
 
 interface Props {
   name: string;
@@ -13,8 +13,8 @@ interface Props {
   picture: string;
   className: string;
   heads: string[];
-  rows: { id: string; label: string; figures: (FigureView & { title: string })[] }[];
-  onOpen: (title: string, figure: FigureView) => void;
+  rows: { id: string; label: string; figures: (OpenFigure & { title: string })[] }[];
+  onOpen: (title: string, figure: OpenFigure) => void;
   children: ReactNode;
 }
 
@@ -54,7 +54,7 @@ function Rows({ heads, rows, onOpen }: Pick<Props, "heads" | "rows" | "onOpen">)
 }
 
 /** A number that opens its records. */
-export function Figure({ figure, title, testId, onOpen }: { figure: FigureView; title: string; testId?: string; onOpen: Props["onOpen"] }) {
+export function Figure({ figure, title, testId, onOpen }: { figure: OpenFigure; title: string; testId?: string; onOpen: Props["onOpen"] }) {
   if (figure.count === 0) return <span className="quiet">0</span>;
   return <button type="button" className="linklike" aria-label={`${title}: ${number(figure.count)}`} onClick={() => onOpen(title, figure)} data-testid={testId}>{number(figure.count)}</button>;
 }

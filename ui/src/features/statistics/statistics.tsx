@@ -1,14 +1,13 @@
 // What the office did in a time. Every number opens the records behind it.
 import { lazy, Suspense, useMemo, useState } from "react";
-import { pickSave, tell, useAsk, type Failure, type FigureView, type PostView, type StatisticsBlock, type StatisticsRow } from "../../api";
+import { pickSave, tell, useAsk, type Failure, type PostView, type Statistics as Reply, type StatisticsBlock, type StatisticsRow } from "../../api";
 import { number, t } from "../../i18n/t";
 import { Button } from "../../shared/button";
-import { Dialog } from "../../shared/dialog";
-import { Empty, Notice, Panel } from "../../shared/parts";
+import { Notice, Panel } from "../../shared/parts";
 import { say } from "../../shared/toast";
-import { Failed, recordHref, sayFailure, useRegistry } from "../records";
-import { sectionFor } from "../desk";
+import { Failed, sayFailure } from "../records";
 import { Bars, type Bar } from "./bars";
+import { Behind, type OpenFigure } from "./behind";
 import { ChartPanel, Figure, rowsOf } from "./chart-panel";
 import { fiscalYear, yearDays } from "./fiscal";
 import { Standing } from "./standing";
@@ -20,14 +19,14 @@ export default function Statistics() {
   const [year, setYear] = useState(() => fiscalYear(new Date()));
   const [days, setDays] = useState(() => yearDays(fiscalYear(new Date())));
   const [post, setPost] = useState("");
-  const [drill, setDrill] = useState<{ title: string; figure: FigureView } | null>(null);
+  const [drill, setDrill] = useState<{ title: string; figure: OpenFigure } | null>(null);
   const request = { ...days, post: post.trim().toUpperCase() || null };
   const whole = /^\d{4}-\d{2}-\d{2}$/;
   const ready = whole.test(days.from) && whole.test(days.to) && (!request.post || request.post.length === 3);
   const { data, error } = useAsk("statistics", request, { said: true, keep: true, enabled: ready });
   const posts = useAsk("post_list", {}, { keep: true }).data ?? NO_POSTS;
   const now = fiscalYear(new Date());
-  const open = (title: string, figure: FigureView) => setDrill({ title, figure });
+  const open = (title: string, figure: OpenFigure) => setDrill({ title, figure });
 
   function choose(next: number) {
     setYear(next);
@@ -56,14 +55,14 @@ export default function Statistics() {
         {data && <Standing reported={data.reported} />}
         <div className="tiles" data-testid="statistics">
           {data && <Years data={data} onOpen={open} />}
-          {data?.charts.map((chart) => <Chart key={chart.name} chart={chart} posts={posts} onOpen={open} />)}
+          {data?.charts.map((chart) => <Chart key={chart.name} data={data} chart={chart} posts={posts} onOpen={open} />)}
           {data?.blocks.map((block) => (
-            <Block key={block.name} block={block} periods={data.periods.map((period) => period.name)} onDrill={open} />
+            <Block key={block.name} data={data} block={block} onDrill={open} />
           ))}
         </div>
         {data && <p className="quiet">{t("statistics.note")}</p>}
       </div>
-      {drill && <Behind title={drill.title} ids={drill.figure.ids} onClose={() => setDrill(null)} />}
+      {drill && <Behind title={drill.title} which={drill.figure.which} onClose={() => setDrill(null)} />}
     </>
   );
 }
@@ -74,11 +73,16 @@ function postName(posts: PostView[], code: string): string {
   return posts.find((post) => post.code === code)?.name ?? code;
 }
 
+/** The days and the post that were asked for: those of the numbers that stand here, whatever is typed since. */
+function asked({ from, to, post }: Pick<Reply, "from" | "to" | "post">) {
+  return { from, to, post };
+}
+
 /** By post as a map; everything else as bars. */
-function Chart({ chart, posts, onOpen }: { chart: StatisticsBlock; posts: PostView[]; onOpen: (title: string, figure: FigureView) => void }) {
+function Chart({ data, chart, posts, onOpen }: { data: Reply; chart: StatisticsBlock; posts: PostView[]; onOpen: (title: string, figure: OpenFigure) => void }) {
   const isMap = chart.name === "open_by_post";
   const isByPost = chart.name.endsWith("by_post");
-  const bars = useMemo(() => chart.rows.map(({ name, label, total }): Bar => ({ id: name, label: isByPost ? postName(posts, name) : label, figure: total })), [chart, posts, isByPost]);
+  const bars = useMemo(() => chart.rows.map(({ name, label, total }): Bar => ({ id: name, label: isByPost ? postName(posts, name) : label, figure: { ...total, which: { ...asked(data), of: chart.name, group: name } } })), [data, chart, posts, isByPost]);
   const openBar = ({ label, figure }: Bar) => onOpen(`${chart.label}: ${label}`, figure);
   return (
     <ChartPanel name={chart.name} className={isMap ? "w7" : isByPost ? "w5" : "w6"} title={chart.label} picture={t(isMap ? "statistics.map" : "statistics.chart")} heads={[t("statistics.group"), t("statistics.total")]} rows={rowsOf(bars, chart.label)} onOpen={onOpen}>
@@ -94,15 +98,16 @@ function Chart({ chart, posts, onOpen }: { chart: StatisticsBlock; posts: PostVi
 }
 
 interface BlockProps {
+  data: Reply;
   block: StatisticsBlock;
-  periods: string[];
-  onDrill: (title: string, figure: FigureView) => void;
+  onDrill: (title: string, figure: OpenFigure) => void;
 }
 
-function Block({ block, periods, onDrill }: BlockProps) {
+function Block({ data, block, onDrill }: BlockProps) {
+  const total = (row: StatisticsRow): OpenFigure => ({ ...row.total, which: { ...asked(data), of: row.name, unit: row.unit } });
   const timed = block.rows.some((row) => row.total.days !== null);
   const summed = block.rows.some((row) => row.total.amount !== null);
-  const cell = (row: StatisticsRow, period: string, figure: FigureView) => (
+  const cell = (row: StatisticsRow, period: string, figure: OpenFigure) => (
     <td className="num" style={{ textAlign: "right" }}>
       <Figure figure={figure} title={`${row.label}, ${period}`} testId={`figure-${row.name}`} onOpen={onDrill} />
     </td>
@@ -110,7 +115,7 @@ function Block({ block, periods, onDrill }: BlockProps) {
   return (
     <Panel className="w12" title={block.label} testId={`block-${block.name}`}>
       <div className="panel-body">
-        <div className="half"><Bars title={block.label} bars={block.rows.map((row) => ({ id: `${row.name}${row.unit ?? ""}`, label: [row.label, row.unit].filter(Boolean).join(", "), figure: row.total }))} onOpen={({ label, figure }) => onDrill(label, figure)} /></div>
+        <div className="half"><Bars title={block.label} bars={block.rows.map((row) => ({ id: `${row.name}${row.unit ?? ""}`, label: [row.label, row.unit].filter(Boolean).join(", "), figure: total(row) }))} onOpen={({ label, figure }) => onDrill(label, figure)} /></div>
         <table className="table">
           <thead>
             <tr>
@@ -118,17 +123,17 @@ function Block({ block, periods, onDrill }: BlockProps) {
               <th scope="col" style={{ textAlign: "right" }}>{t("statistics.total")}</th>
               {summed && <th scope="col" style={{ textAlign: "right" }}>{t("statistics.amount")}</th>}
               {timed && <th scope="col" style={{ textAlign: "right" }}>{t("statistics.days")}</th>}
-              {periods.map((period) => <th key={period} scope="col" style={{ textAlign: "right" }}>{period}</th>)}
+              {data.periods.map(({ name }) => <th key={name} scope="col" style={{ textAlign: "right" }}>{name}</th>)}
             </tr>
           </thead>
           <tbody>
             {block.rows.map((row) => (
               <tr key={`${row.name}${row.unit ?? ""}`}>
                 <th scope="row">{row.label}</th>
-                {cell(row, t("statistics.total").toLowerCase(), row.total)}
+                {cell(row, t("statistics.total").toLowerCase(), total(row))}
                 {summed && <td className="num" style={{ textAlign: "right" }}>{row.total.amount === null ? "—" : `${number(row.total.amount)} ${row.unit ?? ""}`}</td>}
                 {timed && <td className="num" style={{ textAlign: "right" }}>{row.total.days === null ? "—" : number(row.total.days)}</td>}
-                {row.by_period.map((figure, at) => <Cell key={at}>{cell(row, periods[at]!, figure)}</Cell>)}
+                {data.periods.map(({ name, from, to }, at) => <Cell key={name}>{cell(row, name, { ...row.by_period[at]!, which: { ...total(row).which, from, to } })}</Cell>)}
               </tr>
             ))}
           </tbody>
@@ -140,28 +145,6 @@ function Block({ block, periods, onDrill }: BlockProps) {
 
 function Cell({ children }: { children: React.ReactNode }) {
   return <>{children}</>;
-}
-
-function Behind({ title, ids, onClose }: { title: string; ids: string[]; onClose: () => void }) {
-  const { data, error } = useAsk("record_list", { ids, limit: 500 }, { said: true });
-  const registry = useRegistry();
-  return (
-    <Dialog title={title} closeLabel={t("close")} onClose={onClose} testId="behind">
-      <div className="dialog-body">
-        {error && !data && <Failed error={error} />}
-        {data?.total === 0 && <Empty title={t("none")} />}
-        <ul className="rows">
-          {data?.rows.map((row) => (
-            <li key={row.id}>
-              <a className="cut" href={recordHref(row.kind, row.id, row.case_number, sectionFor(row.kind))} onClick={onClose}>{row.title}</a>
-              <span className="end quiet mono">{row.case_number ?? registry?.kindLabel(row.kind)}</span>
-            </li>
-          ))}
-        </ul>
-        {data && data.rows.length < ids.length && <p className="quiet">{t("statistics.more", { n: ids.length - data.rows.length })}</p>}
-      </div>
-    </Dialog>
-  );
 }
 
 async function save(request: { from: string; to: string; post: string | null }): Promise<void> {

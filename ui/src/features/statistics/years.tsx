@@ -1,17 +1,24 @@
 // Fiscal years side by side: for each measure the number of the last one, beside the year before, and a column a year.
-import type { FigureView, Statistics } from "../../api";
+import type { Statistics } from "../../api";
 import { number, t } from "../../i18n/t";
 import { opening } from "./bars";
+import type { OpenFigure } from "./behind";
 import { ChartPanel, Figure } from "./chart-panel";
 
 interface Props {
   data: Statistics;
-  onOpen: (title: string, figure: FigureView) => void;
+  onOpen: (title: string, figure: OpenFigure) => void;
 }
 
-export function Years({ data: { years, by_year }, onOpen }: Props) {
+export function Years({ data: { years, by_year, post }, onOpen }: Props) {
   const names = years.map(({ name }) => name);
-  const rows = by_year.map(({ name, label, by_period }) => ({ id: name, label, figures: by_period.map((figure, at) => ({ ...figure, title: names[at] ?? "" })) }));
+  const rows = by_year.map(({ name, label, by_period }) => {
+    const figures = years.flatMap(({ name: title, from, to }, at) => {
+      const figure = by_period[at];
+      return figure ? [{ ...figure, title, which: { from, to, post, of: name } }] : [];
+    });
+    return { id: name, label, figures };
+  });
   return (
     <ChartPanel name="years" className="w12" title={t("statistics.years")} picture={t("statistics.chart")} heads={[t("statistics.measure"), ...names]} rows={rows} onOpen={onOpen}>
       <div className="year-tiles">
@@ -25,7 +32,7 @@ export function Years({ data: { years, by_year }, onOpen }: Props) {
 const HIGHEST = 62;
 const WIDE = 14;
 
-function Tile({ id, label, figures, onOpen }: { id: string; label: string; figures: (FigureView & { title: string })[]; onOpen: Props["onOpen"] }) {
+function Tile({ id, label, figures, onOpen }: { id: string; label: string; figures: (OpenFigure & { title: string })[]; onOpen: Props["onOpen"] }) {
   const most = Math.max(1, ...figures.map(({ count }) => count));
   const [before, last] = figures.slice(-2);
   if (!last || !before) return null;

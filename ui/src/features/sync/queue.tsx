@@ -5,7 +5,7 @@ import { useNow } from "../../shared/now";
 import { Empty, Panel } from "../../shared/parts";
 import { href } from "../../shared/router";
 import { bytesWords, instantWords } from "../../shared/time";
-import { actionWords, useFirst } from "../records";
+import { actionWords, More, useFirst } from "../records";
 
 const STATES: Record<string, { look: string; key: TextKey }> = {
   waiting: { look: "quiet", key: "sync.state.waiting" },
@@ -15,11 +15,13 @@ const STATES: Record<string, { look: string; key: TextKey }> = {
   conflict: { look: "conflict", key: "sync.state.conflict" },
 };
 
-export function Queue({ status }: { status: SyncStatus }) {
+/** Comes a piece at a time: `onMore` asks for the next. */
+export function Queue({ status, onMore }: { status: SyncStatus; onMore: () => void }) {
   return (
     <Panel className="w7" title={t("sync.queue")} count={status.total}>
       <div className="panel-body" style={{ paddingTop: 0 }}>
-        {status.unsent.length === 0 ? <Empty left title={t("sync.queue.none")}>{t("sync.queue.none.next")}</Empty> : <QueueTable items={status.unsent} />}
+        {status.unsent.length === 0 ? <Empty left title={t("sync.queue.none")}>{t("sync.queue.none.next")}</Empty> : <Rows items={status.unsent} />}
+        <More shown={status.unsent.length} all={status.listed} onMore={onMore} />
       </div>
     </Panel>
   );
@@ -29,22 +31,28 @@ export function QueueTable({ items }: { items: SyncStatus["unsent"] }) {
   const [shown, more] = useFirst(items);
   return (
     <>
-      <table className="table" data-testid="sync-queue">
-        <thead>
-          <tr>
-            {(["saved", "record", "change", "age", "size", "state"] as const).map((key) => (
-              <th key={key} scope="col">{t(`sync.column.${key}`)}</th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {shown.map((item) => (
-            <Row key={item.change} item={item} />
-          ))}
-        </tbody>
-      </table>
+      <Rows items={shown} />
       {more}
     </>
+  );
+}
+
+function Rows({ items }: { items: SyncStatus["unsent"] }) {
+  return (
+    <table className="table" data-testid="sync-queue">
+      <thead>
+        <tr>
+          {(["saved", "record", "change", "age", "size", "state"] as const).map((key) => (
+            <th key={key} scope="col">{t(`sync.column.${key}`)}</th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {items.map((item) => (
+          <Row key={item.change} item={item} />
+        ))}
+      </tbody>
+    </table>
   );
 }
 

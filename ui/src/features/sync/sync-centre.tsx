@@ -1,4 +1,5 @@
 // What is safe, what waits and why, and how to reach HQ. "All sent" only after HQ acknowledged each change.
+import { useState } from "react";
 import { useAsk } from "../../api";
 import { Courier } from "./courier";
 import { ExchangeLog } from "./exchange-log";
@@ -7,10 +8,11 @@ import { Join } from "./join";
 import { Queue } from "./queue";
 import { Standing } from "./standing";
 import { Warnings } from "./warnings";
-import { Failed } from "../records";
+import { Failed, PIECE } from "../records";
 
 export function SyncCentre() {
-  const { data, error } = useAsk("sync_status", {}, { said: true, keep: true });
+  const [most, setMost] = useState(PIECE);
+  const { data, error } = useAsk("sync_status", { limit: most }, { said: true, keep: true });
   if (error && !data) return <Failed error={error} />;
   if (!data) return null;
   return (
@@ -19,7 +21,7 @@ export function SyncCentre() {
       <div className="tiles">
         <Standing status={data} />
         {data.enrolled ? <Courier /> : <Join />}
-        <Queue status={data} />
+        <Queue status={data} onMore={() => setMost(most + PIECE)} />
         {data.enrolled && <FileRules />}
         <ExchangeLog status={data} />
       </div>
