@@ -60,19 +60,14 @@ pub fn of(name: &str, reply: &Value) -> String {
         }
         "programme_show" => programme(reply),
         "statistics" => statistics(reply),
-<<<<<<< HEAD
+        "statistics_behind" => {
+            let list = table::of(&reply["rows"], &["kind", "case_number", "title", "id"]);
+            counted(&list, &reply["total"], ["record", "records"])
+        }
         "mapping_list" => listed(reply, &["name", "kind", "case"], ["mapping", "mappings"]),
         "import_list" => {
             listed(reply, &["id", "at", "file", "kind", "written", "undone"], ["import", "imports"])
         }
-=======
-        "statistics_behind" => {
-            let list = table::of(&reply["rows"], &["kind", "case_number", "title", "id"]);
-            counted(&list, &reply["total"], "records")
-        }
-        "mapping_list" => listed(reply, &["name", "kind", "case"], "mappings"),
-        "import_list" => listed(reply, &["id", "at", "file", "kind", "written", "undone"], "imports"),
->>>>>>> stats
         "state_hash" => plain(&reply["hash"]),
         _ => names_and_values(reply, 0),
     }
