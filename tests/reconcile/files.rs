@@ -98,7 +98,8 @@ fn an_original_is_let_go_when_headquarters_has_it_and_comes_back_on_demand(hq: H
     let id = one.attach(case, "statement.pdf", &file);
     let refused = sync::Door::vault(&one, |vault| vault.release_attachment(id));
     assert!(matches!(refused, Err(sync::SyncError::Vault(VaultError::NotDurable { .. }))), "{refused:?}");
-    one.sync();
+    let report = one.sync();
+    assert_eq!(report.status, Status::AllSent, "{report:?}");
     assert_eq!(one.with(|vault| vault.release_attachment(id)), 70_000);
     one.sync();
     assert_eq!(here(&one, id, Part::Original), Some(Here::Absent), "what was let go does not come by itself");

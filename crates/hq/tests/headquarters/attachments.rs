@@ -32,6 +32,7 @@ wherever_files_lie!(
     a_thumbnail_is_kept_beside_its_original_and_verified_for_itself,
     a_file_that_the_store_lost_is_named_and_is_not_there_for_devices,
     two_devices_that_send_one_file_do_not_spoil_it,
+    a_file_that_another_process_is_about_to_let_go_is_waited_for,
     who_does_not_see_the_case_sees_no_file_of_it,
 );
 
@@ -268,6 +269,24 @@ fn two_devices_that_send_one_file_do_not_spoil_it(office: Office) {
         threads.spawn(|| send(&sam));
     });
     assert_eq!(ana.request(&format!("GET {path} HTTP/1.1"), &[]).body, file);
+}
+
+fn a_file_that_another_process_is_about_to_let_go_is_waited_for(office: Office) {
+    let mut ana = office.laptop("Ana", "BUC", "investigator");
+    let file = bytes(60_000);
+    let (scope, id) = attach(&mut ana, &file);
+    let path = path(&scope, id);
+    assert_eq!(state(&put(&ana, &path, 0, &file[..20_000])).received, 20_000);
+    let staging = std::fs::read_dir(office.data.path().join("staging")).unwrap();
+    let staged = staging.map(|entry| entry.unwrap().path()).next().unwrap();
+    let held = std::fs::File::open(staged).unwrap();
+    held.lock().unwrap();
+    let other = std::thread::spawn(move || {
+        std::thread::sleep(Duration::from_millis(300));
+        drop(held);
+    });
+    assert!(state(&put(&ana, &path, 20_000, &file[20_000..])).complete);
+    other.join().unwrap();
 }
 
 fn who_does_not_see_the_case_sees_no_file_of_it(office: Office) {

@@ -25,7 +25,7 @@ pub(crate) async fn take(house: &House, device: &Device, piece: FilePiece) -> Re
     if !fits || asked.state(house).await?.complete {
         return Ok(false);
     }
-    let staged = Staged::open(asked.staged(house))?;
+    let staged = Staged::open(asked.staged(house)).await?;
     let received = staged.length()?;
     let fresh = received.checked_sub(piece.offset).and_then(|skip| usize::try_from(skip).ok());
     let Some(fresh) = fresh.and_then(|skip| piece.bytes.get(skip..)) else { return Ok(false) };

@@ -30,7 +30,7 @@ pub async fn complete(
     if state.complete {
         return Ok(Json(state));
     }
-    let staged = Staged::open(asked.staged(&desk.house))?;
+    let staged = Staged::open(asked.staged(&desk.house)).await?;
     if (claim.size, claim.sha256) != (announced.size, announced.sha256) {
         staged.remove()?;
         return Err(HqError::DigestMismatch.into());

@@ -40,7 +40,7 @@ pub async fn put(
     if state.complete {
         return Ok(Json(state));
     }
-    let staged = Staged::open(asked.staged(&desk.house))?;
+    let staged = Staged::open(asked.staged(&desk.house)).await?;
     let received = staged.length()?;
     if words.offset != received {
         return Err(HqError::WrongOffset { offset: words.offset, received }.into());

@@ -4,8 +4,13 @@
 use std::fs::{File, OpenOptions, TryLockError};
 use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 
 use crate::error::HqError;
+
+/// The process before may still be closing it, and one that it just started has it until that runs its own program.
+const LEAVES_WITHIN: Duration = Duration::from_secs(2);
+const LOOK_AGAIN: Duration = Duration::from_millis(20);
 
 /// Locked until it is dropped.
 #[derive(Debug)]
@@ -15,14 +20,18 @@ pub(super) struct Staged {
 }
 
 impl Staged {
-    /// Opens it for adding at its end; refused while another process writes it.
-    pub fn open(path: PathBuf) -> Result<Self, HqError> {
+    /// Opens it for adding at its end; refused while another process goes on writing it.
+    pub async fn open(path: PathBuf) -> Result<Self, HqError> {
+        let began = Instant::now();
         loop {
             let file = OpenOptions::new().create(true).append(true).open(&path)?;
             match file.try_lock() {
                 Ok(()) if is_still(&path, &file)? => return Ok(Self { path, file }),
                 // The one before finished and took the file away between our opening and our lock.
                 Ok(()) => {}
+                Err(TryLockError::WouldBlock) if began.elapsed() < LEAVES_WITHIN => {
+                    tokio::time::sleep(LOOK_AGAIN).await;
+                }
                 Err(TryLockError::WouldBlock) => return Err(HqError::Busy),
                 Err(TryLockError::Error(error)) => return Err(error.into()),
             }
