@@ -25,7 +25,10 @@ pub fn test() -> Outcome {
     step("build", || must(&mut cargo(&["build", "--quiet", "--workspace", "--all-targets"])))?;
     step("bindings are current", generate::is_current)?;
     step("tests", || {
-        must(&mut tests(cargo(&["test", "--quiet", "--workspace", "--", "--skip", ON_A_SCREEN])))
+        let mut all = tests(cargo(&["test", "--quiet", "--workspace", "--", "--skip", ON_A_SCREEN]));
+        // Half of them wait for a line or a disk.
+        let cores = std::thread::available_parallelism().map_or(2, usize::from);
+        must(all.env("RUST_TEST_THREADS", (2 * cores).to_string()))
     })?;
     step("every screen in a browser, over the real commands", || page::walk("walk"))?;
     step("the real window", on_a_screen)?;
