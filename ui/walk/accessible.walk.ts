@@ -49,6 +49,30 @@ it.each([["a case", `#/case/${CASE}`, ".case-body"], ["a conflict", "#/conflicts
   expect(seen).toBeGreaterThan(0.95 * room!);
 });
 
+it("the edge of a control, the focus and what a status is told by stand out from every ground in every theme", async () => {
+  await open.now.go("office", "#/settings");
+  const faint: string[] = [];
+  for (const theme of THEMES) {
+    await open.now.wear(theme);
+    for (const ground of ["canvas", "sunken", "chrome", "raised", "accent-tint"]) {
+      for (const colour of ["focus", "line-control", "accent", "ok", "warn", "bad", "conflict", "incoming", "dot-offline"]) {
+        const contrast = await open.now.contrast(colour, ground);
+        if (contrast < 3) faint.push(`${theme}: ${colour} on ${ground} ${contrast.toFixed(2)}`);
+      }
+    }
+  }
+  expect(faint).toEqual([]);
+});
+
+it("with the text spacing that WCAG asks for, no text is cut off and no screen is wider than the window", async () => {
+  const cut: string[] = [];
+  for (const hash of ["#/", "#/cases?view=open", `#/case/${CASE}/overview`, `#/case/${CASE}/documents`, "#/conflicts", "#/exports/new", "#/audit", "#/statistics", "#/sync", "#/settings"]) {
+    await open.now.go("office", hash);
+    cut.push(...(await open.now.cutBySpacing()).map((one) => `${hash}: ${one}`), ...(await open.now.tooWide()).map((one) => `${hash}: ${one}`));
+  }
+  expect(cut).toEqual([]);
+});
+
 it("whatever has the focus shows it", async () => {
   await open.now.go("office", "#/cases?view=open");
   for (let step = 0; step < 40; step += 1) {

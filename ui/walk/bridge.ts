@@ -152,6 +152,22 @@ export class Desk {
     });
   }
 
+  /** Sets text as far apart as WCAG 1.4.12 asks; what is cut off by it is told. */
+  async cutBySpacing(): Promise<string[]> {
+    await this.page.evaluate(() => {
+      // The policy of the page takes no style in a tag.
+      const spacing = new CSSStyleSheet();
+      spacing.replaceSync("* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important; } p { margin-bottom: 2em !important; }");
+      document.adoptedStyleSheets = [spacing];
+    });
+    await this.settle();
+    return this.page.evaluate(() => {
+      const clips = (one: HTMLElement) => ["hidden", "clip"].includes(getComputedStyle(one).overflowY) && one.scrollHeight > one.clientHeight + 2 && one.clientHeight > 1;
+      const all = [...document.querySelectorAll<HTMLElement>("body *")].filter((one) => one.innerText?.trim() && clips(one));
+      return all.map((one) => `${one.tagName}.${one.className} shows ${one.clientHeight} of ${one.scrollHeight}: ${one.innerText.slice(0, 40)}`);
+    });
+  }
+
   /** Nothing when the focused element is marked as such; else which it is. */
   focusShown(): Promise<string> {
     return this.page.evaluate(() => {
@@ -159,9 +175,30 @@ export class Desk {
       // Tab went once around: the next one begins anew.
       if (!at || at === document.body) return "";
       const rings = [at, ...at.querySelectorAll('[data-current="true"]')].map((one) => getComputedStyle(one));
-      const shown = rings.some((ring) => (ring.outlineStyle !== "none" && parseFloat(ring.outlineWidth) >= 2) || ring.boxShadow !== "none" || ring.borderTopColor === "rgb(36, 145, 255)");
+      // As the browser says the colour of the focus.
+      const sample = document.body.appendChild(document.createElement("i"));
+      sample.style.color = "var(--focus)";
+      const focus = getComputedStyle(sample).color;
+      sample.remove();
+      const shown = rings.some((ring) => (ring.outlineStyle !== "none" && parseFloat(ring.outlineWidth) >= 2) || ring.boxShadow !== "none" || ring.borderTopColor === focus);
       return shown ? "" : `${at.outerHTML.slice(0, 160)} ${rings.map((ring) => ring.outline + ring.boxShadow).join()} ${at.matches(":focus-visible")}`;
     });
+  }
+
+  /** The contrast of one colour of the look on another. */
+  contrast(colour: string, ground: string): Promise<number> {
+    return this.page.evaluate(([colour, ground]) => {
+      const brightness = (name: string) => {
+        const sample = document.body.appendChild(document.createElement("i"));
+        sample.style.color = `var(--${name})`;
+        const parts = getComputedStyle(sample).color.match(/[\d.]+/g)!.slice(0, 3).map((part) => Number(part) / 255);
+        sample.remove();
+        const [red, green, blue] = parts.map((part) => (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4));
+        return 0.2126 * red! + 0.7152 * green! + 0.0722 * blue!;
+      };
+      const [dark, light] = [brightness(colour!), brightness(ground!)].sort((a, b) => a - b);
+      return (light! + 0.05) / (dark! + 0.05);
+    }, [colour, ground]);
   }
 
   /** One line for each violation that axe-core finds on what is shown, by these rules or groups of rules. */

@@ -13,6 +13,14 @@ const CRITERIA: &str = include_str!("criteria.tsv");
 const EVIDENCE: [(&str, &str); 8] = [
     ("axe", "no screen in any theme or state has a violation of WCAG 2.2 A and AA that axe-core can see"),
     ("large", "no screen is wider than the window at twice the text size"),
+    (
+        "stand",
+        "the edge of a control, the focus and what a status is told by stand out from every ground in every theme",
+    ),
+    (
+        "spacing",
+        "with the text spacing that WCAG asks for, no text is cut off and no screen is wider than the window",
+    ),
     ("focus", "whatever has the focus shows it"),
     ("motion", "nothing moves when the system or the person asks for less motion"),
     ("keyboard", "opens a case, adds people to it and takes one away"),

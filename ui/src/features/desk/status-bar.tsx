@@ -38,7 +38,7 @@ export function StatusBar({ status, work }: { status: DeskStatus | undefined; wo
         </a>
       )}
       {work}
-      <span className="yields" data-testid="status-contact">{contactWords(status, now)}</span>
+      <span className="yields" data-testid="status-contact"><span>{contactWords(status, now)}</span></span>
       {status.clock_ahead_minutes !== null && status.clock_ahead_minutes !== 0 && <span className="warn">{t("status.clock", { span: spanWords(status.clock_ahead_minutes), side: t(status.clock_ahead_minutes > 0 ? "ahead.of" : "behind") })}</span>}
       <span className="end">
         {status.saved_at && <span className="roomy" data-testid="status-saved"><Icon name="save" size={14} /> {t("saved.at", { time: minuteWords(status.saved_at, now).replace("today ", "") })}</span>}
